@@ -1,0 +1,81 @@
+/**
+ * What is said over the daemon's socket: JSON-RPC 2.0 (https://www.jsonrpc.org/specification) with
+ * Content-Length framing. A caller says `hello` first; its token decides what else it may say.
+ */
+import type { Event } from '../core/event.ts';
+import type { State } from '../core/state.ts';
+import type { Entry } from '../core/step.ts';
+import type { RunId, TaskId } from '../core/task.ts';
+
+/** Events a person may send. A run may send `task.added` through `addTask` only. */
+export type HumanEvent = Extract<
+  Event,
+  {
+    type:
+      | 'town.opened'
+      | 'town.paused'
+      | 'town.resumed'
+      | 'task.added'
+      | 'task.dropped'
+      | 'task.retried'
+      | 'task.prioritised'
+      | 'inbox.answered'
+      | 'message.sent';
+  }
+>;
+
+/** Things that change too often for the ledger. Sent at most four times a second. */
+export type Live = {
+  /** By run: bytes of output so far, when it last wrote, and which rule gave its reading. */
+  runs: Record<RunId, { offset: number; wroteAt: number; rule: string; title: string }>;
+  /** By station: what it is doing now. */
+  stations: Record<
+    string,
+    { step: string; command: string | null; startedAt: number; tail: string }
+  >;
+};
+
+/** How to reach the holder of a run, and the screen as it stands at `offset`. */
+export type Attachment = {
+  run: RunId;
+  socket: string;
+  token: string;
+  offset: number;
+  /** Escape sequences that rebuild the screen at `offset` in a fresh emulator of that size. */
+  screen: string;
+  columns: number;
+  rows: number;
+};
+
+export type Requests = {
+  hello: [{ token: string; run?: RunId }, { town: string; pid: number; version: string }];
+  /** The whole state, and every later entry as an `entries` notification. */
+  subscribe: [Record<string, never>, { state: State; live: Live }];
+  state: [Record<string, never>, { state: State; live: Live }];
+  act: [{ event: HumanEvent }, Receipt];
+  addTask: [
+    { title: string; body: string; needs: TaskId[]; priority: number; role: string | null },
+    Receipt,
+  ];
+  /** Answers once the evidence was checked and the outcome is written. */
+  verdict: [{ verdict: string; note: string; task?: TaskId }, Receipt];
+  /** Answers when the human has. */
+  ask: [{ text: string }, { answer: string }];
+  brief: [{ run?: RunId }, { text: string }];
+  why: [{ task: TaskId }, { lines: string[] }];
+  /** Entries after `after`, oldest first, at most `limit`; `follow` is what `subscribe` is for. */
+  log: [{ after: number; limit: number }, { entries: Entry[] }];
+  attach: [{ run: RunId }, Attachment];
+  explain: [{ seat: string }, { lines: string[] }];
+  check: [Record<string, never>, { problems: string[] }];
+  /** Ends the daemon, and with `stopAgents` every agent first. */
+  down: [{ stopAgents: boolean }, { stopped: RunId[] }];
+};
+
+export type Notifications = {
+  entries: { entries: Entry[] };
+  live: Live;
+};
+
+/** What was written: its number in the ledger, what it created, or why it was refused. */
+export type Receipt = { seq: number; created: string | null; refused: string | null };

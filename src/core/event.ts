@@ -1,0 +1,96 @@
+/** What can happen to a town. Every event is written to the ledger before anyone acts on it. */
+import type { Graph } from './graph.ts';
+import type { Reading } from './run.ts';
+import type { Actor, InboxId, RunId, TaskId } from './task.ts';
+
+export type Event =
+  // The town itself.
+  | { type: 'town.founded'; graph: Graph }
+  | { type: 'town.opened' }
+  | { type: 'town.paused'; reason: string }
+  | { type: 'town.resumed' }
+  /** Nothing starts any more; with `stopAgents` the running ones are ended and their tasks queued again. */
+  | { type: 'town.closed'; stopAgents: boolean }
+  | { type: 'graph.changed'; graph: Graph; difference: string[] }
+  | { type: 'graph.refused'; problems: string[] }
+  /** The daemon came up. `alive` are the runs whose holder was found; all others are lost. */
+  | { type: 'daemon.started'; pid: number; alive: RunId[] }
+  /** Some moment the core asked to be woken at has come. */
+  | { type: 'time.passed' }
+  // Work.
+  | {
+      type: 'task.added';
+      title: string;
+      body: string;
+      parent: TaskId | null;
+      needs: TaskId[];
+      priority: number;
+      /** Null: the entry of the graph, or, from a run, a draft child of that run's task. */
+      role: string | null;
+    }
+  | { type: 'task.dropped'; task: TaskId; reason: string }
+  | { type: 'task.retried'; task: TaskId; role: string | null; note: string }
+  | { type: 'task.prioritised'; task: TaskId; priority: number }
+  // What a run says.
+  | { type: 'verdict.given'; run: RunId; verdict: string; note: string }
+  | { type: 'question.asked'; run: RunId; text: string }
+  // What the human says. A decision names a choice of the item; a question takes any text.
+  | { type: 'inbox.answered'; item: InboxId; choice: string | null; text: string }
+  | { type: 'message.sent'; to: RunId; text: string }
+  | { type: 'message.delivered'; message: string; run: RunId }
+  | { type: 'message.failed'; message: string; run: RunId; reason: string }
+  // What the world reports.
+  | { type: 'workspace.ready'; run: RunId; path: string; base: string | null; head: string | null }
+  | { type: 'workspace.failed'; run: RunId; reason: string }
+  | {
+      type: 'run.started';
+      run: RunId;
+      pid: number;
+      startTime: string;
+      tokenHash: string;
+      session: string | null;
+    }
+  | { type: 'run.failed'; run: RunId; reason: string }
+  | { type: 'run.exited'; run: RunId; code: number | null; signal: number | null }
+  | { type: 'run.read'; run: RunId; reading: Reading; text: string }
+  | { type: 'session.named'; run: RunId; session: string }
+  | { type: 'agent.limited'; agent: string; until: number }
+  | {
+      type: 'evidence.checked';
+      run: RunId;
+      epoch: number;
+      missing: string[];
+      head: string | null;
+    }
+  | { type: 'loop.checked'; run: RunId; passed: boolean; tail: string }
+  // What the stations report. A green check of a tree is written before that tree lands.
+  | {
+      type: 'tree.checked';
+      role: string;
+      batch: string;
+      tree: string;
+      commit: string;
+      commands: string[];
+      passed: boolean;
+      ms: number;
+      tail: string;
+      tasks: TaskId[];
+    }
+  | {
+      type: 'station.finished';
+      role: string;
+      batch: string;
+      task: TaskId;
+      epoch: number;
+      verdict: string;
+      note: string;
+      commit: string | null;
+      tree: string | null;
+    }
+  | { type: 'station.waits'; role: string; batch: string; reason: string }
+  | { type: 'task.archived'; task: TaskId; ref: string };
+
+export type EventType = Event['type'];
+
+/** An event as it is written: numbered, timed (milliseconds since 1970) and signed. */
+export type Stamped = { seq: number; at: number; by: Actor; event: Event };

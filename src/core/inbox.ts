@@ -1,0 +1,33 @@
+/** Everything that waits for the human, oldest and most urgent first. */
+import type { InboxId, RunId, TaskId } from './task.ts';
+
+export type InboxKind =
+  /** `town ask`: a run waits for words. */
+  | 'question'
+  /** An agent's own permission prompt, seen on its screen. */
+  | 'asking'
+  /** A task handed to the human by an edge, or one at a human station. */
+  | 'decision'
+  /** A task past a limit, without a verdict, or out of restarts. */
+  | 'stuck'
+  /** A seat that crashed too often. */
+  | 'parked'
+  /** An edit of the graph that was refused. */
+  | 'refused edit'
+  /** A queued task whose role is gone. */
+  | 'homeless'
+  /** A message that could not be delivered. */
+  | 'undelivered';
+
+export type InboxItem = {
+  id: InboxId;
+  kind: InboxKind;
+  at: number;
+  task: TaskId | null;
+  run: RunId | null;
+  role: string | null;
+  seat: string | null;
+  text: string;
+  /** The verdicts or actions that settle it; empty when any text does. */
+  choices: string[];
+};

@@ -1,0 +1,67 @@
+/** One agent session on one task at one seat. */
+import type { Workspace } from './graph.ts';
+import type { RunId, TaskId } from './task.ts';
+
+/** What an agent's screen says. */
+export type Reading = 'starting' | 'busy' | 'asking' | 'idle' | 'exited' | 'lost';
+
+export type RunPhase =
+  /** Claimed and written down; its workspace is being made. */
+  | 'preparing'
+  /** Its process is being started. */
+  | 'starting'
+  | 'live'
+  /** A verdict was given; the evidence is being checked. */
+  | 'checking'
+  /** Its process is gone; the loop's command decides whether another round is due. */
+  | 'looping'
+  /** Its work is handed on; the process may finish its turn, then it is ended. */
+  | 'leaving';
+
+export type Run = {
+  id: RunId;
+  /** Null for a standing session. */
+  task: TaskId | null;
+  epoch: number;
+  role: string;
+  seat: string;
+  agent: string;
+  workspace: Workspace;
+  phase: RunPhase;
+  /** When it came to its phase. */
+  since: number;
+  claimedAt: number;
+  path: string | null;
+  pid: number | null;
+  /** Kernel start time of `pid`, so that a reused pid is never taken for this run. */
+  startTime: string | null;
+  /** sha256 of the capability token, in hex; the token itself is never written to the ledger. */
+  tokenHash: string | null;
+  session: string | null;
+  /** True when the agent is asked to continue an earlier session. */
+  resumes: boolean;
+  reading: Reading;
+  readingSince: number;
+  reminders: number;
+  verdict: { name: string; note: string } | null;
+  /** For a member of a panel: its vote, once its evidence was good. */
+  vote: string | null;
+  /** The human was told that this run ended its turn without a verdict. */
+  stuck: boolean;
+  /** Why the process is being ended, once it is. */
+  ending: 'handed' | 'timeout' | 'stopped' | 'dropped' | null;
+};
+
+/** A place for one agent of a role. A label, never a key to a run. */
+export type Seat = {
+  name: string;
+  role: string;
+  run: RunId | null;
+  /** Removed from the graph; goes away when its run has left. */
+  draining: boolean;
+  /** Times of crashes in the last quarter of an hour. */
+  crashes: number[];
+  /** No run starts here before this moment. */
+  restAt: number | null;
+  parked: boolean;
+};

@@ -1,0 +1,63 @@
+/** The whole of a town: a fold of its ledger. Plain JSON, so that a snapshot is its text. */
+import type { Graph } from './graph.ts';
+import type { InboxItem } from './inbox.ts';
+import type { Run, Seat } from './run.ts';
+import type { Task } from './task.ts';
+
+/** A text on its way to a run. */
+export type Message = { id: string; run: string; text: string; at: number; by: string };
+
+/** Tasks a station has in hand. */
+export type Batch = {
+  id: string;
+  role: string;
+  tasks: string[];
+  at: number;
+  /** Why it does not move, when it does not. */
+  waits: string | null;
+};
+
+/** A recorded green run of the checks on one tree. */
+export type GreenTree = { tree: string; commit: string; at: number; seq: number };
+
+export type State = {
+  /** The last event that was folded in. */
+  seq: number;
+  at: number;
+  activity: 'open' | 'paused' | 'closed';
+  activityReason: string;
+  graph: Graph | null;
+  tasks: Record<string, Task>;
+  /** Runs whose process may still be there. A run that is over lives on in its task's history. */
+  runs: Record<string, Run>;
+  seats: Record<string, Seat>;
+  inbox: Record<string, InboxItem>;
+  messages: Record<string, Message>;
+  batches: Record<string, Batch>;
+  /** Until when each rate-limited agent rests. */
+  limited: Record<string, number>;
+  /** The newest green trees; older ones are in the ledger. */
+  green: GreenTree[];
+  counts: { created: number; done: number; dropped: number };
+  /** The next number for each kind of id. */
+  next: { task: number; run: number; inbox: number; message: number; batch: number; order: number };
+};
+
+/** A town in which nothing has happened yet. */
+export const emptyState: State = {
+  seq: 0,
+  at: 0,
+  activity: 'open',
+  activityReason: '',
+  graph: null,
+  tasks: {},
+  runs: {},
+  seats: {},
+  inbox: {},
+  messages: {},
+  batches: {},
+  limited: {},
+  green: [],
+  counts: { created: 0, done: 0, dropped: 0 },
+  next: { task: 1, run: 1, inbox: 1, message: 1, batch: 1, order: 1 },
+};

@@ -1,0 +1,71 @@
+/** A unit of work. A goal is a task with no parent. */
+
+export type TaskId = string;
+export type RunId = string;
+export type InboxId = string;
+
+/** Who caused an event: the person, the engine itself, or a run. */
+export type Actor = 'human' | 'engine' | RunId;
+
+/** A task is in exactly one place. */
+export type Place =
+  /** Written down by a planner's run that has not given its verdict yet. */
+  | { kind: 'draft'; run: RunId }
+  | { kind: 'queued'; role: string; order: number }
+  | { kind: 'running'; role: string; runs: RunId[] }
+  /** In the hands of a merge queue or a check. */
+  | { kind: 'station'; role: string; batch: string }
+  /** Its children are out; when all are in it goes to `then`. */
+  | { kind: 'children'; then: string }
+  | { kind: 'human'; item: InboxId }
+  | { kind: 'done' }
+  | { kind: 'dropped'; reason: string };
+
+/** One line of a task's history: what was said of it, by whom, and where it went. */
+export type Mark = {
+  at: number;
+  by: Actor;
+  role: string;
+  /** `verdict`: a handoff. `refused`: a verdict without its evidence. The rest say how a run ended. */
+  kind: 'verdict' | 'refused' | 'no verdict' | 'crash' | 'lost' | 'timeout' | 'moved';
+  verdict: string | null;
+  note: string;
+  to: string | null;
+  /** This use of the edge and its limit, when it has one. */
+  attempt: number;
+  limit: number | null;
+};
+
+export type Task = {
+  id: TaskId;
+  title: string;
+  body: string;
+  parent: TaskId | null;
+  /** Tasks that must be done before this one may start. */
+  needs: TaskId[];
+  /** 0 is the most urgent, 9 the least. */
+  priority: number;
+  by: Actor;
+  createdAt: number;
+  place: Place;
+  /** When it came to its place. */
+  since: number;
+  /** Grows with every claim; a verdict, message or push with an older one is refused. */
+  epoch: number;
+  branch: string;
+  base: string | null;
+  head: string | null;
+  /** How often each edge `role.verdict` was used for this task. */
+  attempts: Record<string, number>;
+  /** How often the task was given again to a role after a run without a verdict, by role. */
+  reminded: Record<string, number>;
+  /** How often a crashed run was started again, by role. */
+  restarted: Record<string, number>;
+  /** Rounds of a `loop` role so far, by role. */
+  rounds: Record<string, number>;
+  /** The session to resume at each role, for CLIs that can. */
+  sessions: Record<string, { agent: string; session: string }>;
+  history: Mark[];
+  /** The commit on `into` that carries this task's work. */
+  landed: string | null;
+};
