@@ -1,0 +1,118 @@
+/** What Town knows about an agent CLI, as data. The shape of `config/agents.yaml`. */
+import { z } from 'zod';
+import { placeholderProblem } from './placeholders.ts';
+
+/** The part of the visible screen a rule looks at. */
+export type Region =
+  | { kind: 'whole' }
+  /** The last `lines` lines that are not empty. */
+  | { kind: 'bottom'; lines: number }
+  /** Everything below the last horizontal rule. */
+  | { kind: 'after rule' }
+  /** The last block of lines above the prompt box (the last two horizontal rules). */
+  | { kind: 'above box' }
+  /** The lines between the last two horizontal rules. */
+  | { kind: 'box' };
+
+export type Rule = {
+  name: string;
+  reading: 'busy' | 'asking' | 'idle' | 'limited';
+  source: 'status' | 'title' | 'progress' | 'screen';
+  region: Region;
+  /** All of these must match the region. */
+  match: RegExp[];
+  not: RegExp | null;
+};
+
+export type Preset = {
+  name: string;
+  about: string;
+  /** Argument templates; empty for an agent that brings its own command. */
+  start: string[];
+  resume: string[] | null;
+  gitdirs: string[];
+  prompt: string;
+  pasted: 'never' | 'on resume';
+  session: 'chosen' | 'found' | 'none';
+  pass: string[];
+  set: Record<string, string>;
+  /** Keys that send pasted text, and the milliseconds to wait between the paste and the keys. */
+  submit: { keys: string; afterMs: number };
+  readings: Rule[];
+};
+
+const pattern = z.string().transform((text, context) => {
+  try {
+    return new RegExp(text, 'mu');
+  } catch (cause) {
+    context.addIssue({ code: 'custom', message: `not a regular expression: ${String(cause)}` });
+    return z.NEVER;
+  }
+});
+
+const region = z.string().transform((text, context): Region => {
+  const bottom = /^bottom (\d{1,3})$/.exec(text);
+  if (bottom) return { kind: 'bottom', lines: Number(bottom[1]) };
+  if (text === 'whole' || text === 'after rule' || text === 'above box' || text === 'box')
+    return { kind: text };
+  context.addIssue({
+    code: 'custom',
+    message: `unknown region "${text}"; use whole, bottom N, after rule, above box or box`,
+  });
+  return z.NEVER;
+});
+
+const matching = {
+  name: z.string().min(1),
+  reading: z.enum(['busy', 'asking', 'idle', 'limited']),
+  match: z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(pattern).min(1)),
+  not: pattern.nullable().default(null),
+};
+
+const rule = z.strictObject({
+  ...matching,
+  source: z.enum(['status', 'title', 'progress', 'screen']),
+  region: region.default({ kind: 'whole' }),
+});
+
+const statusRule = z
+  .strictObject(matching)
+  .transform((value): Rule => ({ ...value, source: 'status', region: { kind: 'whole' } }));
+
+const template = z.string().check((context) => {
+  const problem = placeholderProblem(context.value);
+  if (problem) context.issues.push({ code: 'custom', input: context.value, message: problem });
+});
+
+const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*\*?$/, 'not NAME or PREFIX_*');
+const variables = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string());
+
+/** A preset as written; every field may be left out, so that a user can replace just one. */
+const writtenPreset = z.strictObject({
+  about: z.string().optional(),
+  start: z.array(template).min(1).optional(),
+  resume: z.array(template).min(1).nullable().optional(),
+  gitdirs: z.array(template).optional(),
+  prompt: template.optional(),
+  pasted: z.enum(['never', 'on resume']).optional(),
+  session: z.enum(['chosen', 'found', 'none']).optional(),
+  pass: z.array(variable).optional(),
+  set: variables.optional(),
+  submit: z.strictObject({ keys: z.string().min(1), afterMs: z.int().min(0).max(5000) }).optional(),
+  readings: z.array(rule).optional(),
+});
+
+export type WrittenPreset = z.infer<typeof writtenPreset>;
+
+/** The whole file. A user's file may leave any part out. */
+export const presetFile = z.strictObject({
+  prompt: template.optional(),
+  environment: z
+    .strictObject({ pass: z.array(variable).default([]), set: variables.default({}) })
+    .optional(),
+  status: z.array(statusRule).optional(),
+  presets: z.record(z.string().regex(/^[a-z][a-z0-9_-]{0,31}$/), writtenPreset).default({}),
+  command: writtenPreset.optional(),
+});
+
+export type PresetFile = z.infer<typeof presetFile>;
