@@ -60,7 +60,7 @@ export type Requests = {
   /** Answers once the evidence was checked and the outcome is written. */
   verdict: [{ verdict: string; note: string; task?: TaskId }, Receipt];
   /** Answers when the human has. */
-  ask: [{ text: string }, { answer: string }];
+  ask: [{ key: string; text: string }, { answer: string }];
   brief: [{ run?: RunId }, { text: string }];
   why: [{ task: TaskId }, { lines: string[] }];
   /** Entries after `after`, oldest first, at most `limit`; `follow` is what `subscribe` is for. */

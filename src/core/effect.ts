@@ -3,7 +3,14 @@ import type { Evidence, Workspace } from './graph.ts';
 import type { InboxKind } from './inbox.ts';
 import type { RunId, TaskId } from './task.ts';
 
-export type Batched = { task: TaskId; epoch: number; branch: string; base: string; head: string };
+export type Batched = {
+  task: TaskId;
+  epoch: number;
+  branch: string;
+  base: string;
+  head: string;
+  title: string;
+};
 
 export type Effect =
   /** Answered by `workspace.ready` or `workspace.failed`. */
@@ -24,5 +31,6 @@ export type Effect =
   | { type: 'check.run'; role: string; batch: string; tasks: Batched[] }
   /** Keeps everything under `refs/town/archive`, then removes the worktree. */
   | { type: 'workspace.archive'; task: TaskId }
-  | { type: 'workspace.release'; run: RunId }
+  /** Takes away the checkout of a run that does not work on the task's own branch. */
+  | { type: 'workspace.release'; run: RunId; path: string }
   | { type: 'human.notify'; kind: InboxKind; text: string };

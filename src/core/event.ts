@@ -22,6 +22,7 @@ export type Event =
       type: 'task.added';
       title: string;
       body: string;
+      blob: string | null;
       parent: TaskId | null;
       needs: TaskId[];
       priority: number;
@@ -33,7 +34,7 @@ export type Event =
   | { type: 'task.prioritised'; task: TaskId; priority: number }
   // What a run says.
   | { type: 'verdict.given'; run: RunId; verdict: string; note: string }
-  | { type: 'question.asked'; run: RunId; text: string }
+  | { type: 'question.asked'; run: RunId; key: string; text: string }
   // What the human says. A decision names a choice of the item; a question takes any text.
   | { type: 'inbox.answered'; item: InboxId; choice: string | null; text: string }
   | { type: 'message.sent'; to: RunId; text: string }
@@ -60,6 +61,7 @@ export type Event =
       run: RunId;
       epoch: number;
       missing: string[];
+      base: string | null;
       head: string | null;
     }
   | { type: 'loop.checked'; run: RunId; passed: boolean; tail: string }

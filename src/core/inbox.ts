@@ -28,6 +28,8 @@ export type InboxItem = {
   role: string | null;
   seat: string | null;
   text: string;
+  /** What the asker calls its question, so that asking again after a lost line is no second question. */
+  key: string | null;
   /** The verdicts or actions that settle it; empty when any text does. */
   choices: string[];
 };

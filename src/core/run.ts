@@ -1,5 +1,5 @@
 /** One agent session on one task at one seat. */
-import type { Workspace } from './graph.ts';
+import type { AgentRole, Workspace } from './graph.ts';
 import type { RunId, TaskId } from './task.ts';
 
 /** What an agent's screen says. */
@@ -24,6 +24,8 @@ export type Run = {
   task: TaskId | null;
   epoch: number;
   role: string;
+  /** The role as it was at the claim; edits of the graph apply to new runs only. */
+  terms: AgentRole;
   seat: string;
   agent: string;
   workspace: Workspace;
@@ -44,12 +46,16 @@ export type Run = {
   readingSince: number;
   reminders: number;
   verdict: { name: string; note: string } | null;
-  /** For a member of a panel: its vote, once its evidence was good. */
-  vote: string | null;
   /** The human was told that this run ended its turn without a verdict. */
   stuck: boolean;
+  /** Answers to its questions, by the key the question came with. */
+  answers: Record<string, string>;
+  /** When its process is ended if it is still there. */
+  stopAt: number | null;
   /** Why the process is being ended, once it is. */
   ending: 'handed' | 'timeout' | 'stopped' | 'dropped' | null;
+  /** How the process left, once it has. */
+  exit: { code: number | null; signal: number | null } | null;
 };
 
 /** A place for one agent of a role. A label, never a key to a run. */

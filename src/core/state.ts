@@ -1,5 +1,5 @@
 /** The whole of a town: a fold of its ledger. Plain JSON, so that a snapshot is its text. */
-import type { Graph } from './graph.ts';
+import type { CheckStation, Graph, MergeQueue } from './graph.ts';
 import type { InboxItem } from './inbox.ts';
 import type { Run, Seat } from './run.ts';
 import type { Task } from './task.ts';
@@ -11,6 +11,8 @@ export type Message = { id: string; run: string; text: string; at: number; by: s
 export type Batch = {
   id: string;
   role: string;
+  /** The station as it was when it took the tasks. */
+  terms: MergeQueue | CheckStation;
   tasks: string[];
   at: number;
   /** Why it does not move, when it does not. */
@@ -28,6 +30,8 @@ export type State = {
   activityReason: string;
   graph: Graph | null;
   tasks: Record<string, Task>;
+  /** The queued tasks of each role, in the order they are served. */
+  queues: Record<string, string[]>;
   /** Runs whose process may still be there. A run that is over lives on in its task's history. */
   runs: Record<string, Run>;
   seats: Record<string, Seat>;
@@ -51,6 +55,7 @@ export const emptyState: State = {
   activityReason: '',
   graph: null,
   tasks: {},
+  queues: {},
   runs: {},
   seats: {},
   inbox: {},

@@ -11,8 +11,10 @@ export type Actor = 'human' | 'engine' | RunId;
 export type Place =
   /** Written down by a planner's run that has not given its verdict yet. */
   | { kind: 'draft'; run: RunId }
-  | { kind: 'queued'; role: string; order: number }
-  | { kind: 'running'; role: string; runs: RunId[] }
+  /** After a crash it rests until `notBefore`. */
+  | { kind: 'queued'; role: string; order: number; notBefore: number | null }
+  /** `order` is its old place in the queue, for when the run is interrupted. */
+  | { kind: 'running'; role: string; order: number; runs: RunId[]; votes: Vote[] }
   /** In the hands of a merge queue or a check. */
   | { kind: 'station'; role: string; batch: string }
   /** Its children are out; when all are in it goes to `then`. */
@@ -21,13 +23,16 @@ export type Place =
   | { kind: 'done' }
   | { kind: 'dropped'; reason: string };
 
+/** What one member of a panel said. */
+export type Vote = { run: RunId; verdict: string; note: string };
+
 /** One line of a task's history: what was said of it, by whom, and where it went. */
 export type Mark = {
   at: number;
   by: Actor;
   role: string;
-  /** `verdict`: a handoff. `refused`: a verdict without its evidence. The rest say how a run ended. */
-  kind: 'verdict' | 'refused' | 'no verdict' | 'crash' | 'lost' | 'timeout' | 'moved';
+  /** `verdict`: a handoff. `vote`: one member of a panel. `refused`: a verdict without its evidence. The rest say how a run ended. */
+  kind: 'verdict' | 'vote' | 'refused' | 'no verdict' | 'crash' | 'lost' | 'timeout' | 'moved';
   verdict: string | null;
   note: string;
   to: string | null;
@@ -40,9 +45,12 @@ export type Task = {
   id: TaskId;
   title: string;
   body: string;
+  /** sha256 of the whole body when it is too long for the ledger; `body` is then its beginning. */
+  blob: string | null;
   parent: TaskId | null;
   /** Tasks that must be done before this one may start. */
   needs: TaskId[];
+  children: TaskId[];
   /** 0 is the most urgent, 9 the least. */
   priority: number;
   by: Actor;
@@ -53,6 +61,8 @@ export type Task = {
   /** Grows with every claim; a verdict, message or push with an older one is refused. */
   epoch: number;
   branch: string;
+  /** Its worktree: not made yet, there, being archived, or archived and removed. */
+  worktree: 'none' | 'made' | 'archiving' | 'archived';
   base: string | null;
   head: string | null;
   /** How often each edge `role.verdict` was used for this task. */

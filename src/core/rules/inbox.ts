@@ -1,0 +1,54 @@
+/** Putting something before the human, and taking it away again. */
+import { ask, type Draft, find, nextId, put, remove, tell } from '../draft.ts';
+import type { InboxItem } from '../inbox.ts';
+import { move } from './place.ts';
+
+type Appeal = Pick<InboxItem, 'kind' | 'text'> & Partial<InboxItem>;
+
+/** Adds an item to the inbox and tells the human. Returns its id. */
+export function appeal(draft: Draft, what: Appeal): string {
+  const id = nextId(draft, 'inbox');
+  put(draft, 'inbox', id, {
+    task: null,
+    run: null,
+    role: null,
+    seat: null,
+    key: null,
+    choices: [],
+    ...what,
+    id,
+    at: draft.at,
+  });
+  tell(draft, { kind: 'asked', item: id, text: what.text });
+  ask(draft, { type: 'human.notify', kind: what.kind, text: what.text });
+  return id;
+}
+
+/** Leaves a task with the human, who may send it to any role, call it done, or drop it. */
+export function leaveWithHuman(
+  draft: Draft,
+  id: string,
+  why: { kind: 'decision' | 'stuck' | 'homeless'; role: string; text: string; choices?: string[] },
+): void {
+  const item = appeal(draft, { ...why, task: id, choices: why.choices ?? waysOut(draft) });
+  move(draft, id, { kind: 'human', item });
+}
+
+/** What the human can do with a task that no station's verdicts fit. */
+function waysOut(draft: Draft): string[] {
+  const roles = Object.values(draft.state.graph?.roles ?? {});
+  const takers = roles.filter((role) => !(role.kind === 'agent' && role.standing));
+  return ['retry', 'done', 'drop', ...takers.map((role) => `to ${role.name}`)];
+}
+
+/** Takes an item away; a task never stays at an item that is gone, so its mover calls this. */
+export function settle(draft: Draft, id: string, text: string): void {
+  if (find(draft.state.inbox, id) === null) return;
+  remove(draft, 'inbox', id);
+  tell(draft, { kind: 'settled', item: id, text });
+}
+
+/** Takes away every item that a test picks, such as all of one run. */
+export function settleAll(draft: Draft, text: string, pick: (item: InboxItem) => boolean): void {
+  for (const item of Object.values(draft.state.inbox)) if (pick(item)) settle(draft, item.id, text);
+}

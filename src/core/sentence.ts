@@ -1,0 +1,50 @@
+/** News as sentences, for the feed, the log and the headless town. */
+import type { News } from './news.ts';
+
+/** One sentence, without the time. Titles and notes are as they were written: show them sanitised. */
+export function sentence(news: News): string {
+  switch (news.kind) {
+    case 'created':
+      return `${news.task} "${news.title}" was added${news.parent === null ? '' : ` to ${news.parent}`}`;
+    case 'claimed':
+      return `${news.seat} takes ${news.task ?? 'its standing session'} (${news.run}, epoch ${news.epoch})`;
+    case 'handed':
+      return handed(news);
+    case 'planned':
+      return `${news.task} is planned: ${news.children.join(', ')} go to ${news.to}`;
+    case 'gathered':
+      return `all subtasks of ${news.task} are in; it goes to ${news.to}`;
+    case 'landed':
+      return `${news.task} landed as ${news.commit.slice(0, 10)} (tree ${news.tree.slice(0, 10)}, checked green)`;
+    case 'done':
+      return `${news.task} is done`;
+    case 'dropped':
+      return `${news.task} was dropped: ${news.reason}`;
+    case 'voted':
+      return `${news.run} votes ${news.verdict} on ${news.task} (${news.votes} of ${news.quorum})`;
+    case 'round':
+      return `${news.task} goes round again at ${news.role} (${news.round} of ${news.limit})`;
+    case 'reminded':
+      return `${news.run} was reminded that ${news.task} has no verdict (${news.reminder} of ${news.limit})`;
+    case 'restarts':
+      return `${news.seat} rests after a crash`;
+    case 'parked':
+      return `${news.seat} is parked after ${news.crashes} crashes`;
+    case 'ended':
+      return `${news.run} ended: ${news.how}`;
+    case 'asked':
+      return `you are asked (${news.item}): ${news.text}`;
+    case 'settled':
+      return `${news.item} is settled: ${news.text}`;
+    case 'reshaped':
+      return `the team changed: ${news.difference.join('; ')}`;
+    case 'refused':
+      return `refused: ${news.what}. ${news.reason}`;
+  }
+}
+
+function handed(news: Extract<News, { kind: 'handed' }>): string {
+  const times = news.limit === null ? '' : ` (${news.attempt} of ${news.limit})`;
+  const note = news.note === '' ? '' : `: ${news.note}`;
+  return `${news.from} says ${news.verdict} on ${news.task} → ${news.to}${times}${note}`;
+}
