@@ -1,0 +1,144 @@
+/** The end of the ledger, where lines are added: the one place that writes to its files. */
+import { closeSync, fdatasync, fstatSync, ftruncateSync, openSync, unlinkSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+import { crc32 } from 'node:zlib';
+import { syncDirectory, writeWhole } from './durable.ts';
+import { encodeLine, fileStart, type Position } from './line.ts';
+import { LedgerError } from './problem.ts';
+import { headerOf, noLink, type Segment, sealedAtBytes, segmentPath } from './segment.ts';
+import type { Survey } from './survey.ts';
+
+const syncData = promisify(fdatasync);
+
+/** An open segment and how far it is durable. */
+type OpenFile = { file: number; path: string; position: Position; allBytes: number };
+
+/** Bytes that are about to be written, and where the file is once they are. */
+type Draft = { bytes: Buffer; position: Position; entries: number };
+
+/** One `write` at a time: the caller waits for each before the next. */
+export class Tail {
+  readonly segments: Segment[];
+  /** The last durable entry. */
+  last: number;
+  readonly #directory: string;
+  #open: OpenFile | null;
+
+  constructor(directory: string, { segments, last, end }: Survey) {
+    this.#directory = directory;
+    this.segments = segments;
+    this.last = last;
+    const path = segments.at(-1)?.path;
+    this.#open =
+      path === undefined || end === null ? null : { file: openSync(path, 'a'), path, ...end };
+  }
+
+  /**
+   * Makes as many of these JSON texts durable as fit into the segment, at least one, by one write and one
+   * fdatasync. Answers how many. When that fails, the file is cut back to its last durable line, closed, and
+   * a `LedgerError` is thrown; the tail must not be used again then.
+   */
+  async write(texts: readonly string[]): Promise<number> {
+    const current = this.#open;
+    const grows = current !== null && current.position.offset < sealedAtBytes;
+    const entries = grows ? await this.#grow(current, texts) : await this.#begin(current, texts);
+    this.last += entries;
+    return entries;
+  }
+
+  close(): void {
+    if (this.#open !== null) closeSync(this.#open.file);
+    this.#open = null;
+  }
+
+  async #grow(open: OpenFile, texts: readonly string[]): Promise<number> {
+    const { bytes, position, entries } = draft('', open.position, texts);
+    this.#refuseStrangers(open);
+    try {
+      writeWhole(open.file, bytes);
+      // Once only: after a failed sync the system may call the same bytes clean and the next sync succeed.
+      await syncData(open.file);
+    } catch (cause) {
+      throw this.#stop(cause, () => ftruncateSync(open.file, open.position.offset));
+    }
+    open.position = position;
+    open.allBytes = crc32(bytes, open.allBytes);
+    return entries;
+  }
+
+  /** Begins a segment. Its first line and first entries are one write, so a crash leaves all or a torn end. */
+  async #begin(before: OpenFile | null, texts: readonly string[]): Promise<number> {
+    const number = this.segments.length + 1;
+    const path = segmentPath(this.#directory, number);
+    const link =
+      before === null ? noLink : { lastLine: before.position.crc, allBytes: before.allBytes };
+    const first = this.last + 1;
+    const header = encodeLine(headerOf(number, first, link), fileStart.crc);
+    const start = { offset: Buffer.byteLength(header.text), line: 1, crc: header.crc };
+    const { bytes, position, entries } = draft(header.text, start, texts);
+    if (before !== null) this.#refuseStrangers(before);
+    try {
+      this.#open = { file: openSync(path, 'ax', 0o600), path, position, allBytes: crc32(bytes) };
+      if (before !== null) closeSync(before.file);
+    } catch (cause) {
+      throw this.#stop(cause, () => undefined);
+    }
+    try {
+      writeWhole(this.#open.file, bytes);
+      await syncData(this.#open.file);
+      await syncDirectory(dirname(path));
+    } catch (cause) {
+      throw this.#stop(cause, () => unlinkSync(path));
+    }
+    this.segments.push({ path, number, first, start });
+    return entries;
+  }
+
+  /** Another program that wrote here, whatever became of the lock, shows in the file. Its lines are left alone. */
+  #refuseStrangers({ file, path, position }: OpenFile): void {
+    const { size, nlink } = fstatSync(file);
+    if (nlink > 0 && size === position.offset) return;
+    this.close();
+    const found =
+      nlink === 0
+        ? 'this file of the ledger was removed'
+        : `another program has written here: there are ${size} bytes, and there should be ${position.offset}`;
+    const message = `${path}: ${found}. Entries up to ${this.last} were durable before; nothing was written now. End every Town that works here, and look at the ledger with town doctor.`;
+    throw new LedgerError('stopped', message, { file: path });
+  }
+
+  #stop(cause: unknown, cutBack: () => void): LedgerError {
+    const kept = `Entries up to ${this.last} are safe`;
+    let after = `${kept}; nothing of the failed write was kept.`;
+    try {
+      cutBack();
+    } catch (error) {
+      after = `${kept}; cutting the failed write off did not succeed either (${reasonOf(error)}).`;
+    }
+    this.close();
+    const message = `Writing to the ledger in ${this.#directory} failed: ${reasonOf(cause)}. ${after} It takes no more entries until it is opened again: put the cause right and start again.`;
+    return new LedgerError('stopped', message, { cause });
+  }
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+/** As many of the texts as fit before the segment is sealed, as lines after `at`. */
+function draft(before: string, at: Position, texts: readonly string[]): Draft {
+  const lines = [before];
+  let { offset, line, crc } = at;
+  let entries = 0;
+  for (const json of texts) {
+    if (entries > 0 && offset >= sealedAtBytes) break;
+    const encoded = encodeLine(json, crc);
+    lines.push(encoded.text);
+    offset += Buffer.byteLength(encoded.text);
+    crc = encoded.crc;
+    line += 1;
+    entries += 1;
+  }
+  return { bytes: Buffer.from(lines.join('')), position: { offset, line, crc }, entries };
+}
