@@ -52,7 +52,7 @@ export type Event =
       session: string | null;
     }
   | { type: 'run.failed'; run: RunId; reason: string }
-  | { type: 'run.exited'; run: RunId; code: number | null; signal: number | null }
+  | { type: 'run.exited'; run: RunId; code: number | null; signal: string | null }
   | { type: 'run.read'; run: RunId; reading: Reading; text: string }
   | { type: 'session.named'; run: RunId; session: string }
   | { type: 'agent.limited'; agent: string; until: number }

@@ -55,7 +55,7 @@ export type Run = {
   /** Why the process is being ended, once it is. */
   ending: 'handed' | 'timeout' | 'stopped' | 'dropped' | null;
   /** How the process left, once it has. */
-  exit: { code: number | null; signal: number | null } | null;
+  exit: { code: number | null; signal: string | null } | null;
 };
 
 /** A place for one agent of a role. A label, never a key to a run. */

@@ -148,6 +148,6 @@ export function count(votes: Vote[], verdict: string): number {
 /** Says how a process left, in words. */
 export function describeExit({ exit }: Pick<Run, 'exit'>): string {
   if (exit === null) return 'its process is gone';
-  if (exit.signal !== null && exit.signal !== 0) return `it was killed by signal ${exit.signal}`;
+  if (exit.signal !== null) return `it was killed by ${exit.signal}`;
   return `it exited with code ${exit.code ?? 0}`;
 }

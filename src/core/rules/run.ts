@@ -85,7 +85,7 @@ function endOrLoop(draft: Draft, run: Run, text: string): void {
 }
 
 function goneByItself(draft: Draft, run: Run, text: string): void {
-  const clean = run.exit?.code === 0 && (run.exit.signal ?? 0) === 0;
+  const clean = run.exit?.code === 0 && run.exit.signal === null;
   if (clean && run.terms.loop !== null) askLoop(draft, run);
   else if (run.task === null)
     runIsGone(draft, run.id, { kind: 'crash', text: `The standing session ended: ${text}.` });
