@@ -46,6 +46,8 @@ export type Run = {
   readingSince: number;
   reminders: number;
   verdict: { name: string; note: string } | null;
+  /** Why its last verdict was not accepted. */
+  refusal: string | null;
   /** The human was told that this run ended its turn without a verdict. */
   stuck: boolean;
   /** Answers to its questions, by the key the question came with. */

@@ -120,6 +120,7 @@ function startRun(draft: Draft, { task, role, agent, seat, epoch }: Start): stri
     readingSince: draft.at,
     reminders: 0,
     verdict: null,
+    refusal: null,
     stuck: false,
     answers: {},
     stopAt: null,

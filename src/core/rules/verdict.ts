@@ -25,6 +25,7 @@ export function verdictGiven(draft: Draft, event: Reported<'verdict.given'>): vo
   if (run === null || problem !== null)
     return refuse(draft, `the verdict ${event.verdict} of ${event.run}`, problem ?? '');
   run.verdict = { name: event.verdict, note: event.note };
+  run.refusal = null;
   run.phase = 'checking';
   run.since = draft.at;
   askEvidence(draft, run);
@@ -60,6 +61,8 @@ export function evidenceChecked(draft: Draft, event: Reported<'evidence.checked'
   const run = edit(draft, 'runs', event.run);
   if (run?.phase !== 'checking' || run.epoch !== event.epoch || run.verdict === null)
     return refuse(draft, event.type, `${event.run} waits for no evidence of ${event.epoch}.`);
+  // The check only confirms what the run said, so what follows is the run's doing.
+  draft.by = run.id;
   const task = edit(draft, 'tasks', run.task!)!;
   if (run.workspace === 'task' && event.head !== null) {
     task.head = event.head;
@@ -84,6 +87,7 @@ function disbelieve(draft: Draft, run: Run, reason: string): void {
   });
   tell(draft, { kind: 'refused', what, reason });
   run.verdict = null;
+  run.refusal = reason;
   run.phase = 'live';
   run.since = draft.at;
   if (run.exit === null) {
