@@ -1,0 +1,246 @@
+/**
+ * What is said over a holder's socket: frames of one unsigned 32-bit big-endian length (of what
+ * follows it), one byte for the kind, and a body. Bytes of the terminal travel as they are; the
+ * rest is JSON, where unknown keys are ignored, so that a holder older than its daemon still serves.
+ * Offsets count bytes of output since the agent began and travel as unsigned 48-bit integers.
+ */
+
+export type ClientFrame =
+  | { type: 'hello'; token: string; from: number; kind: 'lossless' | 'watcher' }
+  | { type: 'input'; bytes: Buffer }
+  | { type: 'resize'; columns: number; rows: number }
+  /** Sent to the agent's whole process group. */
+  | { type: 'signal'; name: string }
+  /** A lossless client has dealt with every byte before `offset`. */
+  | { type: 'acknowledged'; offset: number };
+
+export type HolderFrame =
+  /** `offset` is where the stream begins: `from`, or the oldest byte that is still kept. */
+  | {
+      type: 'welcome';
+      offset: number;
+      oldest: number;
+      columns: number;
+      rows: number;
+      agentPid: number;
+      agentStartTime: string;
+      exited: boolean;
+    }
+  | { type: 'output'; offset: number; bytes: Buffer }
+  /** The screen has this size from `offset` on. Sent in stream order. */
+  | { type: 'size'; offset: number; columns: number; rows: number }
+  /** The last frame: the agent is gone and wrote `bytes` bytes in all. */
+  | { type: 'exit'; code: number | null; signal: string | null; bytes: number }
+  | { type: 'refused'; reason: string };
+
+export type Frame = ClientFrame | HolderFrame;
+
+/** The largest frame either side takes, in bytes after the length. */
+export const FRAME_LIMIT = 1024 * 1024;
+/** Terminal bytes are cut into pieces of at most this size. */
+export const PIECE_BYTES = 64 * 1024;
+
+const OFFSET_BYTES = 6;
+const OFFSET_LIMIT = 2 ** (8 * OFFSET_BYTES);
+const KINDS = {
+  hello: 1,
+  input: 2,
+  resize: 3,
+  signal: 4,
+  acknowledged: 5,
+  welcome: 65,
+  output: 66,
+  size: 67,
+  exit: 68,
+  refused: 69,
+} as const satisfies Record<Frame['type'], number>;
+
+const TYPES = new Map(Object.entries(KINDS).map(([type, kind]) => [kind, type as Frame['type']]));
+
+/** Turns a frame into the bytes that go over the socket. */
+export function encodeFrame(frame: Frame): Buffer {
+  const parts = bodyOf(frame);
+  const length = parts.reduce((sum, part) => sum + part.length, 1);
+  if (length > FRAME_LIMIT) throw new FrameError(`A frame of ${length} bytes is over the limit`);
+  const head = Buffer.allocUnsafe(5);
+  head.writeUInt32BE(length, 0);
+  head.writeUInt8(KINDS[frame.type], 4);
+  return Buffer.concat([head, ...parts]);
+}
+
+function bodyOf(frame: Frame): Buffer[] {
+  if (frame.type === 'input') return [frame.bytes];
+  if (frame.type === 'output') return [encodeOffset(frame.offset), frame.bytes];
+  if (frame.type === 'acknowledged') return [encodeOffset(frame.offset)];
+  const { type: _, ...body } = frame;
+  return [Buffer.from(JSON.stringify(body))];
+}
+
+function encodeOffset(offset: number): Buffer {
+  const bytes = Buffer.allocUnsafe(OFFSET_BYTES);
+  bytes.writeUIntBE(offset, 0, OFFSET_BYTES);
+  return bytes;
+}
+
+/** The other side broke the protocol; its connection cannot be read any further. */
+export class FrameError extends Error {
+  override name = 'FrameError';
+}
+
+/** Puts frames together again from chunks that may be cut anywhere. */
+export class FrameDecoder {
+  #head = Buffer.alloc(4);
+  #headFilled = 0;
+  #body: Buffer | null = null;
+  #bodyFilled = 0;
+
+  /** True in the middle of a frame. */
+  get waiting(): boolean {
+    return this.#headFilled > 0;
+  }
+
+  /**
+   * Yields each frame that `chunk` completes. Throws FrameError on a length of 0 or over the limit,
+   * on an unknown kind and on a malformed body.
+   */
+  *push(chunk: Buffer): Generator<Frame> {
+    let rest = chunk;
+    while (rest.length > 0) {
+      rest = this.#body ? this.#fillBody(this.#body, rest) : this.#fillHead(rest);
+      if (!this.#body || this.#bodyFilled < this.#body.length) continue;
+      const body = this.#body;
+      this.#body = null;
+      this.#headFilled = 0;
+      yield decodeBody(body);
+    }
+  }
+
+  #fillHead(rest: Buffer): Buffer {
+    const taken = rest.copy(this.#head, this.#headFilled);
+    this.#headFilled += taken;
+    if (this.#headFilled === this.#head.length) {
+      const length = this.#head.readUInt32BE(0);
+      if (length === 0 || length > FRAME_LIMIT) {
+        throw new FrameError(
+          `A frame of ${length} bytes was announced; the limit is ${FRAME_LIMIT}`,
+        );
+      }
+      this.#body = Buffer.allocUnsafe(length);
+      this.#bodyFilled = 0;
+    }
+    return rest.subarray(taken);
+  }
+
+  #fillBody(body: Buffer, rest: Buffer): Buffer {
+    const taken = rest.copy(body, this.#bodyFilled);
+    this.#bodyFilled += taken;
+    return rest.subarray(taken);
+  }
+}
+
+function decodeBody(bytes: Buffer): Frame {
+  const type = TYPES.get(bytes.readUInt8(0) as (typeof KINDS)[Frame['type']]);
+  const body = bytes.subarray(1);
+  if (type === undefined) throw new FrameError(`A frame has the unknown kind ${bytes[0]}`);
+  if (type === 'input') return { type, bytes: body };
+  if (type === 'output') {
+    return { type, offset: decodeOffset(body), bytes: body.subarray(OFFSET_BYTES) };
+  }
+  if (type === 'acknowledged') return { type, offset: decodeOffset(body) };
+  return decodeJson(type, new Fields(type, body));
+}
+
+function decodeOffset(body: Buffer): number {
+  if (body.length < OFFSET_BYTES) throw new FrameError('A frame is too short for its offset');
+  return body.readUIntBE(0, OFFSET_BYTES);
+}
+
+type JsonType = Exclude<Frame['type'], 'input' | 'output' | 'acknowledged'>;
+
+function decodeJson(type: JsonType, fields: Fields): Frame {
+  switch (type) {
+    case 'hello':
+      return {
+        type,
+        token: fields.text('token'),
+        from: fields.count('from'),
+        kind: fields.text('kind') === 'lossless' ? 'lossless' : 'watcher',
+      };
+    case 'resize':
+      return { type, columns: fields.count('columns'), rows: fields.count('rows') };
+    case 'signal':
+      return { type, name: fields.text('name') };
+    case 'welcome':
+      return {
+        type,
+        offset: fields.count('offset'),
+        oldest: fields.count('oldest'),
+        columns: fields.count('columns'),
+        rows: fields.count('rows'),
+        agentPid: fields.count('agentPid'),
+        agentStartTime: fields.text('agentStartTime'),
+        exited: fields.value('exited') === true,
+      };
+    case 'size':
+      return {
+        type,
+        offset: fields.count('offset'),
+        columns: fields.count('columns'),
+        rows: fields.count('rows'),
+      };
+    case 'exit':
+      return {
+        type,
+        code: fields.value('code') === null ? null : fields.count('code'),
+        signal: fields.value('signal') === null ? null : fields.text('signal'),
+        bytes: fields.count('bytes'),
+      };
+    case 'refused':
+      return { type, reason: fields.text('reason') };
+  }
+}
+
+/** The JSON body of a frame, read key by key. */
+class Fields {
+  readonly #type: string;
+  readonly #entries: Map<string, unknown>;
+
+  constructor(type: string, body: Buffer) {
+    this.#type = type;
+    this.#entries = new Map(Object.entries(parse(type, body)));
+  }
+
+  value(key: string): unknown {
+    return this.#entries.get(key);
+  }
+
+  text(key: string): string {
+    const value = this.value(key);
+    if (typeof value !== 'string') throw this.#wrong(key, 'text');
+    return value;
+  }
+
+  count(key: string): number {
+    const value = this.value(key);
+    if (!isCount(value)) throw this.#wrong(key, 'a whole number');
+    return value;
+  }
+
+  #wrong(key: string, wanted: string): FrameError {
+    return new FrameError(`A ${this.#type} frame needs ${wanted} as "${key}"`);
+  }
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) < OFFSET_LIMIT;
+}
+
+function parse(type: string, body: Buffer): object {
+  try {
+    const value: unknown = JSON.parse(body.toString());
+    if (typeof value === 'object' && value !== null) return value;
+  } catch (cause) {
+    throw new FrameError(`A ${type} frame holds no JSON`, { cause });
+  }
+  throw new FrameError(`A ${type} frame holds no JSON object`);
+}

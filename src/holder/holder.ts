@@ -1,0 +1,188 @@
+/** One agent in one pseudo-terminal: joins the terminal, the log, and those who watch. */
+
+import { rmSync } from 'node:fs';
+import type { Server, Socket } from 'node:net';
+import { Flow } from './flow.ts';
+import type { OutputLog } from './log.ts';
+import { Pty } from './pty.ts';
+import {
+  type AgentExit,
+  exitPath,
+  type HolderInfo,
+  infoPath,
+  type Launch,
+  MARKS,
+  writeWhole,
+} from './record.ts';
+import { messageOf, report } from './report.ts';
+import { Sizes } from './sizes.ts';
+import { startTimeOf } from './start-time.ts';
+import { type Request, type Stream, Viewer } from './viewer.ts';
+
+/** A client that comes right after a short program ended still gets its output from here. */
+const LINGER_MS = 1000;
+/** Clients that are slow to take the last output read it from the log after this. */
+const FAREWELL_MS = 5000;
+const EXIT_RETRY_MS = 1000;
+const CLIENT_LIMIT = 64;
+const SIZE_LIMIT = 10_000;
+
+export class Holder {
+  readonly #directory: string;
+  readonly #launch: Launch;
+  readonly #stream: Stream;
+  readonly #pty: Pty;
+  readonly #server: Server;
+  readonly #viewers = new Set<Viewer>();
+  readonly #flow: Flow<Viewer>;
+
+  /**
+   * Starts the agent, with `umask` as its file mode mask, and serves its stream on `server`.
+   * Throws when the system cannot start it.
+   */
+  constructor(given: {
+    directory: string;
+    launch: Launch;
+    log: OutputLog;
+    server: Server;
+    umask: number;
+  }) {
+    const { directory, launch, log, server } = given;
+    this.#directory = directory;
+    this.#launch = launch;
+    this.#server = server;
+    const sizes = new Sizes(launch.columns, launch.rows);
+    this.#pty = this.#startAgent(given.umask);
+    this.#flow = new Flow(this.#pty);
+    const info = this.#describe();
+    this.#stream = { tokenHash: launch.tokenHash, log, sizes, info, exit: null };
+    server.maxConnections = CLIENT_LIMIT;
+    server.on('connection', (socket) => this.#connected(socket));
+    this.#record(info);
+  }
+
+  get info(): HolderInfo {
+    return this.#stream.info;
+  }
+
+  /** Sends a signal to the agent's whole process group; nothing once it is gone. */
+  signal(name: NodeJS.Signals): void {
+    if (this.#stream.exit) return;
+    try {
+      process.kill(-this.#pty.pid, name);
+    } catch (error) {
+      report(`${name} could not be sent to the agent: ${messageOf(error)}`);
+    }
+  }
+
+  #startAgent(umask: number): Pty {
+    const { command, cwd, env, columns, rows } = this.#launch;
+    const own = process.umask(umask);
+    try {
+      return new Pty({
+        ...{ command, cwd, env, columns, rows },
+        onOutput: (bytes) => this.#wrote(bytes),
+        onExit: (code, signal) => this.#exited(code, signal),
+        onDrain: () => this.#listenAgain(),
+      });
+    } finally {
+      process.umask(own);
+    }
+  }
+
+  #describe(): HolderInfo {
+    const { env, socket } = this.#launch;
+    const marked = MARKS.filter((name) => env[name] !== undefined);
+    return {
+      pid: process.pid,
+      startTime: startTimeOf(process.pid) ?? '',
+      agentPid: this.#pty.pid,
+      agentStartTime: startTimeOf(this.#pty.pid) ?? '',
+      socket,
+      marks: marked.map((name) => `${name}=${env[name]}`),
+    };
+  }
+
+  #record(info: HolderInfo): void {
+    try {
+      writeWhole(infoPath(this.#directory), info);
+    } catch (error) {
+      this.signal('SIGKILL');
+      throw error;
+    }
+  }
+
+  #wrote(bytes: Buffer): void {
+    this.#stream.log.append(bytes);
+    for (const viewer of this.#viewers) viewer.pump();
+    this.#flow.grown(this.#stream.log.end);
+  }
+
+  #connected(socket: Socket): void {
+    const viewer = new Viewer({
+      socket,
+      stream: this.#stream,
+      onJoin: (viewer, hello, offset) => {
+        if (hello.kind === 'lossless') this.#flow.add(viewer, offset);
+      },
+      onRequest: (viewer, request) => this.#asked(viewer, request),
+      onLeave: (viewer) => {
+        this.#viewers.delete(viewer);
+        this.#flow.remove(viewer);
+      },
+    });
+    this.#viewers.add(viewer);
+  }
+
+  #asked(viewer: Viewer, request: Request): void {
+    switch (request.type) {
+      case 'input':
+        this.#pty.write(request.bytes);
+        if (this.#pty.full) viewer.hush();
+        return;
+      case 'resize':
+        return this.#resize(request.columns, request.rows);
+      case 'signal':
+        return this.signal(request.name as NodeJS.Signals);
+      case 'acknowledged':
+        return this.#flow.acknowledge(viewer, request.offset);
+    }
+  }
+
+  #listenAgain(): void {
+    for (const viewer of this.#viewers) viewer.listen();
+  }
+
+  #resize(columns: number, rows: number): void {
+    const fits = [columns, rows].every((count) => count >= 1 && count <= SIZE_LIMIT);
+    if (!fits || this.#stream.exit) return;
+    this.#pty.resize(columns, rows);
+    this.#stream.sizes.set({ offset: this.#stream.log.end, columns, rows });
+    for (const viewer of this.#viewers) viewer.pump();
+  }
+
+  #exited(code: number | null, signal: string | null): void {
+    const { columns, rows } = this.#stream.sizes.at(Number.POSITIVE_INFINITY);
+    const exit = { code, signal, bytes: this.#stream.log.end, columns, rows };
+    this.#stream.exit = exit;
+    this.#stream.log.close();
+    this.#leave(exit);
+    for (const viewer of this.#viewers) viewer.pump();
+  }
+
+  // The exit must be on record before the holder goes; a full disk is waited for.
+  #leave(exit: AgentExit): void {
+    try {
+      writeWhole(exitPath(this.#directory), exit);
+    } catch (error) {
+      report(`The exit could not be written: ${messageOf(error)}`);
+      setTimeout(() => this.#leave(exit), EXIT_RETRY_MS);
+      return;
+    }
+    setTimeout(() => this.#server.close(() => process.exit(0)), LINGER_MS);
+    setTimeout(() => {
+      rmSync(this.#launch.socket, { force: true });
+      process.exit(0);
+    }, FAREWELL_MS);
+  }
+}

@@ -1,0 +1,122 @@
+/** Every byte the agent wrote, by offset: on disk in a few segments, the newest also in memory. */
+import { closeSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { messageOf, report } from './report.ts';
+import { type Segment, segmentPath } from './segments.ts';
+
+const DEFAULT_LOG_LIMIT = 64 * 1024 * 1024;
+const SEGMENTS = 4;
+const TAIL_BYTES = 128 * 1024;
+
+type Chunk = { start: number; bytes: Buffer };
+
+export class OutputLog {
+  readonly #directory: string;
+  #segmentBytes = Math.ceil(DEFAULT_LOG_LIMIT / SEGMENTS);
+  readonly #segments: Segment[];
+  readonly #tail: Chunk[] = [];
+  #fd: number;
+  #end = 0;
+  /** Where the newest segment's file ends, as an offset; behind `#end` while the disk takes nothing. */
+  #written = 0;
+  /** First byte that the disk did not take, until it takes bytes again. */
+  #lostFrom: number | null = null;
+
+  /** Throws EEXIST when `directory` has a log already: a run is started once. */
+  constructor(directory: string) {
+    this.#directory = directory;
+    this.#segments = [{ start: 0, path: segmentPath(directory, 0) }];
+    this.#fd = openSync(segmentPath(directory, 0), 'ax', 0o600);
+  }
+
+  /** Keeps at most about `limit` bytes on disk from now on. */
+  keep(limit: number): void {
+    this.#segmentBytes = Math.ceil(limit / SEGMENTS);
+  }
+
+  /** Bytes of output so far. */
+  get end(): number {
+    return this.#end;
+  }
+
+  /** The oldest byte that is still kept. */
+  get oldest(): number {
+    return this.#segments[0]?.start ?? this.#end;
+  }
+
+  /**
+   * Adds output. Bytes that the disk refuses stay readable while they are in memory; on disk they
+   * become zero bytes, which terminals ignore, so that every later byte keeps its offset.
+   */
+  append(bytes: Buffer): void {
+    const start = this.#end;
+    this.#end += bytes.length;
+    this.#remember({ start, bytes });
+    try {
+      this.#rotate(start);
+      this.#write(start, bytes);
+      if (this.#lostFrom !== null) report(`Output from byte ${start} on is in the log again`);
+      this.#lostFrom = null;
+    } catch (error) {
+      if (this.#lostFrom !== null) return;
+      this.#lostFrom = this.#written;
+      report(`Output from byte ${this.#written} on is not in the log: ${messageOf(error)}`);
+    }
+  }
+
+  /** At least one and at most `length` bytes from `from`, which is in [oldest, end). */
+  read(from: number, length: number): Buffer {
+    const chunk = this.#tail.findLast((chunk) => chunk.start <= from);
+    if (!chunk) return this.#readFile(from, length);
+    return chunk.bytes.subarray(from - chunk.start, from - chunk.start + length);
+  }
+
+  close(): void {
+    closeSync(this.#fd);
+  }
+
+  #remember(chunk: Chunk): void {
+    this.#tail.push(chunk);
+    while (this.#end - (this.#tail[1]?.start ?? this.#end) >= TAIL_BYTES) this.#tail.shift();
+  }
+
+  #rotate(start: number): void {
+    const newest = this.#segments.at(-1);
+    if (!newest || start - newest.start < this.#segmentBytes) return;
+    const path = segmentPath(this.#directory, start);
+    const fd = openSync(path, 'ax', 0o600);
+    closeSync(this.#fd);
+    this.#fd = fd;
+    this.#written = start;
+    this.#segments.push({ start, path });
+    const old = this.#segments.splice(0, Math.max(0, this.#segments.length - SEGMENTS));
+    for (const segment of old) rmSync(segment.path, { force: true });
+  }
+
+  #write(start: number, bytes: Buffer): void {
+    if (this.#written < start) {
+      ftruncateSync(this.#fd, start - (this.#segments.at(-1)?.start ?? 0));
+      this.#written = start;
+    }
+    for (let done = 0; done < bytes.length; ) {
+      const taken = writeSync(this.#fd, bytes, done);
+      done += taken;
+      this.#written += taken;
+    }
+  }
+
+  #readFile(from: number, length: number): Buffer {
+    const index = this.#segments.findLastIndex((segment) => segment.start <= from);
+    const segment = this.#segments[index];
+    if (!segment) throw new Error(`Byte ${from} of the output is no longer kept`);
+    const ends = [this.#segments[index + 1]?.start, this.#tail[0]?.start, from + length];
+    const bytes = Buffer.alloc(Math.min(...ends.filter((end) => end !== undefined)) - from);
+    try {
+      const fd = openSync(segment.path, 'r');
+      readSync(fd, bytes, 0, bytes.length, from - segment.start);
+      closeSync(fd);
+    } catch (error) {
+      report(`Output from byte ${from} on cannot be read back: ${messageOf(error)}`);
+    }
+    return bytes;
+  }
+}

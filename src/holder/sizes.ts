@@ -1,0 +1,35 @@
+/** The sizes of the screen and the offsets of the output from which they hold. */
+
+export type SizeMark = { ordinal: number; offset: number; columns: number; rows: number };
+
+const MARK_LIMIT = 1000;
+
+export class Sizes {
+  readonly #marks: SizeMark[];
+  #ordinal = 0;
+
+  constructor(columns: number, rows: number) {
+    this.#marks = [{ ordinal: 0, offset: 0, columns, rows }];
+  }
+
+  /** Notes a new size. One that replaces another with no output between them takes its place. */
+  set(mark: { offset: number; columns: number; rows: number }): void {
+    if (this.at(Number.POSITIVE_INFINITY).offset === mark.offset) this.#marks.pop();
+    this.#ordinal += 1;
+    this.#marks.push({ ...mark, ordinal: this.#ordinal });
+    if (this.#marks.length > MARK_LIMIT) this.#marks.shift();
+  }
+
+  /** The size in force at `offset`. */
+  at(offset: number): SizeMark {
+    const mark = this.#marks.findLast((mark) => mark.offset <= offset) ?? this.#marks[0];
+    if (!mark) throw new Error('A screen has a size at all times');
+    return mark;
+  }
+
+  /** The first size noted after the one with `ordinal`; null when there is none yet. */
+  after(ordinal: number): SizeMark | null {
+    if (ordinal === this.#ordinal) return null;
+    return this.#marks.find((mark) => mark.ordinal > ordinal) ?? null;
+  }
+}

@@ -1,0 +1,180 @@
+/** One client of the holder: lets it in, and sends it the stream at the pace at which it reads. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Socket } from 'node:net';
+import {
+  type ClientFrame,
+  encodeFrame,
+  type Frame,
+  FrameDecoder,
+  FrameError,
+  type HolderFrame,
+  PIECE_BYTES,
+} from '../client/frames.ts';
+import type { OutputLog } from './log.ts';
+import type { AgentExit, HolderInfo } from './record.ts';
+import { messageOf } from './report.ts';
+import type { Sizes } from './sizes.ts';
+
+/** What all viewers look at. */
+export type Stream = {
+  tokenHash: string;
+  log: OutputLog;
+  sizes: Sizes;
+  info: HolderInfo;
+  exit: AgentExit | null;
+};
+
+export type Hello = Extract<ClientFrame, { type: 'hello' }>;
+export type Request = Exclude<ClientFrame, Hello>;
+
+export type ViewerOptions = {
+  socket: Socket;
+  stream: Stream;
+  /** It knew the token; its stream begins at `offset`. */
+  onJoin: (viewer: Viewer, hello: Hello, offset: number) => void;
+  onRequest: (viewer: Viewer, request: Request) => void;
+  onLeave: (viewer: Viewer) => void;
+};
+
+/** A client that says nothing at first, or stops in the middle of a frame, is sent away after this. */
+const SILENCE_MS = 5000;
+
+export class Viewer {
+  readonly #socket: Socket;
+  readonly #options: ViewerOptions;
+  readonly #stream: Stream;
+  readonly #decoder = new FrameDecoder();
+  #silence: NodeJS.Timeout | null = null;
+  /** The next byte to send; null before the welcome and after the end. */
+  #next: number | null = null;
+  #sizeSent = 0;
+  /** The socket holds as much as it should until it drains. */
+  #blocked = false;
+
+  constructor(options: ViewerOptions) {
+    this.#options = options;
+    this.#stream = options.stream;
+    this.#socket = options.socket;
+    this.#socket.on('data', (chunk: Buffer) => this.#heard(chunk));
+    this.#socket.on('drain', () => {
+      this.#blocked = false;
+      this.pump();
+    });
+    this.#socket.on('error', () => this.#socket.destroy());
+    this.#socket.on('close', () => this.#closed());
+    this.#expectMore();
+  }
+
+  /** Stops reading requests until `listen`. */
+  hush(): void {
+    this.#socket.pause();
+    this.#expectNothing();
+  }
+
+  listen(): void {
+    this.#socket.resume();
+  }
+
+  /** Sends what is new, as far as the client reads. Always from the log, so memory stays bounded. */
+  pump(): void {
+    while (this.#next !== null && !this.#blocked) {
+      const frame = this.#nextFrame(Math.max(this.#next, this.#stream.log.oldest));
+      if (!frame) return;
+      this.#send(frame);
+      if (frame.type === 'output') this.#next = frame.offset + frame.bytes.length;
+      if (frame.type === 'exit') this.#finish();
+    }
+  }
+
+  #nextFrame(offset: number): HolderFrame | null {
+    const { log, sizes, exit } = this.#stream;
+    const size = sizes.after(this.#sizeSent);
+    if (size && size.offset <= offset) {
+      this.#sizeSent = size.ordinal;
+      return { type: 'size', offset, columns: size.columns, rows: size.rows };
+    }
+    if (offset < log.end) {
+      const length = Math.min(PIECE_BYTES, (size?.offset ?? log.end) - offset);
+      return { type: 'output', offset, bytes: log.read(offset, length) };
+    }
+    return exit && { type: 'exit', code: exit.code, signal: exit.signal, bytes: exit.bytes };
+  }
+
+  #send(frame: HolderFrame): void {
+    this.#blocked = !this.#socket.write(encodeFrame(frame));
+  }
+
+  #finish(): void {
+    this.#next = null;
+    this.#socket.end();
+  }
+
+  #heard(chunk: Buffer): void {
+    try {
+      for (const frame of this.#decoder.push(chunk)) {
+        if (this.#socket.destroyed || this.#socket.writableEnded) return;
+        this.#take(frame);
+      }
+      if (this.#decoder.waiting) this.#expectMore();
+      else if (this.#next !== null) this.#expectNothing();
+    } catch (error) {
+      if (!(error instanceof FrameError)) throw error;
+      this.#refuse(messageOf(error));
+    }
+  }
+
+  #take(frame: Frame): void {
+    if (this.#next === null) {
+      if (frame.type !== 'hello') throw new FrameError('The first frame must be a hello');
+      return this.#admit(frame);
+    }
+    switch (frame.type) {
+      case 'input':
+      case 'resize':
+      case 'signal':
+      case 'acknowledged':
+        return this.#options.onRequest(this, frame);
+      default:
+        throw new FrameError(`A client does not send a ${frame.type} frame`);
+    }
+  }
+
+  #admit(hello: Hello): void {
+    const { tokenHash, log, sizes, info, exit } = this.#stream;
+    const given = createHash('sha256').update(hello.token).digest();
+    const wanted = Buffer.from(tokenHash, 'hex');
+    if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) {
+      return this.#refuse('The token is not the one of this run');
+    }
+    const offset = Math.min(Math.max(hello.from, log.oldest), log.end);
+    const { ordinal, columns, rows } = sizes.at(offset);
+    this.#next = offset;
+    this.#sizeSent = ordinal;
+    this.#send({
+      ...{ type: 'welcome', offset, oldest: log.oldest, columns, rows },
+      ...{ agentPid: info.agentPid, agentStartTime: info.agentStartTime, exited: exit !== null },
+    });
+    this.#options.onJoin(this, hello, offset);
+    this.pump();
+  }
+
+  #refuse(reason: string): void {
+    if (this.#next !== null) return void this.#socket.destroy();
+    this.#socket.end(encodeFrame({ type: 'refused', reason }), () => this.#socket.destroy());
+  }
+
+  #expectMore(): void {
+    this.#silence ??= setTimeout(() => this.#socket.destroy(), SILENCE_MS);
+  }
+
+  #expectNothing(): void {
+    if (this.#silence) clearTimeout(this.#silence);
+    this.#silence = null;
+  }
+
+  #closed(): void {
+    this.#next = null;
+    this.#expectNothing();
+    this.#options.onLeave(this);
+  }
+}

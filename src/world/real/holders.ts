@@ -1,0 +1,191 @@
+/** The door to agents' processes: starts a holder, finds it again, ends its agent. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { socketProblem } from '../../holder/launch.ts';
+import {
+  type AgentExit,
+  exitPath,
+  type HolderInfo,
+  infoPath,
+  type Launch,
+  launchPath,
+  MARKS,
+  type StartReport,
+  writeWhole,
+} from '../../holder/record.ts';
+import { segmentsIn } from '../../holder/segments.ts';
+import { groupExists, isAlive, strays } from './processes.ts';
+
+export type { AgentExit, HolderInfo, Launch };
+
+/** How a run's holder was found. `gone`: it ended without leaving a record of its agent's exit. */
+export type FoundHolder =
+  | { state: 'alive'; info: HolderInfo }
+  | { state: 'exited'; exit: AgentExit }
+  | { state: 'gone'; info: HolderInfo | null };
+
+/** Keeps a holder small: it holds no state to speak of. */
+const HOLDER_FLAGS = ['--max-old-space-size=32', '--max-semi-space-size=1'];
+const POLL_MS = 20;
+/** How long killed processes may take to disappear before we stop looking. */
+const KILLED_MS = 2000;
+
+/**
+ * Starts `launch` under a holder of its own, which outlives this process. Answers when the agent's
+ * process runs and holder.json is there. Rejects with a sentence for the person when it cannot run:
+ * no such program or directory, socket path too long, a directory that a run used before.
+ */
+export async function startHolder(given: {
+  runDirectory: string;
+  launch: Launch;
+  /** Path of the built holder.js. */
+  holderProgram: string;
+}): Promise<HolderInfo> {
+  const { launch } = given;
+  const directory = resolve(given.runDirectory);
+  const problem = socketProblem(launch.socket) ?? nulProblem(launch);
+  if (problem) throw new Error(problem);
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  mkdirSync(dirname(launch.socket), { recursive: true, mode: 0o700 });
+  writeWhole(launchPath(directory), launch);
+  const report = await startReport(spawnHolder(directory, given.holderProgram), directory);
+  if ('problem' in report) throw new Error(report.problem);
+  return report.started;
+}
+
+/** The holder of the run in `runDirectory`, known by pid and start time. */
+export async function findHolder(runDirectory: string): Promise<FoundHolder> {
+  const info = read<HolderInfo>(infoPath(runDirectory));
+  // Asked in this order, an agent that exits meanwhile is not taken for a lost one.
+  const alive = info !== null && isAlive(info.pid, info.startTime);
+  const exit = read<AgentExit>(exitPath(runDirectory));
+  if (exit) return { state: 'exited', exit };
+  return alive ? { state: 'alive', info } : { state: 'gone', info };
+}
+
+/**
+ * The output a run left in its log, from `from` or the oldest byte that is kept; for when its holder
+ * is gone. `from` in the answer is the offset of the first byte.
+ */
+export async function readOutput(wanted: {
+  runDirectory: string;
+  from: number;
+}): Promise<{ from: number; bytes: Buffer }> {
+  const segments = segmentsIn(wanted.runDirectory);
+  const read = segments.map(({ start, path }) => ({ start, bytes: readFileSync(path) }));
+  const last = read.at(-1) ?? { start: 0, bytes: Buffer.alloc(0) };
+  const end = last.start + last.bytes.length;
+  const from = Math.min(Math.max(wanted.from, read[0]?.start ?? 0), end);
+  const bytes = Buffer.alloc(end - from);
+  for (const segment of read) {
+    const skipped = Math.max(0, from - segment.start);
+    segment.bytes.copy(bytes, Math.max(0, segment.start - from), skipped);
+  }
+  return { from, bytes };
+}
+
+/**
+ * Ends the agent, its process group and its session: SIGHUP and SIGTERM, and SIGKILL after `graceMs`
+ * for what is left. Processes that slipped out of the session are ended too when their environment
+ * carries all the marks of this run (Linux only); no other process is touched. Answers when they are
+ * gone; rejects when some outlive SIGKILL.
+ */
+export async function endAgent(given: { info: HolderInfo; graceMs: number }): Promise<void> {
+  const remains = remainsOf(given.info);
+  // A stopped process takes the others only once it goes on.
+  for (const name of ['SIGHUP', 'SIGTERM', 'SIGCONT'] as const) signal(remains(), name);
+  if (await within(given.graceMs, () => isEmpty(remains()))) return;
+  const killed = await within(KILLED_MS, () => {
+    const left = remains();
+    signal(left, 'SIGKILL');
+    return isEmpty(left);
+  });
+  if (!killed) throw new Error(`Agent ${given.info.agentPid} is still there after SIGKILL`);
+}
+
+type Remains = { group: number | null; others: number[] };
+
+// The number of a group or session is not given anew while it has members, so what was the agent's
+// when we began, and was never seen empty, still is.
+function remainsOf(info: HolderInfo): () => Remains {
+  let session = isAlive(info.agentPid, info.agentStartTime) ? info.agentPid : null;
+  return () => {
+    const group = session !== null && groupExists(session) ? session : null;
+    const found = strays({ session, marks: info.marks.length === MARKS.length ? info.marks : [] });
+    const others = found.filter((pid) => pid !== info.pid);
+    if (group === null && others.length === 0) session = null;
+    return { group, others };
+  };
+}
+
+function isEmpty({ group, others }: Remains): boolean {
+  return group === null && others.length === 0;
+}
+
+function signal({ group, others }: Remains, name: NodeJS.Signals): void {
+  for (const target of group === null ? others : [-group, ...others]) {
+    try {
+      process.kill(target, name);
+    } catch {
+      // It ended by itself in the meantime.
+    }
+  }
+}
+
+async function within(limitMs: number, isDone: () => boolean): Promise<boolean> {
+  for (const deadline = Date.now() + limitMs; ; await pause(POLL_MS)) {
+    if (isDone()) return true;
+    if (Date.now() >= deadline) return false;
+  }
+}
+
+function spawnHolder(directory: string, program: string): ChildProcess {
+  const log = openSync(join(directory, 'holder.log'), 'a', 0o600);
+  try {
+    return spawn(process.execPath, [...HOLDER_FLAGS, program, directory], {
+      cwd: '/',
+      // The holder needs nothing from us, and must not hand anything on.
+      env: {},
+      detached: true,
+      stdio: ['ignore', 'pipe', log],
+    });
+  } finally {
+    closeSync(log);
+  }
+}
+
+function startReport(holder: ChildProcess, directory: string): Promise<StartReport> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const fail = (found: string, cause?: Error) => {
+      reject(
+        new Error(`The holder did not start: ${found}. See ${directory}/holder.log`, { cause }),
+      );
+    };
+    holder.stdout?.on('data', (bytes: Buffer) => {
+      said += bytes;
+      if (!said.endsWith('\n')) return;
+      holder.stdout?.destroy();
+      resolve(JSON.parse(said));
+    });
+    holder.on('error', (error) => fail(error.message, error));
+    holder.on('close', (code, signal) => fail(`it ended with ${signal ?? code}`));
+    holder.unref();
+  });
+}
+
+function nulProblem({ command, cwd, env }: Launch): string | null {
+  const texts = [...command, cwd, ...Object.entries(env).flat()];
+  const bad = texts.find((text) => text.includes('\0'));
+  return bad === undefined ? null : `${JSON.stringify(bad)} holds a NUL byte; programs take none.`;
+}
+
+function read<Value>(path: string): Value | null {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return null;
+  }
+}

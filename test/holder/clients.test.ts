@@ -1,0 +1,163 @@
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { encodeFrame } from '../../src/client/frames.ts';
+import { connectHolder } from '../../src/client/holder-client.ts';
+import {
+  hasExited,
+  logged,
+  makePlace,
+  type Place,
+  type Started,
+  TOKEN,
+  until,
+  watch,
+} from './place.ts';
+
+let place: Place;
+let run: Started;
+beforeAll(async () => {
+  place = await makePlace();
+  run = await place.start([
+    'sh',
+    '-c',
+    'stty raw -echo; while read line; do printf "<$line>"; done',
+  ]);
+});
+afterAll(() => place.clean());
+
+/** The agent still answers what it is told. */
+async function expectUnharmed(word: string): Promise<void> {
+  const seen = await watch(run.info.socket);
+  seen.client.send(Buffer.from(`${word}\n`));
+  await until(() => seen.output().toString().endsWith(`<${word}>`));
+  seen.client.close();
+  expect(await seen.closed).toBe(null);
+}
+
+async function stranger(): Promise<Socket> {
+  const socket = connect(run.info.socket);
+  await once(socket, 'connect');
+  return socket.resume();
+}
+
+test('a client with a wrong token is refused and told so', async () => {
+  for (const token of ['', 'guess', TOKEN.slice(0, -1)]) {
+    await expect(watch(run.info.socket, { token })).rejects.toThrow('The token is not the one');
+  }
+  await expectUnharmed('token');
+});
+
+test('nobody at the socket is an error that names it', async () => {
+  const socket = join(place.directory, 'nobody');
+  const options = { socket, token: TOKEN, from: 0, kind: 'watcher', onOutput: () => {} } as const;
+  await expect(connectHolder(options)).rejects.toThrow(`The holder at ${socket} cannot be reached`);
+});
+
+const hello = encodeFrame({ type: 'hello', token: TOKEN, from: 0, kind: 'watcher' });
+
+test.each([
+  ['garbage', Buffer.from('GET / HTTP/1.1\r\n\r\n')],
+  ['a frame of a gigabyte', Buffer.from([0x40, 0, 0, 0, 1])],
+  ['input before the hello', encodeFrame({ type: 'input', bytes: Buffer.from('x\n') })],
+  ['garbage after the hello', Buffer.concat([hello, Buffer.from([0, 0, 0, 1, 200])])],
+  [
+    'a frame only holders send',
+    Buffer.concat([hello, encodeFrame({ type: 'refused', reason: '' })]),
+  ],
+  ['silence', Buffer.alloc(0)],
+  ['half a hello and silence', hello.subarray(0, 9)],
+  ['half a frame after the hello and silence', Buffer.concat([hello, Buffer.from([0, 0, 0])])],
+])('%s ends the connection and nothing else', async (name, bytes) => {
+  const socket = await stranger();
+  socket.write(bytes);
+  await once(socket, 'close');
+  await expectUnharmed(name.replaceAll(' ', '-'));
+});
+
+test('a hello is taken in any pieces', async () => {
+  const socket = connect(run.info.socket).setNoDelay(true);
+  for (const byte of hello) await new Promise((sent) => socket.write(Buffer.from([byte]), sent));
+  const [answer] = await once(socket, 'data');
+  expect(answer[4]).toBe(65);
+  socket.destroy();
+  await expectUnharmed('pieces');
+});
+
+const FLOOD = 3_000_000;
+const flood = ['sh', '-c', `stty raw -echo; read go; head -c ${FLOOD} /dev/zero | tr "\\0" x`];
+
+test('an agent waits for a lossless client that is alive, and is never far ahead of it', async () => {
+  const started = await place.start(flood);
+  let ahead = 0;
+  let taken = 0;
+  const done = new Promise((resolve) => {
+    const client = connectHolder({
+      ...{ socket: started.info.socket, token: TOKEN, from: 0, kind: 'lossless' },
+      onOutput: async (bytes, offset) => {
+        ahead = Math.max(ahead, logged(started.runDirectory).length - taken);
+        taken = offset + bytes.length;
+        setImmediate(async () => (await client).acknowledge(offset + bytes.length));
+      },
+      onExit: resolve,
+    });
+    client.then(({ send }) => send(Buffer.from('go\n')));
+  });
+  await done;
+  expect(taken).toBe(FLOOD);
+  expect(ahead).toBeLessThan(300_000);
+});
+
+test('an agent waits no longer than the patience for a lossless client that stopped', async () => {
+  const started = await place.start(flood);
+  const stopped = connect(started.info.socket);
+  stopped.write(encodeFrame({ type: 'hello', token: TOKEN, from: 0, kind: 'lossless' }));
+  await once(stopped, 'readable');
+  const other = await watch(started.info.socket);
+  other.client.send(Buffer.from('go\n'));
+  await until(() => logged(started.runDirectory).length > 128 * 1024);
+  const held = logged(started.runDirectory).length;
+  expect(held).toBeLessThan(300_000);
+  expect(await other.exit).toMatchObject({ code: 0, bytes: FLOOD });
+  expect(other.output().length).toBe(FLOOD);
+  stopped.destroy();
+});
+
+test('an agent goes on at once when its lossless client is gone', async () => {
+  const started = await place.start(flood);
+  const deaf = await watch(started.info.socket, { kind: 'lossless', acknowledges: 'nothing' });
+  deaf.client.send(Buffer.from('go\n'));
+  await until(() => deaf.output().length > 128 * 1024);
+  deaf.client.close();
+  await until(() => hasExited(started));
+  expect(logged(started.runDirectory).length).toBe(FLOOD);
+});
+
+test('a watcher that does not read costs no memory and gets every byte later', async () => {
+  const big = 60_000_000;
+  const script = `stty raw -echo; seq 1 100000000 | head -c ${big}; read end`;
+  const started = await place.start(['sh', '-c', script]);
+  const idle = connect(started.info.socket);
+  idle.write(encodeFrame({ type: 'hello', token: TOKEN, from: 0, kind: 'watcher' }));
+  await once(idle, 'readable');
+  const last = await watch(started.info.socket, { from: big });
+  await until(() => last.output().length + last.client.welcome.offset === big);
+  expect(memoryOf(started.info.pid)).toBeLessThan(100);
+  const late = await watch(started.info.socket);
+  last.client.send(Buffer.from('\n'));
+  let received = 0;
+  idle.on('data', (bytes: Buffer) => {
+    received += bytes.length;
+  });
+  await Promise.all([late.exit, once(idle, 'close')]);
+  expect(received).toBeGreaterThan(big);
+  expect(late.output().equals(logged(started.runDirectory))).toBe(true);
+});
+
+/** Memory of its own, in MB: what is shared with other Node processes does not count. */
+function memoryOf(pid: number): number {
+  const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+  return Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1]) / 1024;
+}

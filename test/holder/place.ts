@@ -1,0 +1,153 @@
+/** A place for tests to start real holders in, and to leave nothing behind from. */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { build } from 'esbuild';
+import { connectHolder, type HolderClient } from '../../src/client/holder-client.ts';
+import { segmentsIn } from '../../src/holder/segments.ts';
+import {
+  endAgent,
+  type HolderInfo,
+  type Launch,
+  startHolder,
+} from '../../src/world/real/holders.ts';
+import { isAlive } from '../../src/world/real/processes.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+export const TOKEN = 'the token of this run';
+
+export type Place = {
+  directory: string;
+  holderProgram: string;
+  /** Built fixtures, by name. */
+  program: (name: string) => string;
+  launch: (command: string[], changes?: Partial<Launch>) => Launch;
+  /** Starts a holder in a new run directory. */
+  start: (command: string[], changes?: Partial<Launch>) => Promise<Started>;
+  clean: () => Promise<void>;
+};
+
+export type Started = { info: HolderInfo; runDirectory: string };
+
+/** Bundles the holder and the fixtures as the build does, and makes a short temporary directory. */
+export async function makePlace(): Promise<Place> {
+  const directory = mkdtempSync(join(tmpdir(), 'th-'));
+  const cache = join(ROOT, 'node_modules/.cache');
+  mkdirSync(cache, { recursive: true });
+  // Inside node_modules, so that node-pty is found from there.
+  const programs = mkdtempSync(join(cache, 'town-holder-'));
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: {
+      holder: 'src/holder/main.ts',
+      starter: 'test/holder/fixtures/starter.ts',
+      reader: 'test/holder/fixtures/reader.ts',
+    },
+    outdir: programs,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    external: ['node-pty'],
+    outExtension: { '.js': '.mjs' },
+  });
+  const started: HolderInfo[] = [];
+  let runs = 0;
+  const program = (name: string) => join(programs, `${name}.mjs`);
+  const launch = (command: string[], changes: Partial<Launch> = {}): Launch => ({
+    command,
+    cwd: directory,
+    env: { PATH: process.env.PATH ?? '', TERM: 'xterm-256color', HOME: directory },
+    columns: 80,
+    rows: 24,
+    socket: join(directory, `s${runs}`),
+    tokenHash: createHash('sha256').update(TOKEN).digest('hex'),
+    ...changes,
+  });
+  return {
+    directory,
+    holderProgram: program('holder'),
+    program,
+    launch,
+    start: async (command, changes) => {
+      runs += 1;
+      const runDirectory = join(directory, `run-${runs}`);
+      const given = { runDirectory, launch: launch(command, changes) };
+      const info = await startHolder({ ...given, holderProgram: program('holder') });
+      started.push(info);
+      return { info, runDirectory };
+    },
+    clean: async () => {
+      await Promise.all(started.map((info) => endAgent({ info, graceMs: 0 })));
+      await until(() => started.every((info) => !isAlive(info.pid, info.startTime)));
+      rmSync(directory, { recursive: true, force: true });
+      rmSync(programs, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Waits for a condition; the test's own time limit ends a wait in vain. */
+export async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await pause(10);
+}
+
+export type Watch = {
+  client: HolderClient;
+  /** What came as `{ offset, text }`, sizes as `{ offset, columns, rows }`, in order of arrival. */
+  heard: ({ offset: number; text: string } | { offset: number; columns: number; rows: number })[];
+  output: () => Buffer;
+  exit: Promise<{ code: number | null; signal: string | null; bytes: number }>;
+  closed: Promise<Error | null>;
+};
+
+type WatchOptions = {
+  from?: number;
+  kind?: 'lossless' | 'watcher';
+  token?: string;
+  /** Left out: everything is acknowledged at once. */
+  acknowledges?: 'nothing';
+};
+
+/** Connects a client that keeps what it hears and complains when a byte is skipped or repeated. */
+export async function watch(socket: string, options: WatchOptions = {}): Promise<Watch> {
+  const { from = 0, kind = 'watcher', token = TOKEN } = options;
+  const chunks: Buffer[] = [];
+  const heard: Watch['heard'] = [];
+  const exit = promised<Awaited<Watch['exit']>>();
+  const closed = promised<Error | null>();
+  let next: number | null = null;
+  const client = await connectHolder({
+    ...{ socket, token, from, kind },
+    onOutput: (bytes, offset) => {
+      if (next !== null && offset !== next) throw new Error(`${next} was due, ${offset} came`);
+      next = offset + bytes.length;
+      chunks.push(bytes);
+      heard.push({ offset, text: bytes.toString('latin1') });
+      if (options.acknowledges !== 'nothing') client.acknowledge(next);
+    },
+    onSize: ({ offset, columns, rows }) => heard.push({ offset, columns, rows }),
+    onExit: exit.resolve,
+    onClose: closed.resolve,
+  });
+  const output = () => Buffer.concat(chunks);
+  return { client, heard, output, exit: exit.promise, closed: closed.promise };
+}
+
+function promised<Value>() {
+  let resolve: (value: Value) => void = () => {};
+  const promise = new Promise<Value>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
+/** All output that is kept on disk. */
+export function logged(runDirectory: string): Buffer {
+  return Buffer.concat(segmentsIn(runDirectory).map(({ path }) => readFileSync(path)));
+}
+
+export function hasExited({ runDirectory }: Started): boolean {
+  return existsSync(join(runDirectory, 'exit.json'));
+}
