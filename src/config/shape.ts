@@ -1,0 +1,198 @@
+/** Holds plain data against the schema: a document, or findings at the places that do not fit. */
+import type { z } from 'zod';
+import type { Finding } from './problem.ts';
+import { type TownDocument, townSchema } from './schema.ts';
+import { locate, type Path, type Tree } from './tree.ts';
+import { closest, quoted } from './words.ts';
+
+type Issue = z.core.$ZodIssue;
+
+export type Shape = {
+  /** What fits; with findings, what is left of the document without the parts that do not. */
+  document: TownDocument | null;
+  findings: Finding[];
+};
+
+/** The values of `station`. */
+const stations = ['merge-queue', 'check', 'human'];
+/** How often misfits are cut away, from the inside out: the depth of the schema. */
+const mostCuts = 8;
+
+/** Checks the data. With findings, the misfits are cut away so that the rest can still be looked at. */
+export function readShape(tree: Tree): Shape {
+  const first = townSchema.safeParse(tree.data, { error: wording });
+  if (first.success) return { document: first.data, findings: [] };
+  const issues = first.error.issues.flatMap(spread);
+  const findings = issues
+    .filter((issue) => !isMisspelt(issue, issues))
+    .flatMap((issue) => toFindings(tree, issue));
+  return { document: cutMisfits(tree.data, issues), findings };
+}
+
+/** A complaint about a value of several types is that of the type the value was meant to have. */
+function spread(issue: Issue): Issue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const [meant, ...others] = likeliest(issue.errors);
+  if (!meant || others.length > 0) return [issue];
+  return meant.flatMap((each) => spread({ ...each, path: [...issue.path, ...each.path] } as Issue));
+}
+
+/** Alternatives that fit the value as a whole; else those that are of its type. */
+function likeliest(alternatives: Issue[][]): Issue[][] {
+  const atRoot = ({ path, code }: Issue) => path.length === 0 && code !== 'unrecognized_keys';
+  const fitting = alternatives.filter((issues) => !issues.some(atRoot));
+  if (fitting.length > 0) return fitting;
+  return alternatives.filter(
+    (issues) => !issues.some((issue) => atRoot(issue) && issue.code === 'invalid_type'),
+  );
+}
+
+/** A key is not missing when it is there with a slip in it. */
+function isMisspelt(issue: Issue, issues: Issue[]): boolean {
+  const isMissing = issue.code === 'invalid_type' || issue.code === 'invalid_union';
+  if (!isMissing || !issue.message.includes('is missing')) return false;
+  const holder = issue.path.slice(0, -1).join('/');
+  return issues.some(
+    (other) =>
+      other.code === 'unrecognized_keys' &&
+      other.path.join('/') === holder &&
+      other.keys.some((key) => closest(key, other.message.split(' ')) === issue.path.at(-1)),
+  );
+}
+
+function cutMisfits(data: unknown, issues: Issue[]): TownDocument | null {
+  let rest = structuredClone(data);
+  let misfits = issues;
+  for (let cut = 0; cut < mostCuts && typeof rest === 'object' && rest !== null; cut++) {
+    for (const issue of misfits) rest = without(rest, issue);
+    const result = townSchema.safeParse(rest);
+    if (result.success) return result.data;
+    misfits = result.error.issues.flatMap(spread);
+  }
+  return null;
+}
+
+/** The data without what an issue is about: the unknown keys, the misfit, or what lacks something. */
+function without(data: unknown, issue: Issue): unknown {
+  if (issue.code !== 'unrecognized_keys') return cutAt(data, issue.path);
+  return issue.keys.reduce((rest, key) => cutAt(rest, [...issue.path, key]), data);
+}
+
+/** Deletes the value at the path, or the nearest thing above it that is there. */
+function cutAt(data: unknown, path: Path): unknown {
+  const [step, ...rest] = path;
+  const holds = typeof data === 'object' && data !== null && step !== undefined;
+  if (!holds || !Object.hasOwn(data, step) || Array.isArray(data)) return undefined;
+  const record = data as Record<PropertyKey, unknown>;
+  const left = cutAt(record[step], rest);
+  if (left === undefined) delete record[step];
+  return data;
+}
+
+function toFindings(tree: Tree, issue: Issue): Finding[] {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({
+        at: locate(tree, [...issue.path, key], 'key'),
+        message: `unknown key ${quoted(key)}`,
+        meant: { word: key, among: issue.message.split(' ') },
+      }));
+    case 'invalid_key':
+      return [
+        {
+          at: locate(tree, issue.path, 'key'),
+          message: `${quoted(String(issue.path.at(-1)))} cannot be a name`,
+          instead: issue.issues[0]?.message ?? '',
+        },
+      ];
+    case 'invalid_value':
+      return [misspelt(tree, issue.path, issue.values.map(String))];
+    case 'invalid_union':
+      if (issue.discriminator) return [misspelt(tree, issue.path, stations)];
+      return [{ at: locate(tree, issue.path), message: titled(issue) }];
+    default:
+      return [{ at: locate(tree, issue.path), message: titled(issue) }];
+  }
+}
+
+function misspelt(tree: Tree, path: Path, among: string[]): Finding {
+  const word = String(valueAt(tree.data, path));
+  const what = path.findLast((step) => typeof step === 'string' && step !== word) ?? 'value';
+  return {
+    at: locate(tree, path),
+    message: `${quoted(String(what))} cannot be ${quoted(word)}`,
+    meant: { word, among },
+    instead: `write ${among.join(' or ')}`,
+  };
+}
+
+function valueAt(data: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (holder, step) => (holder as Record<PropertyKey, unknown> | undefined)?.[step],
+    data,
+  );
+}
+
+/** A message with the key it is about, unless it names it already. */
+function titled({ path, message }: Issue): string {
+  const key = path.findLast((step) => typeof step === 'string');
+  const named = message.startsWith('"') || key === undefined;
+  return named ? message : `${quoted(String(key))}: ${message}`;
+}
+
+/** Plain words for what the schema found; the schema's own words, where it has some, come first. */
+function wording(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type':
+      if (issue.input === undefined) return missing(issue.path ?? []);
+      if (issue.input === null && (issue.path ?? []).length === 0) return 'the file is empty';
+      return `expected ${kindOf[issue.expected] ?? issue.expected}, found ${found(issue.input)}${quotes(issue)}`;
+    case 'invalid_union':
+      if (issue.input === undefined) return missing(issue.path ?? []);
+      return `found ${found(issue.input)}`;
+    case 'too_small':
+      return issue.origin === 'number' || issue.origin === 'int'
+        ? `must be ${issue.minimum} or more, found ${found(issue.input)}`
+        : 'must not be empty';
+    case 'too_big':
+      return issue.origin === 'number' || issue.origin === 'int'
+        ? `must be ${issue.maximum} or less, found ${found(issue.input)}`
+        : `longer than ${issue.maximum} characters`;
+    default:
+      return undefined;
+  }
+}
+
+const kindOf: Record<string, string> = {
+  string: 'text',
+  array: 'a list',
+  object: 'a block of keys',
+  record: 'a block of keys',
+  int: 'a whole number',
+  number: 'a whole number',
+  boolean: 'true or false',
+};
+
+function missing(path: Path): string {
+  const [key, of] = [path.at(-1), path.at(-2)];
+  const at = of === undefined ? '' : ` in ${quoted(String(of))}`;
+  return `${quoted(String(key ?? 'town'))} is missing${at}${whatToAdd[String(key)] ?? ''}`;
+}
+
+const whatToAdd: Record<string, string> = {
+  agent: ': name one of the agents, or make the role a station',
+  checks: ': list commands that must pass, or write [] to land without any',
+  limit: ': say how often at most',
+};
+
+function found(value: unknown): string {
+  if (value === null) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a block of keys';
+  return typeof value === 'string' ? quoted(value) : `${value}`;
+}
+
+function quotes(issue: { expected: string; input?: unknown }): string {
+  const bare = typeof issue.input === 'number' || typeof issue.input === 'boolean';
+  return issue.expected === 'string' && bare ? ': put it in quotes' : '';
+}
