@@ -39,9 +39,32 @@ export function hex(crc: number): string {
   return crc.toString(16).padStart(8, '0');
 }
 
-export function encodeLine(json: string, previous: number): { text: string; crc: number } {
-  const crc = crc32(json, previous);
-  return { text: `${hex(crc)} ${json}\n`, crc };
+/** Texts as the lines that follow a position, and the position after them. */
+export function encodeLines(
+  texts: readonly string[],
+  at: Position,
+): { bytes: Buffer; after: Position } {
+  const size = texts.reduce((sum, text) => sum + Buffer.byteLength(text) + lineOverhead, 0);
+  const bytes = Buffer.allocUnsafe(size);
+  let offset = 0;
+  let crc = at.crc;
+  for (const text of texts) {
+    const start = offset + prefixBytes;
+    const end = start + bytes.write(text, start);
+    crc = crc32(bytes.subarray(start, end), crc);
+    writeDigits(bytes, offset, crc);
+    bytes[start - 1] = space;
+    bytes[end] = lineFeed;
+    offset = end + 1;
+  }
+  return { bytes, after: { offset: at.offset + size, line: at.line + texts.length, crc } };
+}
+
+function writeDigits(bytes: Buffer, offset: number, crc: number): void {
+  for (let index = 0; index < 8; index++) {
+    const digit = (crc >>> (28 - index * 4)) & 15;
+    bytes[offset + index] = digit < 10 ? 48 + digit : 87 + digit;
+  }
 }
 
 /** Reads the line at a position; null at the end of the bytes. */

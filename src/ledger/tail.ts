@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 import { syncDirectory, writeWhole } from './durable.ts';
-import { encodeLine, fileStart, type Position } from './line.ts';
+import { encodeLines, fileStart, lineOverhead, type Position } from './line.ts';
 import { LedgerError } from './problem.ts';
 import { headerOf, noLink, type Segment, sealedAtBytes, segmentPath } from './segment.ts';
 import type { Survey } from './survey.ts';
@@ -13,9 +13,6 @@ const syncData = promisify(fdatasync);
 
 /** An open segment and how far it is durable. */
 type OpenFile = { file: number; path: string; position: Position; allBytes: number };
-
-/** Bytes that are about to be written, and where the file is once they are. */
-type Draft = { bytes: Buffer; position: Position; entries: number };
 
 /** One `write` at a time: the caller waits for each before the next. */
 export class Tail {
@@ -53,7 +50,8 @@ export class Tail {
   }
 
   async #grow(open: OpenFile, texts: readonly string[]): Promise<number> {
-    const { bytes, position, entries } = draft('', open.position, texts);
+    const fit = fitting(texts, open.position);
+    const { bytes, after } = encodeLines(fit, open.position);
     this.#refuseStrangers(open);
     try {
       writeWhole(open.file, bytes);
@@ -62,9 +60,9 @@ export class Tail {
     } catch (cause) {
       throw this.#stop(cause, () => ftruncateSync(open.file, open.position.offset));
     }
-    open.position = position;
+    open.position = after;
     open.allBytes = crc32(bytes, open.allBytes);
-    return entries;
+    return fit.length;
   }
 
   /** Begins a segment. Its first line and first entries are one write, so a crash leaves all or a torn end. */
@@ -74,12 +72,14 @@ export class Tail {
     const link =
       before === null ? noLink : { lastLine: before.position.crc, allBytes: before.allBytes };
     const first = this.last + 1;
-    const header = encodeLine(headerOf(number, first, link), fileStart.crc);
-    const start = { offset: Buffer.byteLength(header.text), line: 1, crc: header.crc };
-    const { bytes, position, entries } = draft(header.text, start, texts);
+    const header = encodeLines([headerOf(number, first, link)], fileStart);
+    const fit = fitting(texts, header.after);
+    const lines = encodeLines(fit, header.after);
+    const bytes = Buffer.concat([header.bytes, lines.bytes]);
     if (before !== null) this.#refuseStrangers(before);
     try {
-      this.#open = { file: openSync(path, 'ax', 0o600), path, position, allBytes: crc32(bytes) };
+      const file = openSync(path, 'ax', 0o600);
+      this.#open = { file, path, position: lines.after, allBytes: crc32(bytes) };
       if (before !== null) closeSync(before.file);
     } catch (cause) {
       throw this.#stop(cause, () => undefined);
@@ -91,8 +91,8 @@ export class Tail {
     } catch (cause) {
       throw this.#stop(cause, () => unlinkSync(path));
     }
-    this.segments.push({ path, number, first, start });
-    return entries;
+    this.segments.push({ path, number, first, start: header.after });
+    return fit.length;
   }
 
   /** Another program that wrote here, whatever became of the lock, shows in the file. Its lines are left alone. */
@@ -126,19 +126,13 @@ function reasonOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
-/** As many of the texts as fit before the segment is sealed, as lines after `at`. */
-function draft(before: string, at: Position, texts: readonly string[]): Draft {
-  const lines = [before];
-  let { offset, line, crc } = at;
-  let entries = 0;
-  for (const json of texts) {
-    if (entries > 0 && offset >= sealedAtBytes) break;
-    const encoded = encodeLine(json, crc);
-    lines.push(encoded.text);
-    offset += Buffer.byteLength(encoded.text);
-    crc = encoded.crc;
-    line += 1;
-    entries += 1;
-  }
-  return { bytes: Buffer.from(lines.join('')), position: { offset, line, crc }, entries };
+/** As many of the texts as fit after a position before the segment is sealed; at least one. */
+function fitting(texts: readonly string[], { offset }: Position): readonly string[] {
+  let end = offset;
+  const full = texts.findIndex((text, index) => {
+    if (index > 0 && end >= sealedAtBytes) return true;
+    end += Buffer.byteLength(text) + lineOverhead;
+    return false;
+  });
+  return full === -1 ? texts : texts.slice(0, full);
 }

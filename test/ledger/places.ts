@@ -25,7 +25,7 @@ export async function jsonLinesPlace(): Promise<Place> {
 async function ruinSnapshots(directory: string, from: number): Promise<void> {
   for (const name of await readdir(directory)) {
     const seq = Number(/^snapshot-(\d+)\.json$/.exec(name)?.[1]);
-    if (seq < from) continue;
+    if (!(seq >= from)) continue;
     const path = join(directory, name);
     const bytes = await readFile(path);
     await writeFile(path, bytes.subarray(0, bytes.length / 2));
