@@ -1,0 +1,75 @@
+/** The built-in agent: a program in a terminal that works like any agent CLI, without a model. */
+import { readFile } from 'node:fs/promises';
+import type { Job } from './job.ts';
+import { openKeyboard } from './keyboard.ts';
+import { type Options, readOptions } from './options.ts';
+import { programsIn } from './program.ts';
+import { openScreen, type Screen } from './screen.ts';
+
+const exits = { interrupted: 130, broken: 1, signals: { SIGTERM: 143, SIGHUP: 129 } } as const;
+const env = process.env;
+const seat = env.TOWN_SEAT ?? 'sim';
+const stop = new AbortController();
+const screen = openScreen(process.stdout, [seat, env.TOWN_TASK].filter(Boolean).join(' · '));
+const keyboard = openKeyboard(process.stdin, {
+  onDraft: (draft) => {
+    screen.face.draft = draft;
+    screen.draw();
+  },
+  onLine: (line) => screen.say(`noted: ${line}`, 'accent'),
+  onInterrupt: () => leave(exits.interrupted),
+});
+
+for (const [signal, code] of Object.entries(exits.signals)) process.on(signal, () => leave(code));
+// The terminal can be gone at any moment.
+process.stdout.on('error', () => process.exit(exits.broken));
+
+try {
+  const options = readOptions(process.argv.slice(2), env);
+  // The rest is loaded after the first picture is on the screen.
+  const { perform } = await import('./perform.ts');
+  await perform(await jobFor(options, screen));
+  leave(0);
+} catch (error) {
+  screen.say(error instanceof Error ? error.message : String(error), 'bad');
+  screen.report('error', error instanceof Error ? error.message : String(error));
+  leave(exits.broken);
+}
+
+function leave(code: number): void {
+  stop.abort();
+  keyboard.close();
+  screen.close();
+  process.exit(code);
+}
+
+async function jobFor(options: Options, shownOn: Screen): Promise<Job> {
+  const { readBrief } = await import('./brief.ts');
+  const { readScenario, settingsFor } = await import('./scenario.ts');
+  const programs = programsIn({
+    folder: process.cwd(),
+    name: `sim ${seat}`,
+    stop: stop.signal,
+  });
+  const text =
+    options.brief === null
+      ? (await programs('town', ['brief'])).out
+      : await readFile(options.brief, 'utf8');
+  const brief = readBrief(text);
+  const scenario = readScenario(
+    options.scenario === null ? '{}' : await readFile(options.scenario, 'utf8'),
+  );
+  const settings = settingsFor(scenario, brief);
+  shownOn.face.title = brief.title;
+  return {
+    brief,
+    settings: options.pace === null ? settings : { ...settings, pace: options.pace },
+    seed: options.seed ?? brief.seed ?? '1',
+    run: env.TOWN_RUN ?? '',
+    seat,
+    folder: process.cwd(),
+    screen: shownOn,
+    keyboard,
+    programs,
+  };
+}
