@@ -1,0 +1,42 @@
+/** The whole chrome of one scene. Which component draws the body is decided here, by view. */
+import { Box, Text } from 'ink';
+import { smallest } from '../frame.ts';
+import type { Scene } from '../scene/scene.ts';
+import type { Theme } from '../theme.ts';
+import { FooterLine } from './footer.tsx';
+import { HeaderLine } from './header.tsx';
+import { Help } from './help.tsx';
+import { Place } from './pieces.tsx';
+import { SheetFrame } from './sheet.tsx';
+import { TownView } from './town-view.tsx';
+
+type Props = { scene: Scene; theme: Theme };
+
+export function App({ scene, theme }: Props) {
+  const { columns, rows } = scene.size;
+  if (scene.kind === 'too small') return <TooSmall columns={columns} rows={rows} theme={theme} />;
+  const { layout, overlay } = scene;
+  return (
+    <Box width={columns} height={rows}>
+      <Place rect={layout.header}>
+        <HeaderLine header={scene.header} columns={columns} theme={theme} />
+      </Place>
+      <TownView scene={scene} theme={theme} />
+      {overlay?.kind === 'help' && <Help help={overlay} theme={theme} />}
+      {overlay?.kind === 'sheet' && <SheetFrame sheet={overlay.sheet} theme={theme} />}
+      <Place rect={layout.footer}>
+        <FooterLine footer={scene.footer} columns={columns} theme={theme} />
+      </Place>
+    </Box>
+  );
+}
+
+function TooSmall({ columns, rows, theme }: { columns: number; rows: number; theme: Theme }) {
+  return (
+    <Box width={columns} height={rows} flexDirection="column" justifyContent="center">
+      <Text {...theme.strong}>{`This window is ${columns}×${rows}.`}</Text>
+      <Text>{`Town needs ${smallest.columns}×${smallest.rows} to show itself.`}</Text>
+      <Text {...theme.quiet}>Make it larger; q leaves.</Text>
+    </Box>
+  );
+}

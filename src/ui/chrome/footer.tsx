@@ -1,0 +1,50 @@
+/** The bottom line. */
+import { Box, Text } from 'ink';
+import type { Hint } from '../keymap.ts';
+import type { Footer } from '../scene/footer.ts';
+import type { Style, Theme } from '../theme.ts';
+import type { Notice } from '../view.ts';
+import { cells, cut } from '../words.ts';
+
+type Props = { footer: Footer; columns: number; theme: Theme };
+
+export function FooterLine({ footer, columns, theme }: Props) {
+  const chip = ` ${footer.chip.words} `;
+  const room = columns - cells(chip) - 1;
+  return (
+    <Box width={columns} height={1}>
+      <Text {...theme.chips[footer.chip.kind]}>{chip}</Text>
+      {footer.notice === null ? (
+        fitting(footer.hints, room).map((hint) => (
+          <HintWords key={hint.chord + hint.words} hint={hint} theme={theme} />
+        ))
+      ) : (
+        <Text
+          {...noticeStyle(footer.notice, theme)}
+        >{`  ${cut(footer.notice.text, room - 2)}`}</Text>
+      )}
+    </Box>
+  );
+}
+
+function HintWords({ hint, theme }: { hint: Hint; theme: Theme }) {
+  return (
+    <Box flexShrink={0}>
+      <Text {...theme.strong}>{hint.chord === '' ? ' ' : `  ${hint.chord}`}</Text>
+      <Text {...theme.quiet}>{` ${hint.words}`}</Text>
+    </Box>
+  );
+}
+
+/** As many hints as fit. The last two are how to learn the rest and how to get out; they stay. */
+function fitting(hints: Hint[], room: number): Hint[] {
+  const kept = [...hints];
+  const width = () =>
+    kept.reduce((sum, { chord, words }) => sum + cells(chord) + cells(words) + 3, 0);
+  while (kept.length > 2 && width() > room) kept.splice(kept.length - 3, 1);
+  return kept;
+}
+
+function noticeStyle({ tone }: Notice, theme: Theme): Style {
+  return { plain: theme.plain, good: theme.good, trouble: theme.trouble }[tone];
+}

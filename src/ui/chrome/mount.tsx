@@ -1,0 +1,69 @@
+/**
+ * Ink behind glass. It lays out and draws into a stand-in for the terminal and never sees the real
+ * one: with `debug` it hands over one whole frame for every commit.
+ */
+import { EventEmitter } from 'node:events';
+import { PassThrough } from 'node:stream';
+import { render } from 'ink';
+import type { Size } from '../frame.ts';
+import type { Scene } from '../scene/scene.ts';
+import type { Theme } from '../theme.ts';
+import { App } from './app.tsx';
+
+export type Chrome = {
+  /** The lines of this scene, one a row of the screen, with SGR sequences. */
+  draw(scene: Scene): readonly string[];
+  close(): void;
+};
+
+/** Mounts the chrome; nothing is drawn before the first scene. */
+export function mountChrome(theme: Theme): Chrome {
+  const sink = new Sink();
+  let instance: ReturnType<typeof render> | null = null;
+  return {
+    draw(scene) {
+      sink.columns = scene.size.columns;
+      sink.rows = scene.size.rows;
+      const tree = <App scene={scene} theme={theme} />;
+      // Both commit before they return: a legacy root draws synchronously.
+      if (instance === null) instance = renderInto(sink, tree);
+      else instance.rerender(tree);
+      return sink.lines;
+    },
+    close() {
+      instance?.unmount();
+    },
+  };
+}
+
+function renderInto(sink: Sink, tree: Parameters<typeof render>[0]) {
+  return render(tree, {
+    stdout: sink as unknown as NodeJS.WriteStream,
+    stderr: new Sink() as unknown as NodeJS.WriteStream,
+    stdin: standInKeys(),
+    debug: true,
+    patchConsole: false,
+    exitOnCtrlC: false,
+  });
+}
+
+/** Takes whole frames; the show and hide sequences of the cursor are not for the real screen. */
+class Sink extends EventEmitter implements Size {
+  columns = 80;
+  rows = 24;
+  readonly isTTY = true;
+  lines: readonly string[] = [];
+
+  write(text: string, ...rest: unknown[]): boolean {
+    if (text !== '\x1b[?25l' && text !== '\x1b[?25h') this.lines = text.split('\n');
+    const written = rest.at(-1);
+    if (typeof written === 'function') written();
+    return true;
+  }
+}
+
+/** Keys that never come: the only reader of keys is outside. */
+function standInKeys(): NodeJS.ReadStream {
+  const calm = { isTTY: true, setRawMode: () => {}, ref: () => {}, unref: () => {} };
+  return Object.assign(new PassThrough(), calm) as unknown as NodeJS.ReadStream;
+}

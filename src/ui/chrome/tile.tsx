@@ -1,0 +1,93 @@
+/** The frame around one seat's terminal, or a quiet card where there is none. */
+import { Text } from 'ink';
+import { memo } from 'react';
+import { inside, type Rect } from '../frame.ts';
+import type { TileScene } from '../scene/tiles.ts';
+import type { Style, Theme } from '../theme.ts';
+import { cells, cut } from '../words.ts';
+import { Border, type Words } from './border.tsx';
+import { Place } from './pieces.tsx';
+
+type Props = { tile: TileScene; theme: Theme };
+
+/** Columns that are kept free between the words at the two ends. */
+const gap = 2;
+/** A title cut shorter than this says nothing. */
+const shortestTitle = 6;
+
+export const TileFrame = memo(function TileFrame({ tile, theme }: Props) {
+  const style = borderStyle(tile, theme);
+  const right = statusWords(tile, theme);
+  const room = tile.rect.width - 4 - gap - widthOf(right);
+  return (
+    <>
+      <Border
+        rect={tile.rect}
+        kind={tile.border === 'typing' ? 'heavy' : 'round'}
+        style={style}
+        left={nameWords(tile, theme, style, room)}
+        right={right}
+        foot={footWords(tile, theme)}
+      />
+      <Card rect={inside(tile.rect)} lines={tile.card} theme={theme} />
+    </>
+  );
+}, sameTile);
+
+function sameTile(a: Props, b: Props): boolean {
+  return a.theme === b.theme && JSON.stringify(a.tile) === JSON.stringify(b.tile);
+}
+
+function borderStyle({ border }: TileScene, theme: Theme): Style {
+  return {
+    plain: theme.line,
+    focus: theme.focus,
+    typing: theme.typing,
+    needed: theme.needed,
+  }[border];
+}
+
+function nameWords(tile: TileScene, theme: Theme, style: Style, room: number): Words[] {
+  const active = tile.border === 'focus' || tile.border === 'typing';
+  const mark = active ? ' ❯ ' : ' ';
+  const name = cut(tile.name, Math.max(4, room - mark.length - 1));
+  const left = room - mark.length - cells(name) - 4;
+  const title = tile.title === '' || left < shortestTitle ? '' : cut(tile.title, left);
+  const parts: Words[] = [
+    { text: mark, style },
+    { text: name, style: active ? style : theme.strong },
+  ];
+  if (title !== '')
+    parts.push({ text: ' · ', style: theme.line }, { text: title, style: theme.plain });
+  return [...parts, { text: ' ', style }];
+}
+
+function statusWords({ sign, age }: TileScene, theme: Theme): Words[] {
+  const style = theme[sign.tone];
+  const parts: Words[] = [{ text: ` ${sign.glyph} ${sign.word} `, style }];
+  return age === '' ? parts : [...parts, { text: `${age} `, style: theme.quiet }];
+}
+
+function footWords({ foot, border }: TileScene, theme: Theme): Words[] {
+  if (foot === '') return [];
+  return [{ text: ` ${foot} `, style: border === 'typing' ? theme.typing : theme.quiet }];
+}
+
+function widthOf(words: Words[]): number {
+  return words.reduce((sum, { text }) => sum + cells(text), 0);
+}
+
+function Card({ rect, lines, theme }: { rect: Rect; lines: string[]; theme: Theme }) {
+  if (lines.length === 0) return null;
+  const start = Math.max(0, Math.floor((rect.height - lines.length) / 2));
+  return lines.slice(0, rect.height).map((line, index) => {
+    const shown = cut(line, rect.width);
+    const indent = Math.floor((rect.width - cells(shown)) / 2);
+    const place = { x: rect.x + indent, y: rect.y + start + index, width: cells(shown), height: 1 };
+    return (
+      <Place key={line} rect={place}>
+        <Text {...theme.quiet}>{shown}</Text>
+      </Place>
+    );
+  });
+}

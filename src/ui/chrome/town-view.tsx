@@ -1,0 +1,19 @@
+/** The Town view: the roster at the left, and a frame for every terminal that is shown. */
+import type { Scene } from '../scene/scene.ts';
+import type { Theme } from '../theme.ts';
+import { Roster } from './roster.tsx';
+import { TileFrame } from './tile.tsx';
+
+type Props = { scene: Extract<Scene, { kind: 'town' }>; theme: Theme };
+
+export function TownView({ scene, theme }: Props) {
+  const { layout, roster, tiles } = scene;
+  return (
+    <>
+      {layout.roster !== null && <Roster lines={roster} rect={layout.roster} theme={theme} />}
+      {tiles.map((tile) => (
+        <TileFrame key={tile.seat} tile={tile} theme={theme} />
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,159 @@
+/**
+ * The terminal of one run: its screen from the daemon, then its bytes from the holder, for as long
+ * as it is shown. A connection that breaks is made again after a pause that grows.
+ */
+import type { connectHolder, HolderClient } from '../client/holder-client.ts';
+import type { Attachment } from '../client/protocol.ts';
+import type { RunId } from '../core/task.ts';
+import { createEmulator, type Emulator } from '../terminal/emulator.ts';
+
+export type PaneDoors = {
+  attach(run: RunId): Promise<Attachment>;
+  connectHolder: typeof connectHolder;
+  onLog(line: string): void;
+};
+
+export type PaneOptions = PaneDoors & {
+  run: RunId;
+  /** New cells. */
+  onOutput(): void;
+  /** Another link or phase. */
+  onChange(): void;
+};
+
+export type Link =
+  | { kind: 'attaching' }
+  | { kind: 'live' }
+  | { kind: 'reattaching'; reason: string };
+
+export type Pane = {
+  readonly run: RunId;
+  readonly link: Link;
+  /** Null until its first screen has come; it stays when the connection breaks. */
+  readonly emulator: Emulator | null;
+  /** Asks for this size of the pseudo-terminal, now and after every new connection. */
+  fit(columns: number, rows: number): void;
+  /** Types to the program; false when there is no connection. */
+  send(bytes: Uint8Array): boolean;
+  /** Lets go of the holder; the last screen stays. */
+  detach(): void;
+  /** Lets go of everything. */
+  close(): void;
+};
+
+const scrollback = 1000;
+const pauseMs = { first: 150, most: 5000 };
+
+/** Begins to follow a run. */
+export function openPane(options: PaneOptions): Pane {
+  const { run, onOutput, onChange } = options;
+  let link: Link = { kind: 'attaching' };
+  let emulator: Emulator | null = null;
+  let holder: HolderClient | null = null;
+  let wanted: { columns: number; rows: number } | null = null;
+  let pause = pauseMs.first;
+  let retry: NodeJS.Timeout | null = null;
+  let isOver = false;
+
+  /** `turn` tells the callbacks of an older connection from those of this one. */
+  let turn = 0;
+
+  const attach = async () => {
+    turn += 1;
+    const mine = turn;
+    const isCurrent = () => mine === turn && !isOver;
+    try {
+      const attachment = await options.attach(run);
+      if (!isCurrent()) return;
+      const next = seeded(attachment);
+      let expected = attachment.offset;
+      const client = await options.connectHolder({
+        socket: attachment.socket,
+        token: attachment.token,
+        from: attachment.offset,
+        kind: 'watcher',
+        onOutput(bytes, offset) {
+          if (!isCurrent()) return;
+          if (offset !== expected) return lost('a part of its output is no longer kept');
+          expected += bytes.length;
+          next.write(bytes);
+          onOutput();
+        },
+        onSize({ columns, rows }) {
+          if (!isCurrent()) return;
+          next.resize(columns, rows);
+          onOutput();
+        },
+        onClose(error) {
+          if (isCurrent()) lost(error?.message ?? 'its holder closed the line');
+        },
+      });
+      if (!isCurrent()) return client.close();
+      emulator?.dispose();
+      emulator = next;
+      holder = client;
+      link = { kind: 'live' };
+      pause = pauseMs.first;
+      resize();
+      onChange();
+    } catch (error) {
+      if (isCurrent()) lost(error instanceof Error ? error.message : String(error));
+    }
+  };
+
+  const lost = (reason: string) => {
+    turn += 1;
+    holder?.close();
+    holder = null;
+    options.onLog(`The terminal of ${run}: ${reason}; trying again in ${pause} ms`);
+    if (emulator !== null) link = { kind: 'reattaching', reason };
+    retry = setTimeout(attach, pause);
+    pause = Math.min(pause * 2, pauseMs.most);
+    onChange();
+  };
+
+  const resize = () => {
+    if (wanted === null || holder === null || emulator === null) return;
+    if (wanted.columns === emulator.columns && wanted.rows === emulator.rows) return;
+    holder.resize(wanted.columns, wanted.rows);
+  };
+
+  const detach = () => {
+    isOver = true;
+    if (retry !== null) clearTimeout(retry);
+    holder?.close();
+    holder = null;
+  };
+
+  void attach();
+
+  return {
+    run,
+    get link() {
+      return link;
+    },
+    get emulator() {
+      return emulator;
+    },
+    fit(columns, rows) {
+      wanted = { columns, rows };
+      resize();
+    },
+    send(bytes) {
+      holder?.send(bytes);
+      return holder !== null;
+    },
+    detach,
+    close() {
+      detach();
+      emulator?.dispose();
+    },
+  };
+}
+
+/** An emulator that shows the screen as it was at the attachment's offset. */
+function seeded({ columns, rows, screen }: Attachment): Emulator {
+  const emulator = createEmulator({ columns, rows, scrollback });
+  emulator.write(Buffer.from(screen, 'utf8'));
+  return emulator;
+}

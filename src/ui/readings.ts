@@ -1,0 +1,45 @@
+/** How the state of a seat is told: by shape, by word and by colour, so that each alone suffices. */
+import type { Run, Seat } from '../core/run.ts';
+import type { Theme } from './theme.ts';
+
+export type Tone = Exclude<keyof Theme, 'chips'>;
+
+export type Sign = { glyph: string; word: string; tone: Tone };
+
+const byReading: Record<Run['reading'], Sign> = {
+  starting: { glyph: '◌', word: 'starting', tone: 'moving' },
+  busy: { glyph: '●', word: 'busy', tone: 'moving' },
+  asking: { glyph: '◆', word: 'asking', tone: 'needed' },
+  idle: { glyph: '○', word: 'idle', tone: 'quiet' },
+  exited: { glyph: '×', word: 'exited', tone: 'quiet' },
+  lost: { glyph: '!', word: 'lost', tone: 'trouble' },
+};
+
+const byPhase: Partial<Record<Run['phase'], Sign>> = {
+  preparing: { glyph: '◌', word: 'preparing', tone: 'moving' },
+  starting: { glyph: '◌', word: 'starting', tone: 'moving' },
+  checking: { glyph: '◍', word: 'checking', tone: 'moving' },
+  looping: { glyph: '◍', word: 'checking', tone: 'moving' },
+  leaving: { glyph: '◍', word: 'leaving', tone: 'quiet' },
+};
+
+/** What a run is doing. A question on the screen outweighs everything else. */
+export function signOfRun(run: Run): Sign {
+  if (run.reading === 'asking') return byReading.asking;
+  return byPhase[run.phase] ?? byReading[run.reading];
+}
+
+/** What an empty seat is waiting for. */
+export function signOfEmptySeat(seat: Seat, now: number): Sign {
+  if (seat.parked) return { glyph: '!', word: 'parked', tone: 'trouble' };
+  if (seat.restAt !== null && seat.restAt > now)
+    return { glyph: '‖', word: 'resting', tone: 'quiet' };
+  if (seat.draining) return { glyph: '·', word: 'going away', tone: 'quiet' };
+  return { glyph: '·', word: 'waiting for work', tone: 'quiet' };
+}
+
+/** Lower is more worth a tile: who asks, who has a session, whose last screen is there, the rest. */
+export function claimRank(run: Run | null, ended: boolean): number {
+  if (run !== null) return run.reading === 'asking' ? 0 : 1;
+  return ended ? 2 : 3;
+}

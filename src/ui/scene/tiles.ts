@@ -1,0 +1,100 @@
+/** The tiles: what stands in each border, and what is said where there is no terminal to show. */
+import type { Run, Seat } from '../../core/run.ts';
+import { sanitise } from '../../terminal/sanitise.ts';
+import { age } from '../age.ts';
+import type { Rect, Tile } from '../frame.ts';
+import { spoken } from '../keymap.ts';
+import { type Sign, signOfEmptySeat, signOfRun } from '../readings.ts';
+import { focused } from '../view.ts';
+import type { Look, PaneStatus } from './look.ts';
+
+export type TileScene = {
+  seat: string;
+  rect: Rect;
+  /** How its border is drawn: plain, with the focus, taking the keys, or wanting the person. */
+  border: 'plain' | 'focus' | 'typing' | 'needed';
+  name: string;
+  title: string;
+  sign: Sign;
+  age: string;
+  /** In the lower border; empty for nothing. */
+  foot: string;
+  /** Said in place of a terminal; empty when a terminal is painted here. */
+  card: string[];
+};
+
+export function tileScene(look: Look, tile: Tile): TileScene | null {
+  const { state } = look.town;
+  const seat = state.seats[tile.seat];
+  if (seat === undefined) return null;
+  const run = seat.run === null ? null : (state.runs[seat.run] ?? null);
+  const pane = look.panes[seat.name];
+  const sign = signOf(look, seat, run, pane);
+  const since =
+    run !== null ? Math.max(run.since, run.readingSince) : pane?.kind === 'ended' ? pane.at : null;
+  return {
+    seat: seat.name,
+    rect: tile.rect,
+    border: borderOf(look, seat, sign),
+    name: sanitise(seat.name),
+    title: titleOf(look, run),
+    sign,
+    age: since === null ? '' : age(look.now - since),
+    foot: footOf(look, seat, run, pane),
+    card: cardOf(look, seat, run, pane, sign),
+  };
+}
+
+function signOf(look: Look, seat: Seat, run: Run | null, pane: PaneStatus | undefined): Sign {
+  if (run !== null) return signOfRun(run);
+  const empty = signOfEmptySeat(seat, look.now);
+  if (pane?.kind === 'ended' && !seat.parked)
+    return { glyph: '×', word: sanitise(pane.how), tone: 'quiet' };
+  return empty;
+}
+
+function borderOf({ view, facts }: Look, seat: Seat, sign: Sign): TileScene['border'] {
+  if (view.mode.kind === 'typing' && view.mode.target.seat === seat.name) return 'typing';
+  if (focused(view, facts)?.name === seat.name) return 'focus';
+  return sign.tone === 'needed' ? 'needed' : 'plain';
+}
+
+function titleOf({ town: { state } }: Look, run: Run | null): string {
+  const task = run?.task == null ? undefined : state.tasks[run.task];
+  return task === undefined ? '' : sanitise(task.title);
+}
+
+function footOf(
+  { view, facts, keymap }: Look,
+  seat: Seat,
+  run: Run | null,
+  pane: PaneStatus | undefined,
+): string {
+  const isFocused = focused(view, facts)?.name === seat.name;
+  if (isFocused && view.scroll > 0) return `${view.scroll} lines back`;
+  if (pane?.kind === 'reattaching') return 'connecting again';
+  if (view.mode.kind === 'typing' && view.mode.target.seat === seat.name)
+    return `${spoken(keymap.typing.leave?.[0] ?? '')} leaves`;
+  if (run === null) return '';
+  return run.task === null ? sanitise(run.agent) : `${run.task} · ${sanitise(run.agent)}`;
+}
+
+function cardOf(
+  { town: { state }, now }: Look,
+  seat: Seat,
+  run: Run | null,
+  pane: PaneStatus | undefined,
+  sign: Sign,
+): string[] {
+  const shown = pane !== undefined && pane.kind !== 'attaching';
+  if (shown && (run === null || run.id === pane.run)) return [];
+  if (run !== null) {
+    if (run.phase === 'preparing') return ['preparing the workspace'];
+    return run.pid === null ? [`starting ${sanitise(run.agent)}`] : ['fetching the screen'];
+  }
+  if (seat.parked) return ['parked', `after ${seat.crashes.length} crashes`];
+  if (seat.restAt !== null && seat.restAt > now)
+    return ['resting after a crash', `again in ${age(seat.restAt - now)}`];
+  const queued = state.queues[seat.role]?.length ?? 0;
+  return queued === 0 ? [sign.word] : [sign.word, `${queued} queued`];
+}

@@ -1,0 +1,263 @@
+/**
+ * Keeps the real screen true: the chrome is drawn from the town and the view, the terminals are laid
+ * over it, and the compositor sends what differs.
+ */
+import type { TownClient } from '../client/town-client.ts';
+import type { RunId } from '../core/task.ts';
+import { createCompositor, type Frame } from '../terminal/compositor.ts';
+import type { Emulator } from '../terminal/emulator.ts';
+import { nextAge } from './age.ts';
+import { mountChrome } from './chrome/mount.tsx';
+import { inboxInOrder, seatFacts } from './facts.ts';
+import { inside, type Rect, type Size } from './frame.ts';
+import type { Keymap } from './keymap.ts';
+import { chromePace, createPacer, panePace } from './pacing.ts';
+import type { PaneDoors } from './pane.ts';
+import { createPanes, type Shown } from './panes.ts';
+import type { Look } from './scene/look.ts';
+import { layoutOf, type Scene, sceneOf, timesShown } from './scene/scene.ts';
+import type { Theme } from './theme.ts';
+import { type Facts, firstView, focused, type Target, type View } from './view.ts';
+
+export type ScreenOptions = {
+  client: TownClient;
+  doors: Pick<PaneDoors, 'connectHolder' | 'onLog'>;
+  keymap: Keymap;
+  theme: Theme;
+  size: Size;
+  /** Writes to the real terminal; `drained` is called when it can take more. */
+  write: (text: string, drained: () => void) => void;
+  /** What the window should be called. */
+  onTitle: (title: string) => void;
+};
+
+export type Screen = {
+  readonly view: View;
+  readonly facts: Facts;
+  readonly scene: Scene | null;
+  /** Shows another view at once: a key caused it. */
+  show(view: View): void;
+  /** A key came: peace for its echo. */
+  keyPressed(): void;
+  resize(size: Size): void;
+  /** Paints everything again. */
+  repaint(): void;
+  /** Asks for the sizes of all terminals again. */
+  claimSizes(): void;
+  send(target: Target, bytes: Uint8Array): boolean;
+  emulator(seat: string): Emulator | null;
+  close(): void;
+};
+
+/** After a key the focused terminal is painted as soon as it says something, for this long. */
+const echoMs = 100;
+
+/** Puts up the screen and keeps it true until it is closed. */
+export function createScreen(options: ScreenOptions): Screen {
+  const { client, doors, keymap, theme, onTitle } = options;
+  const compositor = createCompositor({ ...options.size, write: options.write });
+  const chrome = mountChrome(theme);
+  let { size } = options;
+  let view = firstView;
+  let scene: Scene | null = null;
+  let drawn = '';
+  let title = '';
+  let lines: readonly string[] = [];
+  let keyAt = Number.NEGATIVE_INFINITY;
+  let anchor: { seat: string; scrolled: number } | null = null;
+
+  const panes = createPanes({
+    ...doors,
+    attach: (run) => client.attach(run),
+    onOutput(seat) {
+      const isEcho = performance.now() - keyAt < echoMs && seat === focused(view, facts())?.name;
+      if (isEcho) panePacer.now();
+      else panePacer.ask();
+    },
+    onChange() {
+      panePacer.ask();
+      chromePacer.ask();
+    },
+  });
+
+  const facts = (): Facts => {
+    const { state } = client.snapshot();
+    const seats = seatFacts(state);
+    const seat = focused(view, { seats });
+    const emulator = seat === null ? null : panes.emulator(seat.name);
+    return {
+      seats,
+      inbox: inboxInOrder(state),
+      activity: state.activity,
+      history: emulator?.history ?? 0,
+      page: Math.max(1, (emulator?.rows ?? 2) - 1),
+      helpUnder: scene?.kind === 'town' && scene.overlay?.kind === 'help' ? scene.overlay.under : 0,
+    };
+  };
+
+  const draw = () => {
+    const seen = {
+      town: client.snapshot(),
+      connection: client.status(),
+      view,
+      facts: facts(),
+      keymap,
+      size,
+      now: Date.now(),
+    };
+    const before = { ...seen, panes: panes.status() };
+    panes.show(shownIn(before), (run) => endOf(run, before));
+    const look = { ...seen, panes: panes.status() };
+    scene = sceneOf(look);
+    const text = JSON.stringify(scene);
+    if (text !== drawn) lines = chrome.draw(scene);
+    drawn = text;
+    retitle(look);
+    panePacer.now();
+    const ages = timesShown(look).map((at) => nextAge(look.now - at));
+    if (ages.length > 0) chromePacer.within(Math.min(...ages));
+  };
+
+  const retitle = (look: Look) => {
+    const next = titleOf(look);
+    if (next !== title) onTitle(next);
+    title = next;
+  };
+
+  const paint = () => {
+    if (scene === null) return;
+    followScroll();
+    compositor.frame(frameOf(scene, lines, view, panes));
+    if (compositor.isHolding) panePacer.within(panePace.every);
+  };
+
+  /** A terminal that is scrolled back stays at its text while lines are added below. */
+  const followScroll = () => {
+    const seat = focused(view, facts())?.name;
+    const emulator = seat === undefined ? null : panes.emulator(seat);
+    if (seat === undefined || emulator === null || view.scroll === 0) {
+      anchor = null;
+      return;
+    }
+    const grown = anchor?.seat === seat ? emulator.scrolled - anchor.scrolled : 0;
+    anchor = { seat, scrolled: emulator.scrolled };
+    if (grown > 0) view = { ...view, scroll: Math.min(emulator.history, view.scroll + grown) };
+  };
+
+  const chromePacer = createPacer(chromePace, draw);
+  const panePacer = createPacer(panePace, paint);
+  const unsubscribe = client.subscribe(() => chromePacer.ask());
+  chromePacer.now();
+
+  return {
+    get view() {
+      return view;
+    },
+    get facts() {
+      return facts();
+    },
+    get scene() {
+      return scene;
+    },
+    show(next) {
+      if (next === view) return;
+      view = next;
+      chromePacer.now();
+    },
+    keyPressed() {
+      keyAt = performance.now();
+      chromePacer.key();
+    },
+    resize(next) {
+      size = next;
+      compositor.resize(size.columns, size.rows);
+      chromePacer.now();
+    },
+    repaint() {
+      compositor.invalidate();
+      panePacer.now();
+    },
+    claimSizes: () => panes.claimSizes(),
+    send: (target, bytes) => panes.send(target, bytes),
+    emulator: (seat) => panes.emulator(seat),
+    close() {
+      unsubscribe();
+      chromePacer.stop();
+      panePacer.stop();
+      panes.close();
+      chrome.close();
+    },
+  };
+}
+
+/** The seats with a tile, and while one is zoomed those that would have one, kept ready. */
+function shownIn(look: Look): Shown[] {
+  const { state } = look.town;
+  const layout = layoutOf(look);
+  const ready = layoutOf({ ...look, view: { ...look.view, zoom: 'tiles' } });
+  if (layout.kind === 'too small' || ready.kind === 'too small') return [];
+  const cells = new Map(layout.tiles.map(({ seat, rect }) => [seat, cellsOf(rect)] as const));
+  const seats = new Set([...cells.keys(), ...ready.tiles.map(({ seat }) => seat)]);
+  return [...seats].flatMap((seat): Shown[] => {
+    const run = state.seats[seat]?.run ?? null;
+    const hasProcess = run !== null && state.runs[run]?.pid != null;
+    if (run !== null && !hasProcess) return [];
+    return [{ seat, run, cells: cells.get(seat) ?? null }];
+  });
+}
+
+function cellsOf(rect: Rect): Size {
+  const { width, height } = inside(rect);
+  return { columns: width, rows: height };
+}
+
+/** How a run ended, as far as the latest news tell. */
+function endOf(run: RunId, { town, now }: Look): { how: string; at: number } {
+  for (const { at, news } of town.recent.toReversed())
+    for (const item of news)
+      if (item.kind === 'ended' && item.run === run) return { how: item.how, at };
+  return { how: 'ended', at: now };
+}
+
+function titleOf({ town: { state }, facts }: Look): string {
+  const town = state.graph?.town ?? 'town';
+  const waiting = facts.inbox.length;
+  return waiting === 0 ? town : `${town} (${waiting} for you)`;
+}
+
+type Terminals = { emulator(seat: string): Emulator | null; status(): Look['panes'] };
+
+function frameOf(scene: Scene, lines: readonly string[], view: View, panes: Terminals): Frame {
+  if (scene.kind === 'too small') return { chrome: lines, panes: [], cursor: null };
+  const { overlay, layout } = scene;
+  const status = panes.status();
+  const main = layout.tiles[0]?.seat;
+  return {
+    chrome: lines,
+    panes: layout.tiles.flatMap(({ seat, rect }) => {
+      const emulator = panes.emulator(seat);
+      if (emulator === null) return [];
+      const dimmed = overlay !== null || status[seat]?.kind !== 'live';
+      return [{ rect: inside(rect), emulator, scroll: seat === main ? view.scroll : 0, dimmed }];
+    }),
+    overlays: overlay === null ? [] : [overlay.rect],
+    cursor: cursorOf(scene, view, panes),
+  };
+}
+
+/** The hardware cursor shows where letters go: into a dialog's line, or into the terminal. */
+function cursorOf(
+  { overlay, layout }: Extract<Scene, { kind: 'town' }>,
+  view: View,
+  panes: Terminals,
+): Frame['cursor'] {
+  if (overlay !== null) return overlay.kind === 'sheet' ? overlay.sheet.caret : null;
+  if (view.mode.kind !== 'typing' || view.scroll > 0) return null;
+  const { seat } = view.mode.target;
+  const tile = layout.tiles.find((candidate) => candidate.seat === seat);
+  const cursor = panes.emulator(seat)?.cursor;
+  if (tile === undefined || cursor === undefined || !cursor.visible) return null;
+  const { x, y, width, height } = inside(tile.rect);
+  if (cursor.x >= width || cursor.y >= height) return null;
+  return { x: x + cursor.x, y: y + cursor.y, shape: cursor.shape, blink: cursor.blink };
+}

@@ -1,0 +1,139 @@
+/** One person at one screen: what comes in is routed, the view steps, and its commands are carried out. */
+import type { TownClient } from '../client/town-client.ts';
+import { encodeFocus, encodeKey, encodeMouse, encodePaste } from '../terminal/encode.ts';
+import type { InputEvent } from '../terminal/input.ts';
+import type { Keymap } from './keymap.ts';
+import { type Routed, route } from './route.ts';
+import type { Screen } from './screen.ts';
+import { type Command, type Input, update } from './update.ts';
+import type { Target } from './view.ts';
+
+export type SessionOptions = {
+  client: Pick<TownClient, 'act' | 'down'>;
+  screen: Screen;
+  keymap: Keymap;
+  /** Turns reports of the mouse on or off. */
+  setMouse(on: boolean): void;
+  /** The terminal has said that it knows the kitty keyboard protocol. */
+  onKitty(): void;
+  onSuspend(): void;
+  onLeave(how: 'detach' | 'stop'): void;
+};
+
+export type Session = { take(event: InputEvent): void; tell(text: string): void };
+
+export function createSession(options: SessionOptions): Session {
+  const { client, screen, keymap } = options;
+
+  const step = (input: Input) => {
+    const { view, commands } = update(screen.view, screen.facts, input);
+    screen.show(view);
+    for (const command of commands) perform(command);
+  };
+
+  const tell = (tone: 'plain' | 'trouble', text: string) =>
+    step({ kind: 'notice', notice: { tone, text } });
+
+  const perform = (command: Command) => {
+    switch (command.kind) {
+      case 'act':
+        client.act(command.event).then(
+          (receipt) => step({ kind: 'answered', done: command.done, receipt }),
+          (error: unknown) => tell('trouble', `Not done: ${messageOf(error)}`),
+        );
+        return;
+      case 'leave':
+        leave(command.how);
+        return;
+      case 'repaint':
+        screen.repaint();
+        return;
+      case 'suspend':
+        options.onSuspend();
+        return;
+      case 'mouse':
+        options.setMouse(command.on);
+    }
+  };
+
+  const leave = (how: 'detach' | 'stop') => {
+    if (how === 'detach') return options.onLeave(how);
+    tell('plain', 'Ending the agents…');
+    client.down(true).then(
+      () => options.onLeave(how),
+      (error: unknown) => tell('trouble', `The town could not be stopped: ${messageOf(error)}`),
+    );
+  };
+
+  const send = (target: Target, bytes: Uint8Array | null) => {
+    if (bytes === null || bytes.length === 0) return;
+    if (screen.view.scroll > 0) screen.show({ ...screen.view, scroll: 0 });
+    if (!screen.send(target, bytes))
+      tell('trouble', `Not sent: the session at ${target.seat} is over or out of reach.`);
+    else if (screen.view.notice !== null) screen.show({ ...screen.view, notice: null });
+  };
+
+  const carry = (routed: Routed) => {
+    switch (routed.kind) {
+      case 'input':
+        return step(routed.input);
+      case 'back in':
+        step({ kind: 'back in' });
+        return carry({ ...routed, kind: 'send' });
+      case 'send': {
+        const modes = screen.emulator(routed.target.seat)?.modes;
+        if (modes === undefined) return send(routed.target, routed.event.bytes);
+        const { event } = routed;
+        const bytes = event.kind === 'key' ? encodeKey(event, modes) : encodePaste(event, modes);
+        return send(routed.target, bytes);
+      }
+      case 'mouse': {
+        const modes = screen.emulator(routed.target.seat)?.modes;
+        if (modes !== undefined)
+          send(routed.target, encodeMouse(routed.event, routed.origin, modes));
+        return;
+      }
+      case 'focus':
+        return onFocus(routed.focused);
+      case 'keyboard':
+        return options.onKitty();
+      case 'nothing':
+        return;
+    }
+  };
+
+  /** Whoever looks at the town decides the sizes of its terminals. */
+  const onFocus = (hasFocus: boolean) => {
+    if (hasFocus) screen.claimSizes();
+    const { mode } = screen.view;
+    const modes = mode.kind === 'typing' ? screen.emulator(mode.target.seat)?.modes : undefined;
+    if (mode.kind === 'typing' && modes !== undefined) {
+      const report = encodeFocus(hasFocus, modes);
+      if (report !== null) screen.send(mode.target, report);
+    }
+  };
+
+  return {
+    take(event) {
+      if (event.kind === 'key' || event.kind === 'paste') screen.keyPressed();
+      const { view, scene } = screen;
+      const target = view.mode.kind === 'typing' ? view.mode.target : null;
+      const mouse =
+        target === null ? 'none' : (screen.emulator(target.seat)?.modes.mouse ?? 'none');
+      carry(
+        route(event, {
+          view,
+          facts: screen.facts,
+          keymap,
+          tiles: scene?.kind === 'town' ? scene.layout.tiles : [],
+          wantsMouse: mouse !== 'none',
+        }),
+      );
+    },
+    tell: (text) => tell('plain', text),
+  };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,90 @@
+/**
+ * Colours by what they mean. The tones are from the middle of the 256-colour cube, so that they
+ * read on dark and light backgrounds and survive a terminal without true colour unchanged.
+ */
+export type Style = {
+  color?: string;
+  backgroundColor?: string;
+  bold?: boolean;
+  dimColor?: boolean;
+  inverse?: boolean;
+};
+
+export type Theme = {
+  /** What is said most of the time. */
+  plain: Style;
+  /** What matters in its place: names, titles. */
+  strong: Style;
+  /** What may be overlooked. */
+  quiet: Style;
+  /** Frames and rules. */
+  line: Style;
+  /** Where the focus is in COMMAND. */
+  focus: Style;
+  /** Where the keys go in TYPING. */
+  typing: Style;
+  /** Someone needs the person. */
+  needed: Style;
+  /** Work that moves. */
+  moving: Style;
+  /** Work that is finished. */
+  good: Style;
+  /** Something that went wrong. */
+  trouble: Style;
+  chips: { command: Style; typing: Style; dialog: Style; needed: Style };
+};
+
+const tones = {
+  grey: '#8a8a8a',
+  faint: '#6c6c6c',
+  blue: '#5f87d7',
+  green: '#5faf5f',
+  amber: '#d78700',
+  teal: '#5fafaf',
+  red: '#d75f5f',
+  black: '#121212',
+};
+
+const coloured: Theme = {
+  plain: {},
+  strong: { bold: true },
+  quiet: { color: tones.grey },
+  line: { color: tones.faint },
+  focus: { color: tones.blue, bold: true },
+  typing: { color: tones.green, bold: true },
+  needed: { color: tones.amber, bold: true },
+  moving: { color: tones.teal },
+  good: { color: tones.green },
+  trouble: { color: tones.red, bold: true },
+  chips: {
+    command: { color: tones.black, backgroundColor: tones.blue, bold: true },
+    typing: { color: tones.black, backgroundColor: tones.green, bold: true },
+    dialog: { color: tones.black, backgroundColor: tones.teal, bold: true },
+    needed: { color: tones.black, backgroundColor: tones.amber, bold: true },
+  },
+};
+
+/** Weight and inversion alone; letters and shapes tell the rest. */
+const uncoloured: Theme = {
+  plain: {},
+  strong: { bold: true },
+  quiet: {},
+  line: { dimColor: true },
+  focus: { bold: true },
+  typing: { bold: true },
+  needed: { bold: true },
+  moving: {},
+  good: {},
+  trouble: { bold: true },
+  chips: {
+    command: { inverse: true, bold: true },
+    typing: { inverse: true, bold: true },
+    dialog: { inverse: true, bold: true },
+    needed: { inverse: true, bold: true },
+  },
+};
+
+/** The theme to draw with; `NO_COLOR` asks for the one without (https://no-color.org). */
+export function themeFor(environment: Record<string, string | undefined>): Theme {
+  return environment['NO_COLOR'] ? uncoloured : coloured;
+}

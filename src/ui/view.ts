@@ -1,0 +1,87 @@
+/** What the person is looking at: state of the screen alone, nothing of the work. */
+import type { InboxItem } from '../core/inbox.ts';
+import type { Reading } from '../core/run.ts';
+import type { State } from '../core/state.ts';
+import type { InboxId, RunId } from '../core/task.ts';
+import type { Line } from './line.ts';
+
+/** A session at a seat: what typing is aimed at. */
+export type Target = { seat: string; run: RunId };
+
+export type Mode =
+  /** `left` is set while the last key was the leave chord; the same chord again is sent on. */
+  | { kind: 'command'; left: Target | null }
+  /** Bound to one run, so that words never reach the session that comes after it. */
+  | { kind: 'typing'; target: Target };
+
+export type Overlay =
+  | { kind: 'help'; scroll: number }
+  | { kind: 'quit'; choice: QuitChoice }
+  | { kind: 'goal'; line: Line }
+  | { kind: 'answer'; item: InboxId; choice: number; line: Line };
+
+export type QuitChoice = 'detach' | 'stop' | 'cancel';
+export const quitChoices: QuitChoice[] = ['detach', 'stop', 'cancel'];
+
+export type Notice = { tone: 'plain' | 'good' | 'trouble'; text: string };
+
+/** The views to switch between; each has a component of its own in `chrome/`. */
+export type Page = 'town';
+
+export type View = {
+  page: Page;
+  mode: Mode;
+  /** The name of a seat; when it is gone, the first seat has the focus. */
+  focus: string | null;
+  zoom: 'tiles' | 'zoomed';
+  /** Lines the focused pane is scrolled back. */
+  scroll: number;
+  /** The last one has the keys. */
+  overlays: Overlay[];
+  /** Shown until the next key. */
+  notice: Notice | null;
+  /** Who has the mouse; the terminal's own selection needs it. */
+  mouse: 'town' | 'terminal';
+};
+
+export const firstView: View = {
+  page: 'town',
+  mode: { kind: 'command', left: null },
+  focus: null,
+  zoom: 'tiles',
+  scroll: 0,
+  overlays: [],
+  notice: null,
+  mouse: 'town',
+};
+
+/** What a seat's row and tile are about. */
+export type SeatFacts = {
+  name: string;
+  role: string;
+  run: RunId | null;
+  reading: Reading | null;
+};
+
+/** The little of the town that decides which keys work and what they do. */
+export type Facts = {
+  /** In the order of the graph. */
+  seats: SeatFacts[];
+  inbox: InboxItem[];
+  activity: State['activity'];
+  /** Lines of history behind the focused pane, and how many a page of it has. */
+  history: number;
+  page: number;
+  /** Rows of the help page that did not fit under those shown. */
+  helpUnder: number;
+};
+
+/** The focused seat, or null in a town without seats. */
+export function focused(view: View, facts: Pick<Facts, 'seats'>): SeatFacts | null {
+  return facts.seats.find(({ name }) => name === view.focus) ?? facts.seats[0] ?? null;
+}
+
+/** The overlay that has the keys. */
+export function top(view: View): Overlay | null {
+  return view.overlays.at(-1) ?? null;
+}

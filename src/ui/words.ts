@@ -1,0 +1,44 @@
+/** Texts measured in cells of the screen. */
+import stringWidth from 'string-width';
+import { fit as cut, graphemes } from '../terminal/sanitise.ts';
+
+export { cut };
+
+/** Cells a text takes. */
+export function cells(text: string): number {
+  return stringWidth(text);
+}
+
+/** The text in exactly `width` cells, cut or filled with blanks at the end. */
+export function padded(text: string, width: number): string {
+  const kept = cut(text, width);
+  return kept + ' '.repeat(Math.max(0, width - cells(kept)));
+}
+
+/** The text in at most `most` lines of `width` cells, broken between words; the last may be cut. */
+export function wrapped(text: string, width: number, most: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (cells(longer) <= width) line = longer;
+    else {
+      if (line !== '') lines.push(line);
+      line = cut(word, width);
+    }
+  }
+  lines.push(line);
+  if (lines.length <= most) return lines;
+  return [...lines.slice(0, most - 1), cut(lines.slice(most - 1).join(' '), width)];
+}
+
+/** The last `width` cells of a text. */
+export function lastCells(text: string, width: number): string {
+  let [kept, room] = ['', width];
+  for (const grapheme of graphemes(text).reverse()) {
+    room -= cells(grapheme);
+    if (room < 0) break;
+    kept = grapheme + kept;
+  }
+  return kept;
+}
