@@ -26,7 +26,8 @@ export function slugOf(title: string): string {
 }
 
 /** The file for a task: documentation, a test of something known, or a module. */
-export function craft(title: string, chance: Chance, known: Known | null): Piece {
+export function craft(words: string, chance: Chance, known: Known | null): Piece {
+  const title = words.replace(/[\p{Cc}\s]+/gu, ' ').trim();
   if (/^(describe|document|explain|write up|sketch)\b|\bdocs?\b/i.test(title))
     return documentOf(title, chance);
   if (/^(test|cover)\b/i.test(title) && known) return testOf(title, known);

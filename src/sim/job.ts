@@ -60,6 +60,13 @@ export async function step<T>(job: Job, name: string, work: () => Promise<T> | T
   return result;
 }
 
+/** Shows the beginning of the brief. */
+export function sayBrief(job: Job): void {
+  job.screen.say(job.brief.title, 'bold');
+  const lines = job.brief.text.trim().split('\n').slice(0, 8);
+  job.screen.say(lines.join('\n'), 'dim');
+}
+
 /** Runs a program with its command line and what it said on the screen. */
 export async function shown(job: Job, program: string, args: string[]): Promise<Ran> {
   job.screen.log([span('$ ', 'dim'), span(`${program} ${args.map(quoted).join(' ')}`, 'bold')]);

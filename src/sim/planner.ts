@@ -1,5 +1,14 @@
 /** Splits a goal into tasks, and says how it ended once they are in. */
-import { chanceFor, type Job, pause, planSteps, shown, step, type Verdict } from './job.ts';
+import {
+  chanceFor,
+  type Job,
+  pause,
+  planSteps,
+  sayBrief,
+  shown,
+  step,
+  type Verdict,
+} from './job.ts';
 import { span } from './look.ts';
 
 type Draft = { title: string; body: string; needs: number[] };
@@ -7,7 +16,7 @@ type Draft = { title: string; body: string; needs: number[] };
 /** Writes down three to six tasks with what they need, then gives `planned`. */
 export async function plan(job: Job, verdict: string): Promise<Verdict> {
   planSteps(job, ['read the goal', 'look around', 'split it', 'hand it out']);
-  await step(job, 'read the goal', () => job.screen.say(job.brief.title, 'bold'));
+  await step(job, 'read the goal', () => sayBrief(job));
   await step(job, 'look around', () => lookAround(job));
   const drafts = await step(job, 'split it', () => draftsFor(job));
   const ids: string[] = [];
@@ -98,7 +107,7 @@ function draftsFor(job: Job): Draft[] {
   return [...all, ...extra].slice(0, count);
 }
 
-/** What a goal is about: `Add a search to the docs` gives `search to the docs`. */
+/** What a goal is about: `Add a search to the docs` gives `search`. */
 function topicOf(goal: string): string {
   const words = goal
     .trim()
@@ -107,6 +116,12 @@ function topicOf(goal: string): string {
   const verb = /^(add|build|create|make|write|implement|improve|fix|give|show|let|design)$/i;
   const rest = verb.test(words[0] ?? '') ? words.slice(1) : words;
   const named = /^(a|an|the|some)$/i.test(rest[0] ?? '') ? rest.slice(1) : rest;
-  const topic = named.slice(0, 4).join(' ').toLowerCase();
+  const end = named.findIndex((word) =>
+    /^(to|for|from|in|into|on|of|with|and|so|that)$/i.test(word),
+  );
+  const topic = named
+    .slice(0, end > 0 ? end : 4)
+    .join(' ')
+    .toLowerCase();
   return topic || goal.toLowerCase() || 'work';
 }

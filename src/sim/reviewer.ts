@@ -1,6 +1,15 @@
 /** Reads a real difference and judges it. */
 import { differenceOf } from './git.ts';
-import { chanceFor, happens, type Job, pause, planSteps, step, type Verdict } from './job.ts';
+import {
+  chanceFor,
+  happens,
+  type Job,
+  pause,
+  planSteps,
+  sayBrief,
+  step,
+  type Verdict,
+} from './job.ts';
 import { diffLine, span } from './look.ts';
 
 export type Added = { path: string; line: number; text: string };
@@ -13,7 +22,7 @@ export async function review(
   verdicts: { approve: string; reject: string },
 ): Promise<Verdict> {
   planSteps(job, ['read the task', 'read the changes', 'check them', 'decide']);
-  await step(job, 'read the task', () => job.screen.say(job.brief.title, 'bold'));
+  await step(job, 'read the task', () => sayBrief(job));
   const { base, head, into } = job.brief;
   const from = base ?? into;
   const difference = from === null ? '' : await differenceOf(job, from, head ?? 'HEAD');

@@ -49,7 +49,7 @@ export type Scenario = z.infer<typeof scenario>;
 
 export const usual: Settings = {
   pace: 1,
-  stepMs: 900,
+  stepMs: 800,
   children: 0,
   sloppy: 0.25,
   reject: 0,

@@ -24,7 +24,8 @@ export type Screen = {
 const beatMs = 100;
 const mostLog = 500;
 const enter = '\x1b[?2004h\x1b[2J';
-const leave = '\x1b[?2004l\x1b[?25h\x1b[0m';
+// The last picture stays; only the input line is taken away.
+const leave = '\x1b[?2004l\x1b[?25h\x1b[0m\r\x1b[K';
 const moods = {
   idle: 'resting',
   working: 'working',
@@ -94,7 +95,7 @@ export function openScreen(out: WriteStream, who: string): Screen {
     close: () => {
       clearInterval(timer);
       out.off('resize', redraw);
-      out.write(`${leave}\r\n`);
+      out.write(leave);
     },
   };
 }

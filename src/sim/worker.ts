@@ -5,7 +5,17 @@ import { chanceOf } from './chance.ts';
 import { bothSides } from './collision.ts';
 import { craft, type Known, type Piece } from './craft.ts';
 import { commit, rebaseOnto } from './git.ts';
-import { chanceFor, happens, type Job, pause, planSteps, step, type Verdict } from './job.ts';
+import {
+  chanceFor,
+  happens,
+  type Job,
+  pause,
+  planSteps,
+  sayBrief,
+  shown,
+  step,
+  type Verdict,
+} from './job.ts';
 import { codeLine } from './look.ts';
 import { mended } from './mend.ts';
 
@@ -27,8 +37,11 @@ export async function work(
 
 async function first(job: Job, midway: () => Promise<void>): Promise<string> {
   planSteps(job, ['read the brief', 'look around', 'write', 'write more', 'commit']);
-  await step(job, 'read the brief', () => job.screen.say(job.brief.title, 'bold'));
-  const piece = await step(job, 'look around', () => pieceFor(job));
+  await step(job, 'read the brief', () => sayBrief(job));
+  const piece = await step(job, 'look around', async () => {
+    await shown(job, 'git', ['log', '--oneline', '-3']);
+    return pieceFor(job);
+  });
   await midway();
   const subject = job.brief.title.slice(0, 72);
   await step(job, 'write', () => write(job, piece, piece.lines));
@@ -63,7 +76,7 @@ async function again(job: Job, reason: string, midway: () => Promise<void>): Pro
 
 async function pretend(job: Job, verdict: string, midway: () => Promise<void>): Promise<Verdict> {
   planSteps(job, ['read the brief', 'think', 'decide']);
-  await step(job, 'read the brief', () => job.screen.say(job.brief.title, 'bold'));
+  await step(job, 'read the brief', () => sayBrief(job));
   await midway();
   await step(job, 'think', () => job.screen.say('nothing to write', 'dim'));
   await step(job, 'decide', () => {});

@@ -197,7 +197,7 @@ describe('trouble', () => {
   test('a refused verdict is told, and the agent waits', async () => {
     const run = stage.play({ env: { TOWN_FIXTURE_REFUSES: 'refused: no commit on town/t-1' } });
     await run.until('state=idle');
-    expect(run.raw()).toContain('refused: no commit on town/t-1');
+    await run.until('done was refused: refused: no commit on town/t-1');
     run.type('\x03');
     expect(await run.exit).toMatchObject({ code: 130 });
   });
