@@ -9,6 +9,7 @@ import { endAgent, type HolderInfo, startHolder } from '../src/world/real/holder
 
 const HOLDERS = 30;
 const MEGABYTES = 100;
+const KEYS = 500;
 const holderProgram = fileURLToPath(new URL('../dist/holder.js', import.meta.url));
 const token = randomBytes(16).toString('hex');
 
@@ -25,6 +26,9 @@ export async function benchHolder(print: (line: string) => void): Promise<void> 
     }
     print(`holder: start of an agent ${spread(waits)} ms (p50, worst of ${HOLDERS})`);
     print(`holder: memory ${spread(infos.map((info) => pssOf(info.pid)))} MB PSS (p50, worst)`);
+    const echo = await start(directory, infos.length, ['sh', '-c', 'stty raw -echo; exec cat']);
+    infos.push(echo);
+    print(`holder: key to echo ${spread(await echoes(echo))} ms (p50, worst of ${KEYS})`);
     for (const kind of ['lossless', 'watcher'] as const) {
       const flood = `head -c ${MEGABYTES}000000 /dev/zero | tr '\\0' x; sleep 1000`;
       const info = await start(directory, infos.length, ['sh', '-c', flood]);
@@ -49,6 +53,27 @@ function start(directory: string, index: number, command: string[]): Promise<Hol
     tokenHash: createHash('sha256').update(token).digest('hex'),
   };
   return startHolder({ runDirectory: join(directory, `run-${index}`), launch, holderProgram });
+}
+
+/** How long each of some keys takes to come back, in ms. */
+async function echoes(info: HolderInfo): Promise<number[]> {
+  let echoed = () => {};
+  const onOutput = () => echoed();
+  const client = await connectHolder({
+    ...{ socket: info.socket, token, from: 0, kind: 'watcher', onOutput },
+  });
+  const waits: number[] = [];
+  for (let key = 0; key < KEYS; key += 1) {
+    const began = performance.now();
+    const back = new Promise<void>((resolve) => {
+      echoed = resolve;
+    });
+    client.send(Buffer.from('x'));
+    await back;
+    waits.push(performance.now() - began);
+  }
+  client.close();
+  return waits;
 }
 
 async function throughput(info: HolderInfo, kind: 'lossless' | 'watcher'): Promise<number> {

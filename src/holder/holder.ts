@@ -1,6 +1,5 @@
 /** One agent in one pseudo-terminal: joins the terminal, the log, and those who watch. */
 
-import { rmSync } from 'node:fs';
 import type { Server, Socket } from 'node:net';
 import { Flow } from './flow.ts';
 import type { OutputLog } from './log.ts';
@@ -14,15 +13,13 @@ import {
   MARKS,
   writeWhole,
 } from './record.ts';
-import { messageOf, report } from './report.ts';
+import { errorCode, messageOf, report } from './report.ts';
 import { Sizes } from './sizes.ts';
 import { startTimeOf } from './start-time.ts';
 import { type Request, type Stream, Viewer } from './viewer.ts';
 
 /** A client that comes right after a short program ended still gets its output from here. */
 const LINGER_MS = 1000;
-/** Clients that are slow to take the last output read it from the log after this. */
-const FAREWELL_MS = 5000;
 const EXIT_RETRY_MS = 1000;
 const CLIENT_LIMIT = 64;
 const SIZE_LIMIT = 10_000;
@@ -132,6 +129,7 @@ export class Holder {
       },
     });
     this.#viewers.add(viewer);
+    if (this.#stream.exit) viewer.hurry();
   }
 
   #asked(viewer: Viewer, request: Request): void {
@@ -167,22 +165,24 @@ export class Holder {
     this.#stream.exit = exit;
     this.#stream.log.close();
     this.#leave(exit);
-    for (const viewer of this.#viewers) viewer.pump();
+    for (const viewer of this.#viewers) {
+      viewer.hurry();
+      viewer.pump();
+    }
   }
 
-  // The exit must be on record before the holder goes; a full disk is waited for.
+  // The exit must be on record before the holder goes: a full disk is waited for, but not a
+  // directory that was removed.
   #leave(exit: AgentExit): void {
     try {
       writeWhole(exitPath(this.#directory), exit);
     } catch (error) {
       report(`The exit could not be written: ${messageOf(error)}`);
-      setTimeout(() => this.#leave(exit), EXIT_RETRY_MS);
-      return;
+      if (errorCode(error) !== 'ENOENT') {
+        setTimeout(() => this.#leave(exit), EXIT_RETRY_MS);
+        return;
+      }
     }
     setTimeout(() => this.#server.close(() => process.exit(0)), LINGER_MS);
-    setTimeout(() => {
-      rmSync(this.#launch.socket, { force: true });
-      process.exit(0);
-    }, FAREWELL_MS);
   }
 }

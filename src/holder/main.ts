@@ -5,6 +5,7 @@
 import { rmSync, writeSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { Holder } from './holder.ts';
+import { closeInherited } from './inherited.ts';
 import { problemWith, takeLaunch } from './launch.ts';
 import { OutputLog } from './log.ts';
 import { exitPath, type Launch, type StartReport, writeWhole } from './record.ts';
@@ -14,6 +15,7 @@ const callersUmask = process.umask(0o077);
 // Nothing but the end of its agent ends a holder.
 process.on('uncaughtException', (error) => report(error.stack ?? error.message));
 process.on('SIGHUP', () => {});
+closeInherited();
 start(process.argv[2] ?? '.');
 
 function start(directory: string): void {

@@ -46,7 +46,7 @@ const INPUT_LIMIT = 1024 * 1024;
 /** About what a waiting piece of input takes besides its bytes. */
 const ENTRY_BYTES = 128;
 const RETRY_MIN_MS = 1;
-const RETRY_MAX_MS = 50;
+const RETRY_MAX_MS = 100;
 const SAME_USER = -1;
 
 export class Pty {
@@ -160,8 +160,8 @@ export class Pty {
   // limit ends it.
   #drain(): void {
     this.#output.pause();
-    const waiting: Buffer | null = this.#output.read();
-    if (waiting) this.#options.onOutput(waiting);
+    // What the stream holds back while paused goes out through its listener.
+    this.#output.read();
     closeSync(this.#slave);
     let taken = 0;
     while (taken < TAIL_LIMIT) {

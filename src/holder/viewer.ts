@@ -75,6 +75,11 @@ export class Viewer {
     this.#socket.resume();
   }
 
+  /** From now on the client is sent away when it takes nothing for some time. */
+  hurry(): void {
+    this.#socket.setTimeout(SILENCE_MS, () => this.#socket.destroy());
+  }
+
   /** Sends what is new, as far as the client reads. Always from the log, so memory stays bounded. */
   pump(): void {
     while (this.#next !== null && !this.#blocked) {

@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { endAgent, type HolderInfo } from '../../src/world/real/holders.ts';
 import { hasExited, logged, makePlace, type Place, until, watch } from './place.ts';
 
 let place: Place;
@@ -17,24 +20,27 @@ test('an agent gets the environment it was given and nothing else', async () => 
   expect(logged(run.runDirectory).toString().replaceAll('\r\n', '\n')).toBe(entries.join(''));
 });
 
-test('an agent inherits no file but its terminal', async () => {
-  const list = 'for (const fd of fs.readdirSync("/proc/self/fd")) console.log(link(fd));';
-  const link =
-    'const link = (fd) => { try { return fs.readlinkSync("/proc/self/fd/" + fd) } catch { return "" } };';
-  const run = await place.start([process.execPath, '-e', `${link}${list}`]);
-  await until(() => hasExited(run));
-  const lines = logged(run.runDirectory).toString().split('\r\n');
-  // Node opens some of its own, none of which are files, terminals or sockets.
-  const foreign = lines.filter((line) => !/^(|anon_inode:.*|pipe:.*|\/dev\/pts\/.*)$/.test(line));
-  expect(foreign.filter((line) => line !== '/dev/null')).toEqual([]);
-  const shell = await place.start(['sh', '-c', 'ls -l /proc/$$/fd']);
-  await until(() => hasExited(shell));
-  const inherited = logged(shell.runDirectory)
-    .toString()
-    .matchAll(/ (\d+) -> (\S+)/g);
-  const open = Array.from(inherited, ([, fd, target]) => [Number(fd), target]);
-  expect(open.filter(([fd]) => Number(fd) <= 2)).toHaveLength(3);
-  for (const [, target] of open) expect(target).toMatch(/^\/dev\/(pts\/\d+|tty)$/);
+test('an agent inherits no file but its terminal, whatever its starter had open', async () => {
+  const runDirectory = join(place.directory, 'files');
+  const launch = place.launch(['sh', '-c', 'ls -l /proc/$$/fd; read on']);
+  const given = { runDirectory, launch, holderProgram: place.holderProgram };
+  const leaky = 'exec 9</etc/passwd 40</etc/passwd; exec "$@"';
+  const command = [process.execPath, place.program('starter'), JSON.stringify(given)];
+  const starter = spawn('bash', ['-c', leaky, 'bash', ...command]);
+  const [line] = await once(starter.stdout, 'data');
+  starter.kill('SIGKILL');
+  const info: HolderInfo = JSON.parse(String(line));
+  const text = () => logged(runDirectory).toString();
+  await until(() => / 2 -> \S+\r\n/.test(text()));
+  await endAgent({ info, graceMs: 0 });
+  const open = Array.from(
+    text().matchAll(/ (\d+) -> (\S+)/g),
+    ([, fd, target]) => `${fd} ${target}`,
+  );
+  const terminal = /^\d \/dev\/pts\/\d+$/;
+  // Some shells open the terminal once more, as /dev/tty.
+  expect(open.filter((file) => !terminal.test(file) && !file.endsWith(' /dev/tty'))).toEqual([]);
+  expect(open.filter((file) => terminal.test(file))).toHaveLength(3);
 });
 
 test('an agent leads its own session and works where it was told', async () => {

@@ -1,6 +1,14 @@
 /** A place for tests to start real holders in, and to leave nothing behind from. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -26,6 +34,8 @@ export type Place = {
   launch: (command: string[], changes?: Partial<Launch>) => Launch;
   /** Starts a holder in a new run directory. */
   start: (command: string[], changes?: Partial<Launch>) => Promise<Started>;
+  /** Runs a shell script in a terminal that neither echoes nor changes a byte by now. */
+  startRaw: (script: string, changes?: Partial<Launch>) => Promise<Started>;
   clean: () => Promise<void>;
 };
 
@@ -53,7 +63,6 @@ export async function makePlace(): Promise<Place> {
     external: ['node-pty'],
     outExtension: { '.js': '.mjs' },
   });
-  const started: HolderInfo[] = [];
   let runs = 0;
   const program = (name: string) => join(programs, `${name}.mjs`);
   const launch = (command: string[], changes: Partial<Launch> = {}): Launch => ({
@@ -66,26 +75,39 @@ export async function makePlace(): Promise<Place> {
     tokenHash: createHash('sha256').update(TOKEN).digest('hex'),
     ...changes,
   });
+  const start = async (command: string[], changes?: Partial<Launch>) => {
+    runs += 1;
+    const runDirectory = join(directory, `run-${runs}`);
+    const given = { runDirectory, launch: launch(command, changes) };
+    const info = await startHolder({ ...given, holderProgram: program('holder') });
+    return { info, runDirectory };
+  };
   return {
     directory,
     holderProgram: program('holder'),
     program,
     launch,
-    start: async (command, changes) => {
-      runs += 1;
-      const runDirectory = join(directory, `run-${runs}`);
-      const given = { runDirectory, launch: launch(command, changes) };
-      const info = await startHolder({ ...given, holderProgram: program('holder') });
-      started.push(info);
-      return { info, runDirectory };
+    start,
+    startRaw: async (script, changes) => {
+      const ready = join(directory, `ready-${runs}`);
+      const run = await start(['sh', '-c', `stty raw -echo; : > ${ready}; ${script}`], changes);
+      await until(() => existsSync(ready));
+      return run;
     },
     clean: async () => {
-      await Promise.all(started.map((info) => endAgent({ info, graceMs: 0 })));
-      await until(() => started.every((info) => !isAlive(info.pid, info.startTime)));
+      const holders = holdersIn(directory);
+      await Promise.all(holders.map((info) => endAgent({ info, graceMs: 0 })));
+      await until(() => holders.every((info) => !isAlive(info.pid, info.startTime)));
       rmSync(directory, { recursive: true, force: true });
       rmSync(programs, { recursive: true, force: true });
     },
   };
+}
+
+/** Every holder that ever ran below `directory`. */
+function holdersIn(directory: string): HolderInfo[] {
+  const records = readdirSync(directory).map((name) => join(directory, name, 'holder.json'));
+  return records.filter(existsSync).map((path) => JSON.parse(readFileSync(path, 'utf8')));
 }
 
 /** Waits for a condition; the test's own time limit ends a wait in vain. */
@@ -150,4 +172,15 @@ export function logged(runDirectory: string): Buffer {
 
 export function hasExited({ runDirectory }: Started): boolean {
   return existsSync(join(runDirectory, 'exit.json'));
+}
+
+/** How many bytes that is. */
+export function loggedBytes(runDirectory: string): number {
+  return segmentsIn(runDirectory).reduce((sum, { path }) => sum + statSync(path).size, 0);
+}
+
+/** Memory of a process in MB; what it shares with other Node processes counts in part. */
+export function memoryOf(pid: number): number {
+  const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+  return Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1]) / 1024;
 }

@@ -30,12 +30,20 @@ test('a started holder is found alive, and later by how its agent ended', async 
 test('a holder that was killed is gone, and so is one whose pid belongs to another now', async () => {
   const { info, runDirectory } = await place.start(waiting);
   process.kill(info.pid, 'SIGKILL');
-  await until(() => !isAlive(info.agentPid, info.agentStartTime));
+  await until(() => gone([info.pid, info.agentPid]));
   expect(await findHolder(runDirectory)).toEqual({ state: 'gone', info });
-  const reused = { ...info, pid: process.pid };
+  const reused = { ...info, pid: process.pid, agentPid: process.pid };
   writeFileSync(join(runDirectory, 'holder.json'), JSON.stringify(reused));
   expect(await findHolder(runDirectory)).toMatchObject({ state: 'gone' });
   expect(await findHolder(join(place.directory, 'never'))).toEqual({ state: 'gone', info: null });
+});
+
+test('a holder whose directory was removed leaves with its agent', async () => {
+  const { info, runDirectory } = await place.start(waiting);
+  rmSync(runDirectory, { recursive: true });
+  await endAgent({ info, graceMs: 1000 });
+  await until(() => gone([info.pid]));
+  expect(await findHolder(runDirectory)).toEqual({ state: 'gone', info: null });
 });
 
 test('a holder and its agent outlive the process that started them', async () => {

@@ -73,15 +73,15 @@ export async function readOutput(wanted: {
   runDirectory: string;
   from: number;
 }): Promise<{ from: number; bytes: Buffer }> {
-  const segments = segmentsIn(wanted.runDirectory);
-  const read = segments.map(({ start, path }) => ({ start, bytes: readFileSync(path) }));
-  const last = read.at(-1) ?? { start: 0, bytes: Buffer.alloc(0) };
-  const end = last.start + last.bytes.length;
-  const from = Math.min(Math.max(wanted.from, read[0]?.start ?? 0), end);
+  const segments = segmentsIn(wanted.runDirectory).map(({ start, path }) => {
+    const bytes = readFileSync(path);
+    return { start, end: start + bytes.length, bytes };
+  });
+  const end = segments.at(-1)?.end ?? 0;
+  const from = Math.min(Math.max(wanted.from, segments[0]?.start ?? 0), end);
   const bytes = Buffer.alloc(end - from);
-  for (const segment of read) {
-    const skipped = Math.max(0, from - segment.start);
-    segment.bytes.copy(bytes, Math.max(0, segment.start - from), skipped);
+  for (const segment of segments.filter((segment) => segment.end > from)) {
+    segment.bytes.copy(bytes, Math.max(0, segment.start - from), Math.max(0, from - segment.start));
   }
   return { from, bytes };
 }
