@@ -1,0 +1,268 @@
+/**
+ * Nothing is deleted before it is archived. An archive is a ref `refs/town/archive/<name>/<n>`: the
+ * tree of its commit is the whole workspace, its first parent the HEAD the workspace had. To get
+ * something back: `git show refs/town/archive/t-12/1:path` or `git worktree add <folder> <that ref>`.
+ */
+import { lstatSync } from 'node:fs';
+import { mkdir, rename } from 'node:fs/promises';
+import path from 'node:path';
+import { writeCommit } from './commit.ts';
+import type { Checkout } from './git-call.ts';
+import { listed, requirePlainName, taskBranchRef } from './names.ts';
+import { filledSubmodules, nestedRepositories, withWorkOfTheirOwn } from './nested.ts';
+import { changeRefs, commitOf, type RefChange, type Repository, treeOf } from './repository.ts';
+import { takeSnapshot } from './snapshot.ts';
+import { dirtyFiles } from './status.ts';
+import { townPath } from './town-path.ts';
+import {
+  clearDeadLock,
+  isPlain,
+  removeWorktree,
+  type Worktree,
+  worktreeAt,
+  worktreesOf,
+} from './worktrees.ts';
+
+export type Archived = {
+  /** The newest archive of it; null when there was nothing to archive. */
+  ref: string | null;
+  commit: string | null;
+  /** Why the folder or the branch is still there; null when both are gone. */
+  kept: string | null;
+};
+
+/**
+ * Archives a task's workspace and branch, reads the archive back, and only then removes them. May be
+ * asked again after any interruption. Throws GitError (and removes nothing) when the archive cannot
+ * be written, for instance on a full disk.
+ */
+export function archiveWorkspace(
+  repository: Repository,
+  order: { task: string; run?: string | null; path: string; branch: string },
+): Promise<Archived> {
+  return repository.alone(() => archiveInTurn(repository, order));
+}
+
+/** The same, for callers whose turn it already is. */
+export async function archiveInTurn(
+  repository: Repository,
+  order: { task: string; run?: string | null; path: string; branch: string },
+): Promise<Archived> {
+  const branch = taskBranchRef(order.branch);
+  const name = order.task;
+  const where = townPath(repository, order.path);
+  const worktree = await worktreeAt(repository, where);
+  const tip = await commitOf(repository, branch);
+  const message = `Town archive: ${name}${order.run ? ` (run ${order.run})` : ''}`;
+  if (worktree === null || !isWorkingTree(where)) {
+    const aside = await moveAside(repository, where);
+    const saved =
+      tip === null
+        ? await newestArchive(repository, name)
+        : await keepTip(repository, name, tip, message);
+    await removeWorktree(repository, where);
+    return { ...saved, kept: joined([aside, await dropBranch(repository, branch, tip)]) };
+  }
+  const saved = await keep(repository, {
+    name,
+    worktree,
+    also: tip === null ? [] : [tip],
+    message,
+  });
+  const nested = await unsavedInside(repository, worktree);
+  if (nested !== null) return { ...saved, kept: nested };
+  await removeWorktree(repository, where);
+  return { ...saved, kept: await dropBranch(repository, branch, tip) };
+}
+
+/**
+ * Ends a view or review checkout. What is uncommitted in it, or committed on no branch, is archived
+ * under `name` (the run's id) first; otherwise no archive is made.
+ */
+export function releaseWorkspace(
+  repository: Repository,
+  order: { name: string; path: string },
+): Promise<Archived> {
+  return repository.alone(() => releaseInTurn(repository, order));
+}
+
+/** The same, for callers whose turn it already is. */
+export async function releaseInTurn(
+  repository: Repository,
+  order: { name: string; path: string },
+): Promise<Archived> {
+  const where = townPath(repository, order.path);
+  const worktree = await worktreeAt(repository, where);
+  if (worktree === null || !isWorkingTree(where)) {
+    const kept = await moveAside(repository, where);
+    await removeWorktree(repository, where);
+    return { ref: null, commit: null, kept };
+  }
+  await clearDeadLock(worktree.gitDir);
+  const saved = await keepIfNeeded(repository, order.name, worktree);
+  const nested = await unsavedInside(repository, worktree);
+  if (nested === null) await removeWorktree(repository, where);
+  return { ...saved, kept: nested };
+}
+
+/** A real folder that is no repository of its own: an agent may have run `git init` in it. */
+export function isWorkingTree(where: string): boolean {
+  return isPlain(where, 'folder') && !isPlain(path.join(where, '.git'), 'folder');
+}
+
+/** Archives a checkout that has files or commits found nowhere else. */
+export async function keepIfNeeded(
+  repository: Repository,
+  name: string,
+  worktree: Worktree,
+): Promise<Saved> {
+  const dirty = await dirtyFiles(repository, worktree);
+  const loose = worktree.head !== null && !(await isOnSomeRef(repository, worktree.head));
+  if (dirty.length === 0 && !loose) return { ref: null, commit: null };
+  return keep(repository, { name, worktree, also: [], message: `Town archive: ${name}` });
+}
+
+async function isOnSomeRef(repository: Repository, commit: string): Promise<boolean> {
+  const asked = ['for-each-ref', '--count=1', '--format=%(refname)', `--contains=${commit}`];
+  return (await repository.git(asked)).text !== '';
+}
+
+type Saved = { ref: string | null; commit: string | null };
+
+/** Writes the archive of a worktree and proves that it can be read. */
+export async function keep(
+  repository: Repository,
+  order: { name: string; worktree: Worktree; also: string[]; message: string },
+): Promise<Saved> {
+  requirePlainName('The archive', order.name);
+  await clearDeadLock(order.worktree.gitDir);
+  const { worktree: checkout, also, message } = order;
+  const nested = await nestedRepositories(repository, checkout);
+  const snapshot = await takeSnapshot(repository, { checkout, also, nested, message });
+  return record(repository, order.name, snapshot.commit);
+}
+
+/** The archive of a branch whose folder is gone: its tip, as the first parent of a like commit. */
+async function keepTip(
+  repository: Repository,
+  name: string,
+  tip: string,
+  message: string,
+): Promise<Saved> {
+  const tree = await treeOf(repository, tip);
+  return record(repository, name, await writeCommit(repository, { tree, parents: [tip], message }));
+}
+
+/** Gives the commit the next number, unless the newest archive already holds the same. */
+async function record(repository: Repository, name: string, commit: string): Promise<Saved> {
+  const archives = await archivesOf(repository, name);
+  const newest = archives.at(-1);
+  if (
+    newest !== undefined &&
+    (await contents(repository, newest.commit)) === (await contents(repository, commit))
+  ) {
+    return newest;
+  }
+  const ref = `refs/town/archive/${name}/${(newest?.number ?? 0) + 1}`;
+  await changeRefs(repository, [{ kind: 'create', ref, to: commit }], 'town: archive');
+  await readBack(repository, ref, commit);
+  return { ref, commit };
+}
+
+/** Tree and parents: two archives with the same ones keep the same things. */
+async function contents(repository: Repository, commit: string): Promise<string> {
+  return (
+    await repository.git([
+      'rev-list',
+      '--max-count=1',
+      '--no-commit-header',
+      '--format=%T %P',
+      commit,
+    ])
+  ).text;
+}
+
+/** Walks every object the archive added; git stops at the first one that is missing. */
+async function readBack(repository: Repository, ref: string, commit: string): Promise<void> {
+  if ((await commitOf(repository, ref)) !== commit)
+    throw new Error(`${ref} does not hold ${commit}.`);
+  await repository.git([
+    'rev-list',
+    '--objects',
+    '--quiet',
+    commit,
+    '--not',
+    '--branches',
+    '--remotes',
+  ]);
+}
+
+/** All archives of one name, oldest first. */
+export async function archivesOf(
+  repository: Repository,
+  name: string,
+): Promise<{ ref: string; commit: string; number: number }[]> {
+  requirePlainName('The archive', name);
+  const asked = ['for-each-ref', '--format=%(objectname) %(refname)', `refs/town/archive/${name}/`];
+  const lines = (await repository.git(asked)).text.split('\n').filter((line) => line !== '');
+  return lines
+    .map((line) => {
+      const [commit = '', ref = ''] = line.split(' ');
+      return { ref, commit, number: Number(path.posix.basename(ref)) };
+    })
+    .sort((one, other) => one.number - other.number);
+}
+
+async function newestArchive(repository: Repository, name: string): Promise<Saved> {
+  return (await archivesOf(repository, name)).at(-1) ?? { ref: null, commit: null };
+}
+
+/** Submodules and clones with work of their own cannot be archived, so their checkout stays. */
+async function unsavedInside(repository: Repository, checkout: Checkout): Promise<string | null> {
+  const folders = [
+    ...(await nestedRepositories(repository, checkout)),
+    ...(await filledSubmodules(repository, checkout)),
+  ];
+  const unsaved = await withWorkOfTheirOwn(repository, checkout, folders);
+  if (unsaved.length === 0) return null;
+  return (
+    `${checkout.path} stays: ${listed(unsaved)} inside it ${unsaved.length === 1 ? 'is a repository' : 'are repositories'} ` +
+    'with work no remote has. Push or copy that work, then remove the folder.'
+  );
+}
+
+/**
+ * Moves a folder that git does not know as a worktree to `.town/kept`, for nobody can say what is in
+ * it. Gives the reason, or null when there was nothing (or an empty folder, or a symlink).
+ */
+export async function moveAside(repository: Repository, where: string): Promise<string | null> {
+  const found = lstatSync(where, { throwIfNoEntry: false });
+  if (found === undefined || found.isSymbolicLink()) return null;
+  const folder = path.join(repository.town, 'kept');
+  await mkdir(folder, { recursive: true });
+  for (let number = 1; ; number += 1) {
+    const target = path.join(folder, `${path.basename(where)}-${number}`);
+    if (lstatSync(target, { throwIfNoEntry: false })) continue;
+    await rename(where, target);
+    return `${where} was not a worktree of this repository; it is kept as ${target}.`;
+  }
+}
+
+/** Deletes the branch, from just the commit that was archived. Says why not when it may not. */
+async function dropBranch(
+  repository: Repository,
+  branch: string,
+  tip: string | null,
+): Promise<string | null> {
+  if (tip === null) return null;
+  const holder = (await worktreesOf(repository)).find((each) => each.branch === branch);
+  if (holder !== undefined) return `${branch} stays: it is checked out in ${holder.path}.`;
+  const change: RefChange = { kind: 'delete', ref: branch, old: tip };
+  await changeRefs(repository, [change], 'town: archived');
+  return null;
+}
+
+function joined(reasons: (string | null)[]): string | null {
+  const said = reasons.filter((reason) => reason !== null);
+  return said.length === 0 ? null : said.join(' ');
+}

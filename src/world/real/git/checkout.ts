@@ -1,0 +1,105 @@
+/** Checkouts of one commit with no branch: for views, reviews, checks and the merge queue. */
+import { isWorkingTree, keepIfNeeded, releaseInTurn } from './archive.ts';
+import type { Checkout } from './git-call.ts';
+import { GitError } from './git-error.ts';
+import { listed, requireObjectId } from './names.ts';
+import type { Repository } from './repository.ts';
+import { dirtyFiles } from './status.ts';
+import { townPath } from './town-path.ts';
+import {
+  clearDeadLock,
+  pointsBack,
+  restorePointer,
+  type Worktree,
+  worktreeAt,
+} from './worktrees.ts';
+
+/**
+ * Makes `path` a checkout of `commit`. One that is there already is used again, after anything
+ * uncommitted in it was archived under `name` (a run's id). Ended with `releaseWorkspace`.
+ */
+export function prepareViewWorkspace(
+  repository: Repository,
+  order: { name: string; path: string; commit: string },
+): Promise<Checkout> {
+  requireObjectId('The commit', order.commit);
+  return repository.alone(async () => {
+    const where = townPath(repository, order.path);
+    const found = await usable(repository, where);
+    if (found !== null) await keepIfNeeded(repository, order.name, found);
+    else await releaseInTurn(repository, { name: order.name, path: where });
+    return resetInTurn(
+      repository,
+      found ?? (await add(repository, where, order.commit)),
+      order.commit,
+    );
+  });
+}
+
+/**
+ * The merge queue's own checkout at `path`, made when it is not there. What is in it is Town's and is
+ * not archived.
+ */
+export function prepareOwnCheckout(
+  repository: Repository,
+  order: { path: string; commit: string },
+): Promise<Checkout> {
+  requireObjectId('The commit', order.commit);
+  return repository.alone(async () => {
+    const where = townPath(repository, order.path);
+    const found = await usable(repository, where);
+    if (found === null) await releaseInTurn(repository, { name: 'checkout', path: where });
+    return found ?? add(repository, where, order.commit);
+  });
+}
+
+/**
+ * Puts the files of a checkout inside `.town` exactly at `commit` with HEAD detached. Changes and
+ * untracked files go; ignored ones stay, so that `node_modules` and build caches need not be made
+ * again for each candidate. (A check that must not trust them starts with a clean install.)
+ * Throws when the files still differ afterwards.
+ */
+export function resetCheckout(
+  repository: Repository,
+  checkout: Checkout,
+  commit: string,
+): Promise<Checkout> {
+  return repository.alone(() => resetInTurn(repository, checkout, commit));
+}
+
+async function resetInTurn(
+  repository: Repository,
+  checkout: Checkout,
+  commit: string,
+): Promise<Checkout> {
+  requireObjectId('The commit', commit);
+  townPath(repository, checkout.path);
+  restorePointer(checkout);
+  await clearDeadLock(checkout.gitDir);
+  const options = { in: checkout, timeMs: 600_000 };
+  // Not `reset --hard`: if something put HEAD on a branch, that would move the branch.
+  await repository.git(['checkout', '--quiet', '--force', '--detach', commit, '--'], options);
+  // Twice -f also removes repositories that a check cloned.
+  await repository.git(['clean', '-ffd', '--quiet'], options);
+  const left = await dirtyFiles(repository, checkout);
+  if (left.length > 0) {
+    const stderr = `${checkout.path} cannot be put at ${commit}: ${listed(left.map((file) => file.path))}`;
+    throw new GitError({ command: ['checkout', '--detach', commit], exitCode: 0, stderr });
+  }
+  return checkout;
+}
+
+async function usable(repository: Repository, where: string): Promise<Worktree | null> {
+  const found = await worktreeAt(repository, where);
+  if (found === null || found.locked !== null || found.head === null) return null;
+  return isWorkingTree(where) && pointsBack(found) ? found : null;
+}
+
+async function add(repository: Repository, where: string, commit: string): Promise<Worktree> {
+  await repository.git(['worktree', 'add', '--quiet', '--detach', '--', where, commit], {
+    timeMs: 600_000,
+  });
+  const made = await worktreeAt(repository, where);
+  if (made === null) throw new Error(`git made no worktree at ${where}, though it said so.`);
+  return made;
+}

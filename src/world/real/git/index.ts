@@ -1,0 +1,33 @@
+/** The git door. Everything here is read back before it is called done. */
+export { type Archived, archivesOf, archiveWorkspace, releaseWorkspace } from './archive.ts';
+export { buildCandidate, type Candidate, type CandidateOrder } from './candidate.ts';
+export { prepareOwnCheckout, prepareViewWorkspace, resetCheckout } from './checkout.ts';
+export { evidence, type WorkspaceEvidence } from './evidence.ts';
+export { excludeTownFolder } from './exclude.ts';
+export type { Checkout } from './git-call.ts';
+export { GitError } from './git-error.ts';
+export {
+  type ChangedFile,
+  type Commit,
+  commitsSince,
+  containsCommit,
+  diffOf,
+  hasCommit,
+} from './history.ts';
+export { inspectRepository, type RepositoryFacts, type RepositoryProblem } from './inspect.ts';
+export { type Landing, type LandOrder, land } from './land.ts';
+export { type Landed, landedAs, landedRefs } from './landed.ts';
+export type { Config } from './planted.ts';
+export {
+  commandsInConfig,
+  commitOf,
+  type OpenOptions,
+  openRepository,
+  type Repository,
+  treeOf,
+} from './repository.ts';
+export {
+  prepareTaskWorkspace,
+  type TaskWorkspace,
+  type TaskWorkspaceOrder,
+} from './task-workspace.ts';

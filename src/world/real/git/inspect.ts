@@ -1,0 +1,198 @@
+/** A first look at a directory: can a town live here, and if not, what is in the way. */
+import { realpathSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { GitError } from './git-error.ts';
+import { listed } from './names.ts';
+import type { Config } from './planted.ts';
+import {
+  commandsInConfig,
+  commitOf,
+  type OpenOptions,
+  openRepository,
+  type Repository,
+} from './repository.ts';
+import { runGit } from './run-git.ts';
+import { dirtyFiles } from './status.ts';
+import { worktreesOf } from './worktrees.ts';
+
+export type RepositoryFacts = {
+  kind: 'repository';
+  root: string;
+  gitVersion: string;
+  /** The branch that work lands on, and its commit now. */
+  into: string;
+  head: string;
+  /** The branch checked out in `root`; null when HEAD is detached. */
+  branch: string | null;
+  /** Files in `root` that differ from HEAD, untracked ones included. */
+  dirty: string[];
+  /** The checkout that has `into` checked out. */
+  intoIn: string | null;
+  /** Filters and merge drivers in the repository's own configuration. They run for Town only when
+   * handed to `openRepository` as trusted. */
+  commands: Config;
+};
+
+export type RepositoryProblem = {
+  kind: 'problem';
+  problem:
+    | 'no folder'
+    | 'no git'
+    | 'git too old'
+    | 'not a repository'
+    | 'bare'
+    | 'unreadable'
+    | 'not the top'
+    | 'no commit'
+    | 'detached HEAD'
+    | 'no such branch';
+  /** What was found and what to do, in one line. */
+  text: string;
+  /** Branches there are, when the one that was asked for is not. */
+  branches: string[];
+};
+
+/** `merge-tree --write-tree`, with which candidates are built without touching a file, is of 2.38. */
+const oldestGit: readonly [number, number] = [2, 38];
+
+/**
+ * Tells what is at `directory`, or the first thing that keeps a town from living there. `into` null
+ * means the branch that is checked out. Changes nothing; throws only on what it cannot explain.
+ */
+export async function inspectRepository(
+  directory: string,
+  into: string | null,
+  options: OpenOptions = {},
+): Promise<RepositoryFacts | RepositoryProblem> {
+  if (!(statSync(directory, { throwIfNoEntry: false })?.isDirectory() ?? false)) {
+    return problem('no folder', `${directory} is not a folder.`);
+  }
+  const setting = { environment: options.environment ?? process.env, trusted: {} };
+  const ask = (args: string[]) => runGit(setting, { args, in: directory, accept: [0, 1, 128] });
+  const version = await ask(['version']).catch((error: unknown) => error);
+  if (version instanceof GitError) return problem('no git', version.message);
+  const found = gitVersion((version as { text: string }).text);
+  if (found.isOld) {
+    const text = `git ${found.text} is too old; Town needs ${oldestGit.join('.')} or newer.`;
+    return problem('git too old', text);
+  }
+  const place = await ask([
+    'rev-parse',
+    '--is-bare-repository',
+    '--is-inside-work-tree',
+    '--show-toplevel',
+  ]);
+  const trouble = placeProblem(directory, place);
+  if (trouble !== null) return trouble;
+  return facts(await openRepository(directory, options), into, found.text);
+}
+
+/** Reads `git version 2.39.5 (Apple Git-154)`. */
+export function gitVersion(output: string): { text: string; isOld: boolean } {
+  const [, text = '', major = '0', minor = '0'] = /((\d+)\.(\d+)\S*)/.exec(output) ?? [];
+  const [needMajor, needMinor] = oldestGit;
+  const isOld =
+    Number(major) < needMajor || (Number(major) === needMajor && Number(minor) < needMinor);
+  return { text, isOld };
+}
+
+function placeProblem(
+  directory: string,
+  place: { code: number; text: string; stderr: string },
+): RepositoryProblem | null {
+  const [bare, inside, ...top] = place.text.split('\n');
+  if (bare === 'true') {
+    return problem(
+      'bare',
+      `${directory} is a bare repository. Clone it and start the town in the clone.`,
+    );
+  }
+  if (/not a git repository/.test(place.stderr)) {
+    return problem(
+      'not a repository',
+      `${directory} is not a git repository. Start one: git init && git commit.`,
+    );
+  }
+  if (inside === 'false') {
+    return problem('not the top', `${directory} is inside a .git folder. Go to the working tree.`);
+  }
+  if (place.code !== 0) {
+    const error = new GitError({
+      command: ['rev-parse'],
+      exitCode: place.code,
+      stderr: place.stderr,
+    });
+    return problem('unreadable', error.message);
+  }
+  // The name may itself end in a line feed; git adds exactly one.
+  const root = top.join('\n').slice(0, -1);
+  if (realpathSync(root) !== realpathSync(directory)) {
+    const text = `${directory} is inside the repository ${root}. Start the town there: cd ${root}.`;
+    return problem('not the top', text);
+  }
+  return null;
+}
+
+async function facts(
+  repository: Repository,
+  wanted: string | null,
+  version: string,
+): Promise<RepositoryFacts | RepositoryProblem> {
+  const symbolic = await repository.git(['symbolic-ref', '--quiet', 'HEAD'], { accept: [0, 1] });
+  const branch = symbolic.code === 0 ? shortName(symbolic.text.trim()) : null;
+  const branches = await branchesOf(repository);
+  if (branches.length === 0 && (await commitOf(repository, 'HEAD')) === null) {
+    const text = 'The repository has no commit yet. Make one: git commit --allow-empty -m "Start".';
+    return problem('no commit', text);
+  }
+  const into = wanted ?? branch;
+  if (into === null) {
+    const text = `No branch is checked out (HEAD is detached). Name one with "into:": ${listed(branches)}.`;
+    return problem('detached HEAD', text, branches);
+  }
+  const head = await commitOf(repository, `refs/heads/${into}`);
+  if (head === null) return noSuchBranch(into, branches);
+  const worktrees = await worktreesOf(repository);
+  return {
+    kind: 'repository',
+    root: repository.root,
+    gitVersion: version,
+    into,
+    head,
+    branch,
+    dirty: (await dirtyFiles(repository, repository.main)).map((file) => file.path),
+    intoIn: worktrees.find((each) => each.branch === `refs/heads/${into}`)?.path ?? null,
+    commands: await commandsInConfig(repository),
+  };
+}
+
+function noSuchBranch(into: string, branches: string[]): RepositoryProblem {
+  const known = branches.length === 0 ? 'There are none yet' : `There are: ${listed(branches)}`;
+  const text = `There is no branch ${into}. ${known}. Set "into:" or make it: git branch ${into}.`;
+  return problem('no such branch', text, branches);
+}
+
+/** Local branches, the most recently used first; the tasks' own are left out. */
+async function branchesOf(repository: Repository): Promise<string[]> {
+  const answer = await repository.git([
+    'for-each-ref',
+    '--sort=-committerdate',
+    '--format=%(refname)',
+    'refs/heads',
+  ]);
+  const names = answer.text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map(shortName);
+  return names.filter((name) => !name.startsWith('town/'));
+}
+
+const shortName = (ref: string): string => path.posix.relative('refs/heads', ref);
+
+function problem(
+  kind: RepositoryProblem['problem'],
+  text: string,
+  branches: string[] = [],
+): RepositoryProblem {
+  return { kind: 'problem', problem: kind, text, branches };
+}

@@ -1,0 +1,55 @@
+/**
+ * Commands that git's configuration can name and that no flag turns off.
+ *
+ * Agents share the repository's configuration through their worktrees, and attributes are files of
+ * the tree, so an agent can plant `filter.x.clean` and wait for Town's next `git add` or checkout.
+ * These run user-defined commands: `add`, `status`, `diff`, `checkout`, `reset`, `read-tree -u`,
+ * `worktree add` and `merge` (filters), `merge-tree` and `merge` (merge drivers).
+ *
+ * The rule: what a person wrote outside the repository (`system`, `global`: git-lfs, say) runs; what
+ * stands in the repository's own configuration does not, unless its value was there when the town
+ * was founded (git-crypt and nbstripout live there) and is therefore among the trusted ones.
+ *
+ * What stays open: an agent runs as the same user, so it can write the global configuration too, or
+ * plant its command in the milliseconds between the look and the run. Only a sandbox ends that.
+ */
+
+/** Configuration keys by name, with the value that git would use. */
+export type Config = Record<string, string>;
+
+const driver = /^(filter\..*\.(clean|smudge|process)|merge\..*\.driver|hook\..*\.command)$/s;
+
+/** Reads `git config --list --show-scope -z`: scope NUL key LF value NUL. The last entry wins. */
+export function commandsIn(listing: string): Config {
+  const found = new Map<string, string>();
+  const fields = listing.split('\0');
+  for (let at = 0; at + 1 < fields.length; at += 2) {
+    const [key = '', ...value] = (fields[at + 1] ?? '').split('\n');
+    if (!driver.test(key)) continue;
+    if (fields[at] === 'local' || fields[at] === 'worktree') found.set(key, value.join('\n'));
+  }
+  return Object.fromEntries(found);
+}
+
+/** What to lay over the configuration so that none of `commands` runs, except the trusted ones. */
+export function disarm(commands: Config, trusted: Config): [key: string, value: string][] {
+  return Object.entries(commands)
+    .filter(([key, value]) => trusted[key] !== value)
+    .flatMap(([key]) => harmless(key));
+}
+
+function harmless(key: string): [string, string][] {
+  const owner = key.slice(0, key.lastIndexOf('.'));
+  // An empty filter is no filter. A driver that fails is a conflict; an empty one would silently
+  // keep one side.
+  if (key.startsWith('filter.'))
+    return [
+      [key, ''],
+      [`${owner}.required`, 'false'],
+    ];
+  if (key.startsWith('merge.')) return [[key, 'false']];
+  return [
+    [`${owner}.enabled`, 'false'],
+    [`${owner}.event`, ''],
+  ];
+}

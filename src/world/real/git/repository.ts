@@ -1,0 +1,115 @@
+/** One open repository: where it is, how to speak to it, and whose turn it is. */
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import type { Checkout, GitCall } from './git-call.ts';
+import { requireObjectId } from './names.ts';
+import { type Config, commandsIn } from './planted.ts';
+import { configListing, type GitOutput, runGit } from './run-git.ts';
+
+export type Repository = {
+  /** The top of the working tree the town lives in, symlinks resolved. */
+  root: string;
+  /** The main checkout: `root` with its own git directory. */
+  main: Checkout;
+  /** The directory all worktrees share: refs, objects, configuration. */
+  commonDir: string;
+  /** `.town` in the root. Everything Town resets, cleans or removes is in here. */
+  town: string;
+  /** Runs a command, in the main checkout when no other is named. */
+  git: (
+    args: readonly string[],
+    options?: Omit<GitCall, 'args' | 'in'> & { in?: Checkout },
+  ) => Promise<GitOutput>;
+  /** One at a time, in order of asking: for work that takes the lock of an index or moves refs. */
+  alone: <T>(work: () => Promise<T>) => Promise<T>;
+};
+
+export type OpenOptions = {
+  /** Variables for git; `process.env` when not given. GIT_* and the like are taken out. */
+  environment?: NodeJS.ProcessEnv;
+  /** Commands in the repository's own configuration that may run; see `planted.ts`. */
+  trusted?: Config;
+};
+
+/**
+ * Opens the repository whose working tree has its top at `root`; ask `inspectRepository` first for
+ * problems told in plain words. Throws GitError when git cannot read it.
+ */
+export async function openRepository(root: string, options: OpenOptions = {}): Promise<Repository> {
+  const setting = {
+    environment: options.environment ?? process.env,
+    trusted: options.trusted ?? {},
+  };
+  const ask = async (what: string) => {
+    const args = ['rev-parse', '--path-format=absolute', what];
+    // git ends its answer with one line feed; a path may hold others.
+    return realpathSync((await runGit(setting, { args, in: root })).text.slice(0, -1));
+  };
+  const main = { path: await ask('--show-toplevel'), gitDir: await ask('--git-dir') };
+  const commonDir = await ask('--git-common-dir');
+  return {
+    root: main.path,
+    main,
+    commonDir,
+    town: path.join(main.path, '.town'),
+    git: (args, call = {}) => runGit(setting, { in: main, ...call, args }),
+    alone: oneAtATime(),
+  };
+}
+
+/** A queue: each piece of work starts when the one before it is over, however that ended. */
+export function oneAtATime(): Repository['alone'] {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const turn = last.then(work, work);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+}
+
+/** The commit a full ref name stands for, or null when there is no such ref. */
+export async function commitOf(repository: Repository, ref: string): Promise<string | null> {
+  const asked = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`];
+  const answer = await repository.git(asked, { accept: [0, 1, 128] });
+  return answer.code === 0 ? answer.text.trim() : null;
+}
+
+/** The tree of a commit. Throws GitError when the commit is not there. */
+export async function treeOf(repository: Repository, commit: string): Promise<string> {
+  requireObjectId('The commit', commit);
+  const answer = await repository.git([
+    'rev-parse',
+    '--verify',
+    '--end-of-options',
+    `${commit}^{tree}`,
+  ]);
+  return answer.text.trim();
+}
+
+/** Changes of refs, all or none: `create` only where none is, `delete` and `move` only from `old`. */
+export type RefChange =
+  | { kind: 'create'; ref: string; to: string }
+  | { kind: 'set'; ref: string; to: string }
+  | { kind: 'move'; ref: string; to: string; old: string }
+  | { kind: 'delete'; ref: string; old: string };
+
+/** Applies the changes in one transaction. Throws GitError, and then none of them happened. */
+export async function changeRefs(
+  repository: Repository,
+  changes: RefChange[],
+  why: string,
+): Promise<void> {
+  const lines = changes.map((change) => {
+    if (change.kind === 'create') return `create ${change.ref}\0${change.to}\0`;
+    if (change.kind === 'set') return `update ${change.ref}\0${change.to}\0\0`;
+    if (change.kind === 'move') return `update ${change.ref}\0${change.to}\0${change.old}\0`;
+    return `delete ${change.ref}\0${change.old}\0`;
+  });
+  const input = ['start\0', ...lines, 'prepare\0', 'commit\0'].join('');
+  await repository.git(['update-ref', '--no-deref', '-m', why, '--stdin', '-z'], { input });
+}
+
+/** Commands the repository's own configuration names now: what a founding may put on trust. */
+export async function commandsInConfig(repository: Repository): Promise<Config> {
+  return commandsIn((await repository.git(configListing)).text);
+}

@@ -1,0 +1,132 @@
+/** The one place that starts git. Everything it is told is in the argument list, the pinned
+ * directory and a cleaned environment; nothing a repository configures runs, except as `planted.ts`
+ * says. */
+import { simpleGit } from 'simple-git';
+import { environmentOf, fixedConfig, type GitCall } from './git-call.ts';
+import { GitError } from './git-error.ts';
+import { type Config, commandsIn, disarm } from './planted.ts';
+
+export type GitOutput = { code: number; stdout: Buffer; text: string; stderr: string };
+
+export type GitSetting = { environment: NodeJS.ProcessEnv; trusted: Config };
+
+/** Commands that read neither files nor an index, so no filter or merge driver can run in them.
+ * (`write-tree` is none of them: it looks again at files as young as the index.) */
+const plumbing = new Set([
+  'cat-file',
+  'config',
+  'for-each-ref',
+  'hash-object',
+  'merge-base',
+  'rev-list',
+  'rev-parse',
+  'symbolic-ref',
+  'update-ref',
+  'version',
+]);
+
+/**
+ * Runs one git command. Throws GitError when it exits with a code that is not accepted, takes
+ * longer than `timeMs` (two minutes when not given) or prints more than `limit` bytes (64 MiB).
+ */
+export async function runGit(setting: GitSetting, call: GitCall): Promise<GitOutput> {
+  const verb = call.args.find((each) => !each.startsWith('-')) ?? '';
+  if (plumbing.has(verb)) return start(setting, call, []);
+  const listing = await start(setting, { args: configListing, in: call.in }, []);
+  return start(setting, call, disarm(commandsIn(listing.text), setting.trusted));
+}
+
+/** Lists every setting with the file it comes from; read with `commandsIn`. */
+export const configListing = ['config', '--list', '--show-scope', '-z'];
+
+type Ended = { code: number | null; out: Buffer; err: string };
+
+async function start(
+  setting: GitSetting,
+  call: GitCall,
+  overrides: [string, string][],
+): Promise<GitOutput> {
+  const limit = call.limit ?? 64 * 1024 * 1024;
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort('timeout'), call.timeMs ?? 120_000);
+  const ended: Ended = { code: null, out: Buffer.alloc(0), err: '' };
+  let printed = 0;
+  const count = (chunk: Buffer) => {
+    printed += chunk.length;
+    if (printed > limit) stop.abort('overflow');
+  };
+  try {
+    const run = speaker(setting, call, overrides, { signal: stop.signal, ended, count });
+    await Promise.race([run.raw([...call.args]), stubborn(stop.signal)]);
+  } catch (cause) {
+    const stderr = cause instanceof Error ? cause.message : String(cause);
+    throw new GitError({ command: call.args, exitCode: null, stderr, cause });
+  } finally {
+    clearTimeout(timer);
+  }
+  return judge(call, stop.signal, ended, limit);
+}
+
+/** simple-git, set up for one call. Each call has its own: one that fails must not empty the queue
+ * of others. */
+function speaker(
+  setting: GitSetting,
+  call: GitCall,
+  overrides: [string, string][],
+  hear: { signal: AbortSignal; ended: Ended; count: (chunk: Buffer) => void },
+) {
+  const variables = environmentOf(setting.environment, call, overrides);
+  return simpleGit({
+    baseDir: typeof call.in === 'string' ? call.in : call.in.path,
+    config: fixedConfig,
+    // Exactly what `fixedConfig` and `overrides` set; everything else stays blocked.
+    unsafe: {
+      allowUnsafeFsMonitor: true,
+      allowUnsafeHooksPath: true,
+      allowUnsafeProtocolOverride: true,
+      allowUnsafeFilter: true,
+      allowUnsafeMergeDriver: true,
+      allowUnsafeConfigEnvCount: true,
+    },
+    allowEnvironment: Object.keys(variables).filter((name) => name.startsWith('GIT_')),
+    abort: hear.signal,
+    input: () => call.input,
+    // Called for every end, good or bad. Exit codes are answers in git, so `judge` looks at them.
+    errors: (_error, result) => {
+      hear.ended.code = result.exitCode;
+      hear.ended.out = Buffer.concat(result.stdOut);
+      hear.ended.err = Buffer.concat(result.stdErr).toString('utf8');
+      return undefined;
+    },
+  })
+    .env(variables)
+    .outputHandler((_command, stdout) => stdout.on('data', hear.count));
+}
+
+/** simple-git stops a command with SIGINT and waits. One that does not listen is not waited for. */
+function stubborn(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => setTimeout(resolve, 5_000).unref());
+  });
+}
+
+function judge(call: GitCall, signal: AbortSignal, ended: Ended, limit: number): GitOutput {
+  const answer = (code: number, stdout: Buffer): GitOutput => ({
+    code,
+    stdout,
+    text: stdout.toString('utf8'),
+    stderr: ended.err,
+  });
+  if (signal.aborted && signal.reason === 'overflow') {
+    if (call.overflow === 'cut') return answer(0, ended.out.subarray(0, limit));
+    const stderr = `it printed more than ${limit} bytes`;
+    throw new GitError({ command: call.args, exitCode: null, stderr });
+  }
+  if (signal.aborted) {
+    throw new GitError({ command: call.args, exitCode: null, stderr: 'it took too long' });
+  }
+  if (ended.code !== null && (call.accept ?? [0]).includes(ended.code)) {
+    return answer(ended.code, ended.out);
+  }
+  throw new GitError({ command: call.args, exitCode: ended.code, stderr: ended.err });
+}

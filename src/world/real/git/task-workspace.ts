@@ -1,0 +1,185 @@
+/** A task's own branch and worktree: made once, found again after any crash, never shared. */
+import { lstatSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { archiveInTurn, archivesOf, isWorkingTree, keep, moveAside } from './archive.ts';
+import { commonCommit, containsCommit } from './history.ts';
+import { requireObjectId, requirePlainName, taskBranchRef } from './names.ts';
+import { changeRefs, commitOf, type Repository } from './repository.ts';
+import { townPath } from './town-path.ts';
+import {
+  clearDeadLock,
+  isPlain,
+  pointsBack,
+  removeWorktree,
+  restorePointer,
+  unfinishedIn,
+  type Worktree,
+  worktreeAt,
+} from './worktrees.ts';
+
+export type TaskWorkspaceOrder = {
+  task: string;
+  /** `town/<task>`. */
+  branch: string;
+  path: string;
+  /** The branch that work lands on: where a new task begins. */
+  into: string;
+  /** Null: the task has never had a workspace. Else the base that was recorded then. */
+  base: string | null;
+};
+
+/** `head` is the commit the next run starts from; `path` has its symlinks resolved. */
+export type TaskWorkspace = { path: string; base: string; head: string };
+
+/**
+ * Prepares the workspace of a task that nobody is working on now.
+ *
+ * A new task gets its branch from the freshly resolved commit of `into`. Whatever is found under its
+ * name, from a start that was cut short or from an earlier town, is archived first. A known task gets
+ * its own worktree again as the last run left it, uncommitted files included; if the folder is gone
+ * it is made from the branch, and if the branch is gone too, from the newest archive.
+ */
+export function prepareTaskWorkspace(
+  repository: Repository,
+  order: TaskWorkspaceOrder,
+): Promise<TaskWorkspace> {
+  requirePlainName('The task', order.task);
+  return repository.alone(() =>
+    order.base === null ? begin(repository, order) : proceed(repository, order, order.base),
+  );
+}
+
+async function begin(repository: Repository, order: TaskWorkspaceOrder): Promise<TaskWorkspace> {
+  const branch = taskBranchRef(order.branch);
+  const base = await commitOf(repository, `refs/heads/${order.into}`);
+  if (base === null) throw missingBranch(order.into);
+  const where = townPath(repository, order.path);
+  await clearAway(repository, { ...order, path: where }, base);
+  await changeRefs(repository, [{ kind: 'create', ref: branch, to: base }], 'town: new task');
+  await addWorktree(repository, where, order.branch);
+  return verified(repository, { where, branch, base });
+}
+
+/** A start that was cut short left a branch without own commits and a clean folder: nothing to keep. */
+async function clearAway(
+  repository: Repository,
+  order: TaskWorkspaceOrder,
+  into: string,
+): Promise<void> {
+  const branch = taskBranchRef(order.branch);
+  const tip = await commitOf(repository, branch);
+  const nothingThere = lstatSync(order.path, { throwIfNoEntry: false }) === undefined;
+  if (nothingThere && tip !== null && (await containsCommit(repository, into, tip))) {
+    await removeWorktree(repository, order.path);
+    return changeRefs(repository, [{ kind: 'delete', ref: branch, old: tip }], 'town: new task');
+  }
+  if (isPlain(order.path, 'folder') && readdirSync(order.path).length === 0) {
+    await removeWorktree(repository, order.path);
+  }
+  const archived = await archiveInTurn(repository, order);
+  if (lstatSync(order.path, { throwIfNoEntry: false }) || (await commitOf(repository, branch))) {
+    throw new Error(`${order.path} cannot be made anew. ${archived.kept ?? ''}`);
+  }
+}
+
+async function proceed(
+  repository: Repository,
+  order: TaskWorkspaceOrder,
+  base: string,
+): Promise<TaskWorkspace> {
+  requireObjectId('The base', base);
+  const where = townPath(repository, order.path);
+  const branch = taskBranchRef(order.branch);
+  const worktree = await worktreeAt(repository, where);
+  if (worktree !== null && (await mend(repository, worktree, branch, order.task))) {
+    return verified(repository, { where, branch, base });
+  }
+  await moveAside(repository, where);
+  await removeWorktree(repository, where);
+  await findBranch(repository, order, branch, base);
+  await addWorktree(repository, where, order.branch);
+  return verified(repository, { where, branch, base });
+}
+
+/**
+ * Brings a worktree that git knows back to its branch. False when it has to be made anew; all that
+ * was in it is archived then.
+ */
+async function mend(
+  repository: Repository,
+  worktree: Worktree,
+  branch: string,
+  task: string,
+): Promise<boolean> {
+  if (!isWorkingTree(worktree.path)) return false;
+  await clearDeadLock(worktree.gitDir);
+  // git marks a worktree as locked while it fills it; Town itself locks none.
+  const halfMade =
+    worktree.locked !== null || !isPlain(path.join(worktree.gitDir, 'index'), 'file');
+  if (!halfMade) restorePointer(worktree);
+  if (!halfMade && worktree.branch === branch && worktree.head !== null) return true;
+  if (!halfMade && (await rejoin(repository, worktree, branch))) return true;
+  const tip = await commitOf(repository, branch);
+  const message = `Town archive: ${task}, to make its worktree anew`;
+  await keep(repository, { name: task, worktree, also: tip === null ? [] : [tip], message });
+  await removeWorktree(repository, worktree.path);
+  return false;
+}
+
+/** An agent that worked on a detached HEAD on top of the branch: the branch follows its work. */
+async function rejoin(
+  repository: Repository,
+  worktree: Worktree,
+  branch: string,
+): Promise<boolean> {
+  const tip = await commitOf(repository, branch);
+  const { head, branch: other, gitDir } = worktree;
+  if (tip === null || head === null || other !== null || unfinishedIn(gitDir) !== null)
+    return false;
+  if (!(await containsCommit(repository, head, tip))) return false;
+  await changeRefs(
+    repository,
+    [{ kind: 'move', ref: branch, to: head, old: tip }],
+    'town: follow HEAD',
+  );
+  await repository.git(['symbolic-ref', 'HEAD', branch], { in: worktree });
+  return true;
+}
+
+async function findBranch(
+  repository: Repository,
+  order: TaskWorkspaceOrder,
+  branch: string,
+  base: string,
+): Promise<void> {
+  if ((await commitOf(repository, branch)) !== null) return;
+  const newest = (await archivesOf(repository, order.task)).at(-1);
+  const archived = newest === undefined ? null : await commitOf(repository, `${newest.ref}^1`);
+  const to = archived ?? base;
+  await changeRefs(repository, [{ kind: 'create', ref: branch, to }], 'town: branch found again');
+}
+
+async function addWorktree(repository: Repository, where: string, branch: string): Promise<void> {
+  await repository.git(['worktree', 'add', '--quiet', '--', where, branch], { timeMs: 600_000 });
+}
+
+/** Reads back what git says of the workspace before anyone is sent into it. */
+async function verified(
+  repository: Repository,
+  order: { where: string; branch: string; base: string },
+): Promise<TaskWorkspace> {
+  const found = await worktreeAt(repository, order.where);
+  const tip = await commitOf(repository, order.branch);
+  if (found === null || !pointsBack(found) || found.branch !== order.branch || found.head !== tip) {
+    throw new Error(
+      `${order.where} is not on ${order.branch}, though git was asked to put it there.`,
+    );
+  }
+  if (tip === null) throw missingBranch(order.branch);
+  const shared = await commonCommit(repository, order.base, tip);
+  return { path: order.where, base: shared ?? order.base, head: tip };
+}
+
+function missingBranch(name: string): Error {
+  return new Error(`There is no branch ${name}. Make it again, or name another with "into:".`);
+}
