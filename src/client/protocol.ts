@@ -67,7 +67,6 @@ export type Requests = {
   log: [{ after: number; limit: number }, { entries: Entry[] }];
   attach: [{ run: RunId }, Attachment];
   explain: [{ seat: string }, { lines: string[] }];
-  check: [Record<string, never>, { problems: string[] }];
   /** Ends the daemon, and with `stopAgents` every agent first. */
   down: [{ stopAgents: boolean }, { stopped: RunId[] }];
 };

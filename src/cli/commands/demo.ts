@@ -1,0 +1,24 @@
+import { Command } from 'commander';
+import { makeDemo } from '../demo-town.ts';
+import { CommandError, exitCodes } from '../exit.ts';
+import { followHeadless } from '../headless.ts';
+import { openScreen } from '../screen.ts';
+
+type Options = { dir?: string; seed: string; headless?: boolean };
+
+/** `town demo`: a small town at work, with agents that come with Town. */
+export function demoCommand(): Command {
+  return new Command('demo')
+    .description('watch a small town at work on a repository made for it; needs no account')
+    .option('--dir <folder>', 'where to make the repository (default: a new temporary folder)')
+    .option('--seed <n>', 'the same number gives the same work', '1')
+    .option('--headless', 'print what happens and end when the goal is done')
+    .addHelpText('after', '\nExample:\n  town demo --seed 7 --headless')
+    .action(async ({ dir, seed, headless }: Options) => {
+      if (!/^\d{1,9}$/.test(seed))
+        throw new CommandError(`The seed "${seed}" is not a number.`, exitCodes.usage);
+      const folder = await makeDemo({ directory: dir ?? null, seed });
+      if (headless || !process.stdout.isTTY || !process.stdin.isTTY) await followHeadless(folder);
+      else await openScreen({ seat: null, folder });
+    });
+}

@@ -1,0 +1,26 @@
+import { Command } from 'commander';
+import { print, printJson } from '../print.ts';
+import { accepted, callAsRun, stateOf, withTown } from '../reach-town.ts';
+import { readText } from '../read-text.ts';
+
+/** `town goal`: gives the town something to do. */
+export function goalCommand(): Command {
+  return new Command('goal')
+    .description('give the town a goal; prints its id first')
+    .argument('<title>', 'what should be done, in a line')
+    .option('--body <text>', 'more about it; "-" reads standard input, "@file" a file')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  town goal "Add a --dry-run flag" --body @notes.md')
+    .action(async (title: string, options: { body?: string; json?: boolean }) => {
+      const body = await readText(options.body);
+      await withTown(callAsRun, async (town) => {
+        const asked = { title, body, needs: [], priority: 5, role: null };
+        const receipt = accepted(await town.call('addTask', asked));
+        if (options.json) return printJson('receipt', receipt);
+        print(`${receipt.created} is written down.`);
+        if (process.env['TOWN_RUN']) return;
+        const { activity } = await stateOf(town);
+        if (activity !== 'open') print(`The town is ${activity}; "town up" lets it begin.`);
+      });
+    });
+}

@@ -1,0 +1,65 @@
+import { Command } from 'commander';
+import type { Connection } from '../../client/connection.ts';
+import { type Entry, sentence } from '../../core/index.ts';
+import { print, printJson } from '../print.ts';
+import { callTown, withTown } from '../reach-town.ts';
+
+type Options = { follow?: boolean; task?: string; last: string; json?: boolean };
+
+/** Entries asked for at a time. */
+const page = 2000;
+
+/** `town log`: the ledger in sentences. */
+export function logCommand(): Command {
+  return new Command('log')
+    .description('the ledger in sentences; with --json its entries, one a line')
+    .option('--follow', 'go on as things happen')
+    .option('--task <id>', 'only what speaks of this task')
+    .option('--last <n>', 'how many entries to begin with', '200')
+    .option('--json', 'print the entries as JSON')
+    .addHelpText('after', '\nExample:\n  town log --follow --task t-3')
+    .action((options: Options) =>
+      withTown(callTown, async (town) => {
+        const { state } = await town.call('subscribe', {});
+        let seen = Math.max(0, state.seq - Number(options.last));
+        const show = (entries: Entry[]) => {
+          for (const entry of entries) {
+            if (entry.seq <= seen) continue;
+            seen = entry.seq;
+            tell(entry, options);
+          }
+        };
+        const early: Entry[] = [];
+        let ready = false;
+        town.on('entries', ({ entries }) => (ready ? show(entries) : early.push(...entries)));
+        await pages(town, seen, show);
+        ready = true;
+        show(early);
+        if (options.follow) await new Promise<void>((resolve) => town.onClose(resolve));
+      }),
+    );
+}
+
+async function pages(town: Connection, after: number, show: (entries: Entry[]) => void) {
+  for (let from = after; ; from += page) {
+    const { entries } = await town.call('log', { after: from, limit: page });
+    show(entries);
+    if (entries.length < page) return;
+  }
+}
+
+function tell(entry: Entry, { task, json }: Options): void {
+  if (task !== undefined && !speaksOf(entry, task)) return;
+  if (json) return printJson('entry', entry);
+  const time = new Date(entry.at).toISOString().slice(11, 19);
+  const { event } = entry;
+  if (event.type === 'tree.checked')
+    print(
+      `${time} ${event.role} checked tree ${event.tree.slice(0, 10)} of ${event.tasks.join(', ')}: ${event.passed ? 'green' : 'red'} in ${event.ms} ms (${event.commands.join(', ') || 'no checks'})`,
+    );
+  for (const news of entry.news) print(`${time} ${sentence(news)}`);
+}
+
+function speaksOf(entry: Entry, task: string): boolean {
+  return new RegExp(`"${task}"`).test(JSON.stringify([entry.event, entry.news]));
+}

@@ -1,0 +1,34 @@
+import { Command } from 'commander';
+import { print, printJson, shortSpan, table } from '../print.ts';
+import { callTown, withTown } from '../reach-town.ts';
+import { statusOf } from '../status.ts';
+
+/** `town status`: what needs you, and what everyone is doing. */
+export function statusCommand(): Command {
+  return new Command('status')
+    .description('what needs you, and what everyone is doing')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  town status --json | jq .inbox')
+    .action(({ json }: { json?: boolean }) =>
+      withTown(callTown, async (town) => {
+        const { pid } = town.greeting;
+        const { state, live } = await town.call('state', {});
+        const status = statusOf(state, live, pid);
+        if (json) return printJson('status', status);
+        const { counts } = status;
+        print(
+          `${status.town} is ${status.activity}: ${counts.queued} queued, ${counts.running} running, ${counts.waiting} waiting, ${counts.done} done, ${counts.dropped} dropped`,
+        );
+        for (const item of status.inbox) print(`! ${item.id} ${item.kind}: ${item.text}`);
+        const now = Date.now();
+        const rows = status.seats.map(({ name, reading, task, title, since }) => [
+          name,
+          reading,
+          task ?? '',
+          since === null ? '' : shortSpan(now - since),
+          title ?? '',
+        ]);
+        for (const line of table(rows)) print(`  ${line}`);
+      }),
+    );
+}

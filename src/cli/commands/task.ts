@@ -1,0 +1,142 @@
+import { Command } from 'commander';
+import { find, sayMark, type Task, whyHere } from '../../core/index.ts';
+import { CommandError, exitCodes } from '../exit.ts';
+import { print, printJson, shortSpan, table } from '../print.ts';
+import { accepted, callAsRun, callTown, stateOf, withTown } from '../reach-town.ts';
+import { readText } from '../read-text.ts';
+
+/** `town task …`: writes tasks down, shows them, moves them. */
+export function taskCommand(): Command {
+  return new Command('task')
+    .description('add, list, show, drop or retry tasks')
+    .addCommand(addCommand())
+    .addCommand(listCommand())
+    .addCommand(showCommand())
+    .addCommand(dropCommand())
+    .addCommand(retryCommand());
+}
+
+function addCommand(): Command {
+  return new Command('add')
+    .description('write a task down; prints its id first. From a planner it is a subtask')
+    .argument('<title>')
+    .option('--body <text>', 'more about it; "-" reads standard input, "@file" a file')
+    .option('--needs <ids>', 'tasks that must be done first, with commas')
+    .option('--priority <0-9>', '0 is the most urgent', '5')
+    .option('--role <name>', 'where it starts (default: the entry of the graph)')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  town task add "Write the parser" --needs t-3,t-4')
+    .action(async (title: string, options: AddOptions) => {
+      const body = await readText(options.body);
+      const needs = (options.needs ?? '')
+        .split(',')
+        .map((id) => id.trim())
+        .filter((id) => id !== '');
+      const priority = Number(options.priority);
+      if (!Number.isInteger(priority) || priority < 0 || priority > 9)
+        throw new CommandError(
+          `The priority "${options.priority}" is not one of 0 to 9.`,
+          exitCodes.usage,
+        );
+      await withTown(callAsRun, async (town) => {
+        const asked = { title, body, needs, priority, role: options.role ?? null };
+        const receipt = accepted(await town.call('addTask', asked));
+        if (options.json) return printJson('receipt', receipt);
+        print(`${receipt.created} is written down.`);
+      });
+    });
+}
+
+type AddOptions = {
+  body?: string;
+  needs?: string;
+  priority: string;
+  role?: string;
+  json?: boolean;
+};
+
+function listCommand(): Command {
+  return new Command('list')
+    .description('list the tasks that are not over')
+    .option('--all', 'those that are over too')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  town task list --all')
+    .action(({ all, json }: { all?: boolean; json?: boolean }) =>
+      withTown(callTown, async (town) => {
+        const state = await stateOf(town);
+        const tasks = Object.values(state.tasks).filter((task) => all || !isOver(task));
+        if (json) return printJson('tasks', { tasks });
+        const now = Date.now();
+        const rows = tasks.map((task) => [
+          task.id,
+          placeOf(task),
+          shortSpan(now - task.since),
+          task.title,
+        ]);
+        for (const line of table(rows)) print(line);
+      }),
+    );
+}
+
+function isOver({ place }: Task): boolean {
+  return place.kind === 'done' || place.kind === 'dropped';
+}
+
+function placeOf({ place }: Task): string {
+  return 'role' in place ? `${place.kind} at ${place.role}` : place.kind;
+}
+
+function showCommand(): Command {
+  return new Command('show')
+    .description('show one task with its history')
+    .argument('<id>')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  town task show t-3')
+    .action((id: string, { json }: { json?: boolean }) =>
+      withTown(callTown, async (town) => {
+        const state = await stateOf(town);
+        const task = find(state.tasks, id);
+        if (task === null) throw new CommandError(`There is no task ${id}.`);
+        if (json) return printJson('task', { task });
+        print(`${task.id} "${task.title}" (priority ${task.priority}, epoch ${task.epoch})`);
+        if (task.body !== '') print(task.body);
+        for (const line of whyHere(state, task)) print(line);
+        for (const mark of task.history) print(`  ${sayMark(mark)}`);
+      }),
+    );
+}
+
+function dropCommand(): Command {
+  return new Command('drop')
+    .description('drop a task and its subtasks; their work is archived first')
+    .argument('<id>')
+    .option('--reason <text>', 'why', 'The human dropped it.')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  town task drop t-3 --reason "no longer wanted"')
+    .action((task: string, { reason, json }: { reason: string; json?: boolean }) =>
+      withTown(callTown, async (town) => {
+        const event = { type: 'task.dropped' as const, task, reason };
+        const receipt = accepted(await town.call('act', { event }));
+        if (json) return printJson('receipt', receipt);
+        print(`${task} is dropped; its work is kept under refs/town/archive/${task}.`);
+      }),
+    );
+}
+
+function retryCommand(): Command {
+  return new Command('retry')
+    .description('give a task another try, with all its limits fresh')
+    .argument('<id>')
+    .option('--role <name>', 'where (default: where it was last)')
+    .option('--note <text>', 'what to mind this time', '')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  town task retry t-3 --note "use the new API"')
+    .action((task: string, { role, note, json }: { role?: string; note: string; json?: boolean }) =>
+      withTown(callTown, async (town) => {
+        const event = { type: 'task.retried' as const, task, role: role ?? null, note };
+        const receipt = accepted(await town.call('act', { event }));
+        if (json) return printJson('receipt', receipt);
+        print(`${task} gets another try.`);
+      }),
+    );
+}

@@ -1,0 +1,37 @@
+/** What commands write: lines for people, JSON for programs. */
+import { sanitise } from '../terminal/sanitise.ts';
+
+/** Prints a line. What came from outside is sanitised, so that no escape code reaches the terminal. */
+export function print(line: string): void {
+  process.stdout.write(`${line.split('\n').map(sanitise).join('\n')}\n`);
+}
+
+/** Prints one JSON document; `schema` names its shape and version, see `docs/json.md`. */
+export function printJson(schema: string, value: object): void {
+  process.stdout.write(`${JSON.stringify({ schema: `town/${schema}@1`, ...value })}\n`);
+}
+
+/** Lines of a table with its columns aligned. */
+export function table(rows: string[][]): string[] {
+  const widths = rows.reduce<number[]>((most, row) => {
+    row.forEach((cell, at) => {
+      most[at] = Math.max(most[at] ?? 0, cell.length);
+    });
+    return most;
+  }, []);
+  return rows.map((row) =>
+    row
+      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** A span of time in a few letters: `8s`, `12m`, `3h`, `2d`. */
+export function shortSpan(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  if (seconds < 60) return `${seconds}s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)}m`;
+  if (seconds < 86_400) return `${Math.floor(seconds / 3600)}h`;
+  return `${Math.floor(seconds / 86_400)}d`;
+}

@@ -1,0 +1,94 @@
+/** Finding the town a command is about, as the person or as a run. */
+import { resolve } from 'node:path';
+import { type Connection, connectDaemon } from '../client/connection.ts';
+import type { Receipt } from '../client/protocol.ts';
+import { DaemonError, ensureDaemon, reachDaemon } from '../client/reach.ts';
+import { findTownRoot, type TownFolder, townFolder } from '../client/town-folder.ts';
+import type { State } from '../core/index.ts';
+import { programsBeside } from '../daemon/programs.ts';
+import { CommandError } from './exit.ts';
+
+/** The town upwards of the current folder. Throws when there is none. */
+export function townHere(): TownFolder {
+  const root = findTownRoot(process.cwd());
+  if (root !== null) return townFolder(root);
+  throw new CommandError(
+    `There is no town in ${process.cwd()} or above it. Run "town init" at the top of a repository.`,
+  );
+}
+
+/** Connects as the person, starting the daemon when it is not running. */
+export async function callTown(folder: TownFolder = townHere()): Promise<Connection> {
+  try {
+    return await ensureDaemon(folder, programs().daemon);
+  } catch (error) {
+    if (error instanceof DaemonError) throw new CommandError(error.message, 1, { cause: error });
+    throw error;
+  }
+}
+
+/** Connects only when the daemon runs already. */
+export async function callRunningTown(folder: TownFolder = townHere()): Promise<Connection | null> {
+  return reachDaemon(folder);
+}
+
+/** Does something with a connection and lets go of it. */
+export async function withTown<T>(
+  connect: () => Promise<Connection>,
+  use: (town: Connection) => Promise<T>,
+): Promise<T> {
+  const town = await connect();
+  try {
+    return await use(town);
+  } finally {
+    town.close();
+  }
+}
+
+/** How long a run's command looks for a daemon that is being started again, in milliseconds. */
+const runPatienceMs = 15_000;
+
+/**
+ * Connects as the run this process belongs to, else as the person. An agent may speak while the
+ * daemon is being started again, so a run's command waits for it, and starts it when it has to.
+ */
+export async function callAsRun(): Promise<Connection> {
+  const { TOWN_SOCKET: socket, TOWN_TOKEN: token, TOWN_RUN: run } = process.env;
+  if (!socket || !token || !run) return callTown();
+  const end = Date.now() + runPatienceMs;
+  for (;;) {
+    const found = await connectDaemon(socket, { token, run }).catch((error: Error) => error);
+    if (!(found instanceof Error)) return found;
+    const code = (found as NodeJS.ErrnoException).code ?? '';
+    if (!['ENOENT', 'ECONNREFUSED', 'ECONNRESET'].includes(code))
+      throw new CommandError(found.message);
+    if (Date.now() > end)
+      throw new CommandError('The town does not answer. Your work is safe; try again in a moment.');
+    await wakeDaemon();
+  }
+}
+
+/** Starts the daemon of the town this run belongs to. */
+async function wakeDaemon(): Promise<void> {
+  const root = findTownRoot(process.cwd());
+  const waking = root === null ? null : ensureDaemon(townFolder(root), programs().daemon);
+  await waking?.then((town) => town.close()).catch(() => null);
+  await new Promise((done) => setTimeout(done, 200));
+}
+
+/** The state of the town as the daemon has it. */
+export async function stateOf(town: Connection): Promise<State> {
+  return (await town.call('state', {})).state;
+}
+
+/** Throws what a receipt refuses; else gives it back. */
+export function accepted(receipt: Receipt): Receipt {
+  if (receipt.refused !== null) throw new CommandError(receipt.refused);
+  return receipt;
+}
+
+/** The programs that come with Town, and the daemon's. */
+export function programs() {
+  const beside = programsBeside(import.meta.url);
+  return { ...beside, daemon: resolve(beside.town, '..', 'daemon.js') };
+}

@@ -1,0 +1,78 @@
+/** Opening the screen for the town of this repository. */
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { connectHolder } from '../client/holder-client.ts';
+import { DaemonError, ensureDaemon } from '../client/reach.ts';
+import { followTown } from '../client/town-client.ts';
+import type { TownFolder } from '../client/town-folder.ts';
+import type { Exit } from '../ui/start.tsx';
+import { CommandError, exitCodes } from './exit.ts';
+import { outerPrefix } from './outer-prefix.ts';
+import { print } from './print.ts';
+import { programs, townHere } from './reach-town.ts';
+
+export type ScreenOptions = {
+  /** The seat to begin with, zoomed and typed to; null for the whole town. */
+  seat: string | null;
+  folder?: TownFolder;
+};
+
+/** Shows the town until the person leaves it. Needs a terminal. */
+export async function openScreen({ seat, folder = townHere() }: ScreenOptions): Promise<void> {
+  if (!process.stdout.isTTY || !process.stdin.isTTY)
+    throw new CommandError(
+      'The screen needs a terminal. "town status" and "town log" work without one.',
+      exitCodes.usage,
+    );
+  const loading = Promise.all([import('../ui/start.tsx'), import('../ui/keys-file.ts')]);
+  const client = await followTown(() => ensureDaemon(folder, programs().daemon)).catch((cause) => {
+    throw cause instanceof DaemonError ? new CommandError(cause.message, 1, { cause }) : cause;
+  });
+  if (client.snapshot().state.activity === 'closed') await client.act({ type: 'town.opened' });
+  const [{ startScreen }, { readKeys }] = await loading;
+  const keymap = readKeys(keysText(join(programs().config, 'keys.yaml')), ownKeys(folder));
+  const log = join(folder.log, 'screen.log');
+  const exit = await startScreen({
+    client,
+    connectHolder,
+    keymap,
+    stdin: process.stdin,
+    stdout: process.stdout,
+    environment: process.env,
+    notice: outerPrefix(keymap.typing.leave ?? [], process.env),
+    onLog: (line) => writeLog(folder, log, line),
+  });
+  client.close();
+  farewell(exit, folder, log);
+}
+
+function keysText(path: string) {
+  return { path, text: readFileSync(path, 'utf8') };
+}
+
+/** The user's keys: of this town, else of the person. */
+function ownKeys({ root }: TownFolder) {
+  const home = process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config');
+  const path = [join(root, 'keys.yaml'), join(home, 'town', 'keys.yaml')].find(existsSync);
+  return path === undefined ? null : keysText(path);
+}
+
+function writeLog({ log }: TownFolder, path: string, line: string): void {
+  mkdirSync(log, { recursive: true });
+  appendFileSync(path, `${new Date().toISOString()} ${line}\n`, { mode: 0o600 });
+}
+
+/** One line about what goes on without the screen. */
+function farewell(exit: Exit, { root }: TownFolder, log: string): void {
+  if (exit.kind === 'crashed') {
+    process.stderr.write(
+      `town: The screen stopped by a fault of its own; agents go on. See ${log}\n`,
+    );
+    process.exitCode = exitCodes.failed;
+  } else if (exit.kind === 'detached')
+    print(`The town goes on in ${root}. "town" there shows it again.`);
+  else if (exit.kind === 'stopped')
+    print(`The town in ${root} is down. "town" there starts it again.`);
+  else if (exit.kind === 'signal') process.exitCode = 128 + (exit.signal === 'SIGTERM' ? 15 : 1);
+}

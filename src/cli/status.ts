@@ -1,0 +1,96 @@
+/** The shape of `town status --json`, version 1; described in docs/json.md. */
+import type { Live } from '../client/protocol.ts';
+import { find, type InboxItem, type Place, type State } from '../core/index.ts';
+
+export type Status = {
+  town: string;
+  activity: State['activity'];
+  daemon: { pid: number };
+  graph: { version: number };
+  counts: { queued: number; running: number; waiting: number; done: number; dropped: number };
+  roles: { name: string; kind: string; seats: number; queued: number }[];
+  seats: {
+    name: string;
+    role: string;
+    run: string | null;
+    reading: string;
+    task: string | null;
+    title: string | null;
+    since: number | null;
+    parked: boolean;
+  }[];
+  runs: {
+    id: string;
+    task: string | null;
+    epoch: number;
+    seat: string;
+    agent: string;
+    phase: string;
+    reading: string;
+    pid: number | null;
+    startTime: string | null;
+    offset: number;
+  }[];
+  tasks: {
+    id: string;
+    title: string;
+    parent: string | null;
+    place: Place;
+    epoch: number;
+    landed: string | null;
+  }[];
+  inbox: InboxItem[];
+};
+
+export function statusOf(state: State, live: Live, pid: number): Status {
+  const { graph, inbox } = state;
+  return {
+    town: graph?.town ?? '',
+    activity: state.activity,
+    daemon: { pid },
+    graph: { version: graph?.version ?? 0 },
+    counts: countsOf(state),
+    roles: rolesOf(state),
+    seats: seatsOf(state),
+    runs: Object.values(state.runs).map((run) => {
+      const { id, task, epoch, seat, agent, phase, reading, pid: own, startTime } = run;
+      const offset = find(live.runs, id)?.offset ?? 0;
+      return { id, task, epoch, seat, agent, phase, reading, pid: own, startTime, offset };
+    }),
+    tasks: Object.values(state.tasks).map(({ id, title, parent, place, epoch, landed }) => {
+      return { id, title, parent, place, epoch, landed };
+    }),
+    inbox: Object.values(inbox).sort((a, b) => a.at - b.at),
+  };
+}
+
+/** Every task once: waiting is for children or for the human. */
+export function countsOf({ tasks, counts }: State): Status['counts'] {
+  const sums = { queued: 0, running: 0, waiting: 0, done: counts.done, dropped: counts.dropped };
+  for (const { place } of Object.values(tasks)) {
+    if (place.kind === 'queued' || place.kind === 'draft') sums.queued += 1;
+    else if (place.kind === 'running' || place.kind === 'station') sums.running += 1;
+    else if (place.kind === 'children' || place.kind === 'human') sums.waiting += 1;
+  }
+  return sums;
+}
+
+function rolesOf({ graph, queues }: State): Status['roles'] {
+  return Object.values(graph?.roles ?? {}).map((role) => ({
+    name: role.name,
+    kind: role.kind,
+    seats: role.kind === 'agent' || role.kind === 'check' ? role.seats : 0,
+    queued: find(queues, role.name)?.length ?? 0,
+  }));
+}
+
+function seatsOf({ seats, runs, tasks }: State): Status['seats'] {
+  return Object.values(seats).map(({ name, role, run: id, parked }) => {
+    const run = id === null ? null : find(runs, id);
+    const task = run?.task ?? null;
+    const title = task === null ? null : (find(tasks, task)?.title ?? null);
+    const since = run?.claimedAt ?? null;
+    const reading = run?.reading ?? (parked ? 'parked' : 'empty');
+    return { name, role, run: id, reading, task, title, since, parked };
+  });
+}

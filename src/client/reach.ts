@@ -1,0 +1,78 @@
+/** Reaching the daemon of a town, and starting it when it is not there. */
+import { spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Connection, connectDaemon } from './connection.ts';
+import type { TownFolder } from './town-folder.ts';
+
+/** A daemon that has not opened its socket after this long, in milliseconds, has a problem. */
+const patienceMs = 20_000;
+
+/** The daemon could not be started; `message` is its own last words. */
+export class DaemonError extends Error {
+  override name = 'DaemonError';
+}
+
+/** Connects to the daemon with the person's own token. Null when none runs. */
+export async function reachDaemon(folder: TownFolder): Promise<Connection | null> {
+  const token = readToken(folder);
+  if (token === null) return null;
+  return await connectDaemon(folder.socket, { token }).catch((error: unknown) => {
+    if (isAbsent(error)) return null;
+    throw error;
+  });
+}
+
+/** Connects to the daemon, starting it when none runs. Throws a `DaemonError` in its words. */
+export async function ensureDaemon(folder: TownFolder, program: string): Promise<Connection> {
+  const end = Date.now() + patienceMs;
+  for (;;) {
+    const running = await reachDaemon(folder);
+    if (running !== null) return running;
+    const said = await startDaemon(folder, program);
+    if (said !== 'ready' && said !== 'another') throw new DaemonError(said);
+    if (Date.now() > end) throw new DaemonError('The daemon started, but its socket never opened.');
+  }
+}
+
+/**
+ * Starts the daemon on its own. It says one line on its standard output: `ready`, `another` when
+ * one is running already, or what is wrong; then it lets go of it.
+ */
+export function startDaemon(folder: TownFolder, program: string): Promise<string> {
+  mkdirSync(folder.log, { recursive: true });
+  const log = openSync(join(folder.log, 'daemon.log'), 'a', 0o600);
+  const child = spawn(process.execPath, ['--max-semi-space-size=4', program, folder.root], {
+    cwd: folder.root,
+    detached: true,
+    stdio: ['ignore', 'pipe', log],
+  });
+  closeSync(log);
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const done = () => {
+      child.stdout?.destroy();
+      child.unref();
+      const line = said.trim();
+      resolve(line === '' ? `The daemon ended at once; see ${folder.log}/daemon.log.` : line);
+    };
+    child.stdout?.on('data', (chunk: Buffer) => {
+      said += chunk.toString('utf8');
+    });
+    child.stdout?.once('end', done);
+    child.once('error', reject);
+  });
+}
+
+function readToken({ token }: TownFolder): string | null {
+  try {
+    return readFileSync(token, 'utf8').trim();
+  } catch {
+    return null;
+  }
+}
+
+function isAbsent(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  return code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'ECONNRESET';
+}

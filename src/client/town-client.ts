@@ -1,0 +1,108 @@
+/** A live copy of the town for whoever shows it: folded from the daemon's entries, like the daemon's own. */
+import { type Entry, type State, step } from '../core/index.ts';
+import type { Connection } from './connection.ts';
+import type { Attachment, HumanEvent, Live, Receipt } from './protocol.ts';
+
+/** Entries kept for whoever comes late, newest last. */
+const recentKept = 500;
+
+export type Snapshot = { state: State; live: Live; recent: Entry[] };
+
+export type TownClient = {
+  /** The town as it is; the same object while nothing changed. */
+  snapshot(): Snapshot;
+  subscribe(listener: () => void): () => void;
+  status(): 'connected' | 'reconnecting';
+  act(event: HumanEvent): Promise<Receipt>;
+  attach(run: string): Promise<Attachment>;
+  down(stopAgents: boolean): Promise<void>;
+  close(): void;
+};
+
+/** How long to wait between tries to find the daemon again, in milliseconds. */
+const retryMs = { first: 50, most: 2000 };
+
+/**
+ * Follows a town. `reach` gives a connection, starting the daemon when it has to; it is asked
+ * again whenever the line is lost, so the copy outlives any daemon.
+ */
+export async function followTown(reach: () => Promise<Connection>): Promise<TownClient> {
+  const listeners = new Set<() => void>();
+  const told = () => {
+    for (const listener of [...listeners]) listener();
+  };
+  let connection = await reach();
+  let status: 'connected' | 'reconnecting' = 'connected';
+  let closed = false;
+  let snapshot = await begin(connection);
+
+  function change(next: Partial<Snapshot>): void {
+    snapshot = { ...snapshot, ...next };
+    told();
+  }
+
+  async function begin(line: Connection): Promise<Snapshot> {
+    const early: Entry[] = [];
+    let ready = false;
+    line.on('entries', ({ entries }) => {
+      if (!ready) early.push(...entries);
+      else if (line === connection) change(foldIn(snapshot, entries));
+    });
+    line.on('live', (live) => {
+      if (ready && line === connection) change({ live });
+    });
+    line.onClose(() => {
+      if (!closed && line === connection) void reconnect();
+    });
+    const { state, live } = await line.call('subscribe', {});
+    const { entries } = await line.call('log', {
+      after: state.seq - recentKept,
+      limit: recentKept,
+    });
+    ready = true;
+    return foldIn({ state, live, recent: entries.filter(({ seq }) => seq <= state.seq) }, early);
+  }
+
+  async function reconnect(): Promise<void> {
+    status = 'reconnecting';
+    told();
+    for (let pause = retryMs.first; !closed; pause = Math.min(pause * 2, retryMs.most)) {
+      const next = await reach().catch(() => null);
+      const first = next === null ? null : await begin(next).catch(() => null);
+      if (next !== null && first !== null) {
+        connection = next;
+        status = 'connected';
+        return change(first);
+      }
+      next?.close();
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+
+  return {
+    snapshot: () => snapshot,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    status: () => status,
+    act: (event) => connection.call('act', { event }),
+    attach: (run) => connection.call('attach', { run }),
+    down: async (stopAgents) => {
+      closed = true;
+      await connection.call('down', { stopAgents });
+    },
+    close: () => {
+      closed = true;
+      connection.close();
+    },
+  };
+}
+
+/** Takes entries that are not folded in yet; each is stepped by the same rules as in the daemon. */
+function foldIn(snapshot: Snapshot, entries: Entry[]): Snapshot {
+  const fresh = entries.filter(({ seq }) => seq > snapshot.state.seq);
+  let { state } = snapshot;
+  for (const entry of fresh) state = step(state, entry).state;
+  return { ...snapshot, state, recent: [...snapshot.recent, ...fresh].slice(-recentKept) };
+}

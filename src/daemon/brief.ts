@@ -1,0 +1,116 @@
+/** The brief: the text a run starts with. Front matter for programs, then plain words for the rest. */
+import { stringify } from 'yaml';
+import { find, type Mark, type Run, type State, type Task } from '../core/index.ts';
+
+export type BriefParts = {
+  state: State;
+  run: Run;
+  /** The whole body of the task, also when the ledger holds only its beginning. */
+  body: string;
+  /** The text of the role's own brief, empty when it has none. */
+  roleText: string;
+  /** The checkout's commit, for a reviewer. */
+  head: string | null;
+};
+
+/** The brief of a run as the file it is given, Markdown with YAML front matter. */
+export function briefText(parts: BriefParts): string {
+  const { state, run, roleText } = parts;
+  const task = run.task === null ? null : find(state.tasks, run.task);
+  const sections = [
+    roleText.trim(),
+    task === null ? standingText(state) : taskText(parts, task),
+    howToEnd(run),
+  ];
+  const front = stringify(frontMatter(parts, task), { lineWidth: 0 });
+  return `---\n${front}---\n\n${sections.filter((text) => text !== '').join('\n\n')}\n`;
+}
+
+/** What a program among agents can read without understanding prose. */
+function frontMatter({ state, run, head }: BriefParts, task: Task | null): object {
+  return {
+    town: state.graph?.town ?? '',
+    run: run.id,
+    role: run.role,
+    seat: run.seat,
+    workspace: run.workspace,
+    into: state.graph?.into ?? '',
+    verdicts: Object.keys(run.terms.handoffs),
+    ...(task === null
+      ? {}
+      : {
+          task: task.id,
+          title: task.title,
+          attempt: attemptsAt(task, run.role),
+          parent: task.parent,
+          base: task.base,
+          head: task.head ?? head,
+          reasons: reasonsFor(task).map(({ note }) => note),
+          children: childrenOf(state, task),
+          seed: `${state.graph?.town ?? ''}/${task.id}`,
+        }),
+  };
+}
+
+function childrenOf(state: State, task: Task): object[] {
+  return task.children.map((id) => {
+    const { title, place, landed } = state.tasks[id]!;
+    return { task: id, title, place: place.kind, landed };
+  });
+}
+
+/** How often the task has come to this role, this time included. */
+function attemptsAt(task: Task, role: string): number {
+  const left = task.history.filter((mark) => mark.role === role && mark.kind !== 'vote');
+  return left.filter((mark) => mark.kind !== 'moved' && mark.kind !== 'refused').length + 1;
+}
+
+/** What was said when the task came back: rejections, conflicts, failed checks, missing verdicts. */
+function reasonsFor(task: Task): Mark[] {
+  return task.history.filter(({ kind, note }) => note !== '' && kind !== 'vote').slice(-8);
+}
+
+function standingText(state: State): string {
+  return `# A standing session\n\nYou are part of the town "${state.graph?.town ?? ''}". There is no task: wait until someone writes to you. To put work into the town run:\n\n    town goal "what should be done"`;
+}
+
+function taskText({ state, body }: BriefParts, task: Task): string {
+  const parent = task.parent === null ? null : find(state.tasks, task.parent);
+  const lines = [`# ${task.id}: ${task.title}`];
+  if (body.trim() !== '') lines.push(body.trim());
+  if (parent !== null) lines.push(`It is part of ${parent.id}, "${parent.title}".`);
+  const reasons = reasonsFor(task);
+  if (reasons.length > 0)
+    lines.push(`## What happened so far\n\n${reasons.map(sayReason).join('\n')}`);
+  if (task.children.length > 0) lines.push(`## Its subtasks\n\n${sayChildren(state, task)}`);
+  return lines.join('\n\n');
+}
+
+function sayReason({ role, kind, verdict, note, attempt, limit }: Mark): string {
+  const times = limit === null ? '' : ` (${attempt} of ${limit})`;
+  return `- ${role}: ${verdict ?? kind}${times}. ${note}`;
+}
+
+function sayChildren(state: State, task: Task): string {
+  const lines = task.children.map((id) => {
+    const { title, place, landed } = state.tasks[id]!;
+    return `- ${id} "${title}": ${place.kind}${landed === null ? '' : `, landed as ${landed.slice(0, 10)}`}`;
+  });
+  return lines.join('\n');
+}
+
+/** The one thing an agent must not forget, said last. */
+function howToEnd(run: Run): string {
+  const verdicts = Object.entries(run.terms.handoffs);
+  if (verdicts.length === 0) return '';
+  const lines = verdicts.map(([name, edge]) => {
+    const needs = edge.needs.map((need) =>
+      need.kind === 'command' ? `"${need.command}" passes` : need.kind,
+    );
+    const proof = needs.length === 0 ? '' : ` (checked: ${needs.join(', ')})`;
+    const first =
+      edge.each === 'subtask' ? ', after writing down each subtask with `town task add`' : '';
+    return `- \`town verdict ${name} --note "…"\`: hands it to ${edge.to}${proof}${first}`;
+  });
+  return `## How to end\n\nWhen you are finished give exactly one verdict, by running one of these commands:\n\n${lines.join('\n')}\n\nIf you need an answer from the person in charge, run \`town ask "your question"\` and wait for what it prints.`;
+}

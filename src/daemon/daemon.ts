@@ -1,0 +1,42 @@
+/** What every part of the daemon has in hand. */
+import type { Presets } from '../agents/index.ts';
+import type { TownFolder } from '../client/town-folder.ts';
+import type { Entry, State } from '../core/index.ts';
+import type { Repository } from '../world/real/git/index.ts';
+import type { Loop } from './loop.ts';
+import type { Tokens } from './tokens.ts';
+import type { Watch } from './watch.ts';
+
+/** Paths of the programs that come with Town. */
+export type Programs = { node: string; town: string; holder: string; sim: string; config: string };
+
+export type StationProgress = {
+  step: string;
+  command: string | null;
+  startedAt: number;
+  tail: string;
+};
+
+export type Daemon = {
+  folder: TownFolder;
+  programs: Programs;
+  tokens: Tokens;
+  presets: Presets;
+  repository: Repository;
+  loop: Loop;
+  /** The runs whose holder is connected. */
+  watches: Map<string, Watch>;
+  /** What the stations are doing now, by role. */
+  stations: Map<string, StationProgress>;
+  /** Something that `Live` shows has changed. */
+  stirred: () => void;
+  /** Called with the state after every event that is on disk. */
+  watchers: Set<(state: State) => void>;
+  /** Entries of the ledger after a number, oldest first. */
+  entries: (after: number, limit: number) => Promise<Entry[]>;
+  /** Ends the daemon in order; with `stopAgents` it stops the agents first and names them. */
+  goDown: (stopAgents: boolean) => Promise<string[]>;
+  /** Aborted when the daemon goes down. */
+  closing: AbortSignal;
+  log: (line: string) => void;
+};

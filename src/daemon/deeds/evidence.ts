@@ -1,0 +1,87 @@
+/** Looking at a workspace before a verdict is believed. */
+import { type Effect, type Evidence, find, type Run, type Task } from '../../core/index.ts';
+import { checkEnvironment, runCheck } from '../../world/real/check.ts';
+import { commonCommit } from '../../world/real/git/history.ts';
+import { commitOf, evidence, type WorkspaceEvidence } from '../../world/real/git/index.ts';
+import type { Daemon } from '../daemon.ts';
+
+type Asked = Extract<Effect, { type: 'evidence.check' }>;
+
+/** A command that serves as evidence may run this long, in milliseconds. */
+const commandTimeMs = 10 * 60_000;
+
+export async function checkEvidence(daemon: Daemon, asked: Asked): Promise<void> {
+  const { loop } = daemon;
+  const run = find(loop.state().runs, asked.run);
+  const task = find(loop.state().tasks, asked.task);
+  if (run?.phase !== 'checking' || task === null) return;
+  const { run: id, epoch } = asked;
+  const found = await look(daemon, run, task, asked.needs).catch((error: Error) => ({
+    missing: [`The workspace could not be looked at: ${error.message}`],
+    base: task.base,
+    head: task.head,
+  }));
+  await loop.submit({ type: 'evidence.checked', run: id, epoch, ...found });
+}
+
+type Found = { missing: string[]; base: string | null; head: string | null };
+
+async function look(daemon: Daemon, run: Run, task: Task, needs: Evidence[]): Promise<Found> {
+  const into = daemon.loop.state().graph?.into ?? 'main';
+  if (run.workspace !== 'task' || run.path === null || task.base === null) {
+    const missing = await missingCommands(daemon, run, needs);
+    return { missing, base: task.base, head: task.head };
+  }
+  const order = { path: run.path, base: task.base, into };
+  const seen = await evidence(daemon.repository, order);
+  const missing = [
+    ...missingInGit(seen, task, needs),
+    ...(await missingCommands(daemon, run, needs)),
+  ];
+  return { missing, base: await currentBase(daemon, seen.head, into, task.base), head: seen.head };
+}
+
+/** After a rebase the task's work begins where it now leaves `into`. */
+async function currentBase({ repository }: Daemon, head: string, into: string, base: string) {
+  const tip = await commitOf(repository, `refs/heads/${into}`);
+  return tip === null ? base : ((await commonCommit(repository, head, tip)) ?? base);
+}
+
+function missingInGit(seen: WorkspaceEvidence, task: Task, needs: Evidence[]): string[] {
+  const kinds = new Set(needs.map(({ kind }) => kind));
+  const missing: string[] = [];
+  if (kinds.has('commit') && seen.commits.length === 0)
+    missing.push(`There is no commit of your own on ${task.branch}. Commit your work first.`);
+  if (kinds.has('commit') && seen.branch !== task.branch)
+    missing.push(
+      `The worktree is on ${seen.branch ?? 'no branch'}, not on ${task.branch}. Run: git switch ${task.branch}`,
+    );
+  if (kinds.has('clean') && seen.unfinished !== null)
+    missing.push(`A ${seen.unfinished} was begun and not ended.`);
+  if (kinds.has('clean') && seen.dirty.length > 0)
+    missing.push(
+      `Not committed: ${seen.dirty.slice(0, 5).join(', ')}${seen.dirty.length > 5 ? ' and more' : ''}.`,
+    );
+  return missing;
+}
+
+async function missingCommands(daemon: Daemon, run: Run, needs: Evidence[]): Promise<string[]> {
+  const missing: string[] = [];
+  for (const need of needs) {
+    if (need.kind !== 'command') continue;
+    const { passed, tail } = await runCheck({
+      command: need.command,
+      cwd: run.path ?? daemon.folder.root,
+      env: checkEnvironment(process.env),
+      timeMs: commandTimeMs,
+      signal: daemon.closing,
+    });
+    if (!passed) missing.push(`"${need.command}" does not pass: ${lastLines(tail)}`);
+  }
+  return missing;
+}
+
+/** The end of a command's output, short enough to be told to an agent. */
+export function lastLines(tail: string): string {
+  return tail.trim().split('\n').slice(-12).join('\n').slice(-1500);
+}

@@ -1,0 +1,22 @@
+/** The command that decides whether a loop goes another round. */
+import { type Effect, find } from '../../core/index.ts';
+import { checkEnvironment, runCheck } from '../../world/real/check.ts';
+import type { Daemon } from '../daemon.ts';
+import { lastLines } from './evidence.ts';
+
+const timeMs = 15 * 60_000;
+
+export async function checkLoop(daemon: Daemon, asked: Extract<Effect, { type: 'loop.check' }>) {
+  const run = find(daemon.loop.state().runs, asked.run);
+  if (run?.phase !== 'looping' || run.path === null) return;
+  const { passed, how, tail } = await runCheck({
+    command: asked.command,
+    cwd: run.path,
+    env: checkEnvironment(process.env),
+    timeMs,
+    signal: daemon.closing,
+  });
+  if (how === 'aborted') return;
+  const text = how === 'ended' ? lastLines(tail) : how;
+  await daemon.loop.submit({ type: 'loop.checked', run: run.id, passed, tail: text });
+}

@@ -1,0 +1,67 @@
+/** Making, archiving and releasing the checkouts that runs work in. */
+import { join } from 'node:path';
+import { type Effect, find, type Run } from '../../core/index.ts';
+import {
+  archiveWorkspace,
+  commitOf,
+  prepareTaskWorkspace,
+  prepareViewWorkspace,
+  releaseWorkspace,
+} from '../../world/real/git/index.ts';
+import type { Daemon } from '../daemon.ts';
+
+type Asked<T extends Effect['type']> = Extract<Effect, { type: T }>;
+type Made = { path: string; base: string | null; head: string | null };
+
+export async function prepareWorkspace(daemon: Daemon, { run: id }: Asked<'workspace.prepare'>) {
+  const run = find(daemon.loop.state().runs, id);
+  if (run?.phase !== 'preparing') return;
+  let made: Made;
+  try {
+    made = await make(daemon, run);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    await daemon.loop.submit({ type: 'workspace.failed', run: id, reason });
+    return;
+  }
+  await daemon.loop.submit({ type: 'workspace.ready', run: id, ...made });
+}
+
+async function make(daemon: Daemon, run: Run): Promise<Made> {
+  const { folder, repository, loop } = daemon;
+  const state = loop.state();
+  const into = state.graph?.into ?? 'main';
+  const task = run.task === null ? null : find(state.tasks, run.task);
+  if (run.workspace === 'none') return { path: folder.root, base: null, head: null };
+  if (run.workspace === 'task' && task !== null) {
+    const path = join(folder.worktrees, task.id);
+    const { id, branch, base } = task;
+    return prepareTaskWorkspace(repository, { task: id, branch, path, into, base });
+  }
+  const reviewed = run.workspace === 'review' ? (task?.head ?? null) : null;
+  const commit = reviewed ?? (await commitOf(repository, `refs/heads/${into}`));
+  if (commit === null) throw new Error(`The branch ${into} has no commit to look at.`);
+  const path = join(folder.worktrees, run.id);
+  const made = await prepareViewWorkspace(repository, { name: run.id, path, commit });
+  return { path: made.path, base: null, head: commit };
+}
+
+/** Asked when a task is over. Told as archived only when the archive was read back. */
+export async function archiveTask({ folder, repository, loop, log }: Daemon, id: string) {
+  const task = find(loop.state().tasks, id);
+  if (task?.worktree !== 'archiving') return;
+  const path = join(folder.worktrees, id);
+  const { ref, kept } = await archiveWorkspace(repository, { task: id, path, branch: task.branch });
+  if (kept !== null) log(kept);
+  await loop.submit({ type: 'task.archived', task: id, ref: ref ?? '' });
+}
+
+/** A checkout for looking is taken away, after anything found only there was archived. */
+export async function releaseRun(
+  { folder, repository, log }: Daemon,
+  { run, path }: Asked<'workspace.release'>,
+) {
+  if (path === folder.root) return;
+  const { kept } = await releaseWorkspace(repository, { name: run, path });
+  if (kept !== null) log(kept);
+}

@@ -1,0 +1,32 @@
+/** What changes too often for the ledger, gathered for those who watch. */
+import type { Live } from '../client/protocol.ts';
+import type { Daemon } from './daemon.ts';
+
+/** At most four times a second. */
+const beatMs = 250;
+
+export function liveOf({ watches, stations }: Pick<Daemon, 'watches' | 'stations'>): Live {
+  const runs = [...watches].map(([id, watch]) => {
+    const { rule } = watch.reading();
+    const { title } = watch.emulator;
+    return [id, { offset: watch.offset(), wroteAt: watch.wroteAt(), rule, title }];
+  });
+  return { runs: Object.fromEntries(runs), stations: Object.fromEntries(stations) };
+}
+
+/** Calls `send` soon after it is stirred, and no more often than the beat. Idle costs nothing. */
+export function onTheBeat(send: () => void): { stir: () => void; stop: () => void } {
+  let timer: NodeJS.Timeout | null = null;
+  return {
+    stir: () => {
+      timer ??= setTimeout(() => {
+        timer = null;
+        send();
+      }, beatMs);
+    },
+    stop: () => {
+      if (timer !== null) clearTimeout(timer);
+      timer = null;
+    },
+  };
+}

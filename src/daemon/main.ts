@@ -1,0 +1,33 @@
+/** The daemon's program: `daemon.js <root>`. Says `ready`, `another`, or what is wrong, in one line. */
+import { closeSync, fstatSync, writeSync } from 'node:fs';
+import { townFolder } from '../client/town-folder.ts';
+import { LockHeldError } from '../ledger/index.ts';
+import { programsBeside } from './programs.ts';
+import { runDaemon } from './run-daemon.ts';
+
+const root = process.argv[2];
+
+/** The starter waits for this line and for the end of the pipe. */
+function say(line: string): void {
+  if (!fstatSync(1).isFIFO() && !fstatSync(1).isSocket()) return;
+  try {
+    writeSync(1, `${line}\n`);
+    closeSync(1);
+  } catch {
+    // Nobody waits for it any more.
+  }
+}
+
+if (root === undefined) {
+  process.stderr.write('usage: daemon.js <root of the repository>\n');
+  process.exit(64);
+}
+
+try {
+  await runDaemon(townFolder(root), programsBeside(import.meta.url), () => say('ready'));
+} catch (error) {
+  if (error instanceof LockHeldError) say('another');
+  else say(error instanceof Error ? error.message : String(error));
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exit(1);
+}

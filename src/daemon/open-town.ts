@@ -1,0 +1,78 @@
+/** Opening a town: its folder, its ledger, its graph. Every refusal is one line for the person. */
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadPresets, type Presets } from '../agents/index.ts';
+import { makeSocketFolder, type TownFolder } from '../client/town-folder.ts';
+import { formatProblem, parseGraph } from '../config/index.ts';
+import { type Entry, emptyState, fold, type Graph, type State } from '../core/index.ts';
+import { type Ledger, openJsonLines } from '../ledger/index.ts';
+import {
+  excludeTownFolder,
+  inspectRepository,
+  openRepository,
+  type Repository,
+} from '../world/real/git/index.ts';
+import type { Programs } from './daemon.ts';
+
+/** Makes `.town` and the folder for sockets, and puts `town` where agents find it. */
+export function furnish(folder: TownFolder, programs: Programs): void {
+  makeSocketFolder(folder);
+  for (const path of [folder.state, folder.runs, folder.worktrees, folder.log, folder.bin])
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  const command = join(folder.bin, 'town');
+  const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+  const script = `#!/bin/sh\nexec ${quote(programs.node)} ${quote(programs.town)} "$@"\n`;
+  writeFileSync(command, script);
+  chmodSync(command, 0o755);
+}
+
+/** Opens the repository of a town. Throws with the problem and what to do about it. */
+export async function openTownRepository(folder: TownFolder, into: string): Promise<Repository> {
+  const found = await inspectRepository(folder.root, into);
+  if (found.kind === 'problem') throw new Error(found.text);
+  const repository = await openRepository(folder.root);
+  await excludeTownFolder(repository);
+  return repository;
+}
+
+/** Town's presets with the user's own `agents.yaml` over them. Throws with its problems. */
+export function openPresets(folder: TownFolder, programs: Programs): Presets {
+  const shipped = readFileSync(join(programs.config, 'agents.yaml'), 'utf8');
+  const loaded = loadPresets(shipped, readIfThere(join(folder.root, 'agents.yaml')));
+  if (!loaded.ok) throw new Error(loaded.problems.join('\n'));
+  return loaded.presets;
+}
+
+function readIfThere(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+/** The graph of the file. Throws with all its problems, one a line. */
+export function readGraph(folder: TownFolder, presets: Presets): Graph {
+  const text = readIfThere(folder.file);
+  if (text === null)
+    throw new Error(`There is no ${folder.file}. Run "town init" in the repository first.`);
+  const names = Object.keys(presets.named);
+  const parsed = parseGraph({ text, file: 'town.yaml', presets: names, version: 1 });
+  if (parsed.kind === 'graph') return parsed.graph;
+  throw new Error(parsed.problems.map((problem) => formatProblem(problem)).join('\n'));
+}
+
+export type OpenedLedger = { ledger: Ledger<Entry>; state: State; recovered: string | null };
+
+/** Opens the ledger and folds it, from the newest snapshot on. */
+export async function openLedger(folder: TownFolder): Promise<OpenedLedger> {
+  const { ledger, recovered } = await openJsonLines<Entry>(folder.ledger);
+  const snapshot = await ledger.latestSnapshot();
+  let state = (snapshot?.value as State | undefined) ?? emptyState;
+  for await (const batch of ledger.readBatches(snapshot?.seq ?? 0)) state = fold(state, batch);
+  const told =
+    recovered === null
+      ? null
+      : `The last write was cut short: ${recovered.bytes} bytes at line ${recovered.line} of ${recovered.file} were never acknowledged and are gone.`;
+  return { ledger, state, recovered: told };
+}

@@ -1,0 +1,17 @@
+/** Where the programs and files that come with Town are. */
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Programs } from './daemon.ts';
+
+/** The programs beside a built file: `url` is that of any file in `dist`, or in `dist/chunks`. */
+export function programsBeside(url: string): Programs {
+  const here = dirname(fileURLToPath(url));
+  const dist = here.endsWith('chunks') ? dirname(here) : here;
+  return {
+    node: process.execPath,
+    town: join(dist, 'town.js'),
+    holder: join(dist, 'holder.js'),
+    sim: join(dist, 'sim.js'),
+    config: join(dirname(dist), 'config'),
+  };
+}

@@ -1,0 +1,142 @@
+/** The daemon from its first line to its last. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TownFolder } from '../client/town-folder.ts';
+import type { Entry, Graph, State } from '../core/index.ts';
+import { type Ledger, takeLock } from '../ledger/index.ts';
+import { adoptRuns } from './adopt.ts';
+import type { Daemon, Programs } from './daemon.ts';
+import { liveOf, onTheBeat } from './live.ts';
+import { openLoop } from './loop.ts';
+import { furnish, openLedger, openPresets, openTownRepository, readGraph } from './open-town.ts';
+import { perform } from './perform.ts';
+import { reshape, watchGraph } from './reshape.ts';
+import { type DaemonServer, openServer } from './server.ts';
+import { openTokens } from './tokens.ts';
+import { waitFor } from './wait.ts';
+
+/** Agents that were asked to stop get this long to leave, in milliseconds. */
+const leavingMs = 20_000;
+
+/**
+ * Runs the daemon of a town until it is told to go down. Throws a `LockHeldError` when another one
+ * runs, else an Error whose message is for the person.
+ */
+export async function runDaemon(folder: TownFolder, programs: Programs, ready: () => void) {
+  mkdirSync(folder.state, { recursive: true, mode: 0o700 });
+  const lock = await takeLock(folder.lock);
+  furnish(folder, programs);
+  const presets = openPresets(folder, programs);
+  const { ledger, state, recovered } = await openLedger(folder);
+  const graph = state.graph ?? readGraph(folder, presets);
+  const repository = await openTownRepository(folder, graph.into);
+  const closing = new AbortController();
+  const watchers = new Set<(state: State) => void>();
+  const over = deferred();
+  let server: DaemonServer | null = null;
+  const beat = onTheBeat(() => {
+    if (server?.isWatched()) server.live(liveOf(daemon));
+  });
+
+  const loop = openLoop({
+    state,
+    ledger,
+    now: Date.now,
+    publish: (entry, current) => {
+      server?.publish(entry);
+      for (const look of [...watchers]) look(current);
+    },
+    perform: (effect) => perform(daemon, effect),
+    fail: (error) => {
+      // Memory is ahead of the disk, so this daemon ends; the next one reads what is on the disk.
+      daemon.log(error.message);
+      setTimeout(() => over.reject(error), 100);
+    },
+  });
+
+  const daemon: Daemon = {
+    folder,
+    programs,
+    presets,
+    repository,
+    loop,
+    watchers,
+    tokens: openTokens(folder.token),
+    watches: new Map(),
+    stations: new Map(),
+    stirred: beat.stir,
+    closing: closing.signal,
+    entries: (after, limit) => readEntries(ledger, after, limit),
+    goDown: (stopAgents) => goDown(daemon, stopAgents, over.resolve),
+    log: (line) => process.stderr.write(`${new Date().toISOString()} ${line}\n`),
+  };
+
+  if (recovered !== null) daemon.log(recovered);
+  if (state.graph === null) await found(daemon, graph);
+  await adoptRuns(daemon);
+  server = await openServer(daemon);
+  const unwatch = watchGraph(daemon);
+  ready();
+  await reshape(daemon);
+  const stop = () => over.resolve();
+  process
+    .on('SIGTERM', stop)
+    .on('SIGINT', stop)
+    .on('SIGHUP', () => null);
+  try {
+    await over.promise;
+  } finally {
+    closing.abort();
+    beat.stop();
+    loop.stop();
+    await unwatch();
+    await server.close();
+    for (const watch of daemon.watches.values()) watch.close();
+    await ledger.close().catch(() => null);
+    await lock.release();
+  }
+}
+
+/** Node 20 has no `Promise.withResolvers`. */
+function deferred() {
+  let resolve: () => void = () => undefined;
+  let reject: (error: Error) => void = () => undefined;
+  const promise = new Promise<void>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  return { promise, resolve, reject };
+}
+
+async function found({ loop }: Daemon, graph: Graph): Promise<void> {
+  await loop.submit({ type: 'town.founded', graph }, 'human');
+}
+
+async function readEntries(ledger: Ledger<Entry>, after: number, limit: number): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  if (limit <= 0) return entries;
+  for await (const entry of ledger.read(Math.max(after, 0))) {
+    entries.push(entry);
+    if (entries.length >= limit) break;
+  }
+  return entries;
+}
+
+/** Goes down in order. The answer is on its way before the daemon is gone. */
+async function goDown(daemon: Daemon, stopAgents: boolean, end: () => void): Promise<string[]> {
+  const { loop } = daemon;
+  const before = Object.keys(loop.state().runs);
+  await loop.submit({ type: 'town.closed', stopAgents }, 'human');
+  if (stopAgents) {
+    const patience = AbortSignal.timeout(leavingMs);
+    const empty = (state: State) => Object.keys(state.runs).length === 0;
+    await waitFor(daemon, empty, patience).catch(() => null);
+  }
+  setTimeout(end, 50);
+  return stopAgents ? before : [];
+}
+
+/** The log of the daemon, for whoever has to look. */
+export function daemonLog(folder: TownFolder): string {
+  return join(folder.log, 'daemon.log');
+}

@@ -1,0 +1,125 @@
+/** Starting the agent of a run: its brief, its command line, its holder. */
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join } from 'node:path';
+import { launchOf, presetOf } from '../agents/index.ts';
+import { find, type Run } from '../core/index.ts';
+import { startHolder } from '../world/real/holders.ts';
+import { briefText } from './brief.ts';
+import type { Daemon } from './daemon.ts';
+import { followRun } from './follow.ts';
+import { tokenHash } from './tokens.ts';
+
+/** The size of a screen that nobody has looked at yet. */
+const firstSize = { columns: 100, rows: 30 };
+
+/** Starts the agent and reports `run.started` or `run.failed`. */
+export async function startAgent(daemon: Daemon, id: string): Promise<void> {
+  const run = find(daemon.loop.state().runs, id);
+  if (run?.phase !== 'starting') return;
+  try {
+    await begin(daemon, run);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    await daemon.loop.submit({ type: 'run.failed', run: id, reason });
+  }
+}
+
+async function begin(daemon: Daemon, run: Run): Promise<void> {
+  const { folder, programs, tokens, loop } = daemon;
+  const directory = join(folder.runs, run.id);
+  const brief = await writeBrief(daemon, run, directory);
+  const { launch, session } = launchFor(daemon, run, brief);
+  const token = tokens.holder(run.id);
+  const socket = socketOf(daemon, run.id);
+  const info = await startHolder({
+    runDirectory: directory,
+    holderProgram: programs.holder,
+    launch: {
+      command: launch.command,
+      env: launch.env,
+      cwd: run.path ?? folder.root,
+      ...firstSize,
+      socket,
+      tokenHash: tokenHash(token),
+    },
+  });
+  await loop.submit({
+    type: 'run.started',
+    run: run.id,
+    pid: info.agentPid,
+    startTime: info.agentStartTime,
+    tokenHash: tokenHash(tokens.run(run.id)),
+    session,
+  });
+  await followRun(daemon, run.id, launch.paste);
+}
+
+/** Where the holder of a run listens. */
+export function socketOf({ folder }: Pick<Daemon, 'folder'>, run: string): string {
+  return join(folder.sockets, run);
+}
+
+/** The brief of a run as it stands now, written where its agent reads it. */
+async function writeBrief(daemon: Daemon, run: Run, directory: string): Promise<string> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const path = join(directory, 'brief.md');
+  await writeFile(path, await composeBrief(daemon, run), { mode: 0o600 });
+  return path;
+}
+
+/** The text of a run's brief. */
+export async function composeBrief(daemon: Daemon, run: Run): Promise<string> {
+  const state = daemon.loop.state();
+  const task = run.task === null ? null : find(state.tasks, run.task);
+  const blob = task?.blob ?? null;
+  const body =
+    blob === null ? (task?.body ?? '') : await readFile(join(daemon.folder.blobs, blob), 'utf8');
+  const roleText = run.terms.brief === null ? '' : await roleBrief(daemon, run.terms.brief);
+  return briefText({ state, run, body, roleText, head: task?.head ?? null });
+}
+
+/** A role's brief beside the user's `town.yaml`, else the one of that name that comes with Town. */
+async function roleBrief({ folder, programs }: Daemon, path: string): Promise<string> {
+  const own = isAbsolute(path) ? path : join(dirname(folder.file), path);
+  const shipped = join(programs.config, 'briefs', basename(path));
+  const text = await readFile(own, 'utf8').catch(() => readFile(shipped, 'utf8').catch(() => null));
+  if (text === null)
+    throw new Error(`The brief ${own} can not be read. Write it, or take "brief" out of the role.`);
+  return text;
+}
+
+function launchFor(daemon: Daemon, run: Run, brief: string) {
+  const { folder, programs, tokens, presets, loop, repository } = daemon;
+  const { graph, tasks } = loop.state();
+  const agent = find(graph?.agents ?? {}, run.agent);
+  if (agent === null) throw new Error(`The agent "${run.agent}" is no longer in the graph.`);
+  const preset = presetOf(agent, presets);
+  const task = run.task === null ? null : find(tasks, run.task);
+  const launch = launchOf({
+    agent,
+    preset,
+    brief,
+    title: task?.title ?? run.role,
+    session: randomUUID(),
+    resume: run.resumes ? run.session : null,
+    workspace: run.path ?? folder.root,
+    gitDirs:
+      run.path === null
+        ? []
+        : [repository.commonDir, join(repository.commonDir, 'worktrees', basename(run.path))],
+    environment: process.env,
+    town: {
+      TOWN_ROLE: run.role,
+      TOWN_SEAT: run.seat,
+      TOWN_TASK: run.task ?? '',
+      TOWN_RUN: run.id,
+      TOWN_SOCKET: folder.socket,
+      TOWN_TOKEN: tokens.run(run.id),
+    },
+    bin: folder.bin,
+    node: programs.node,
+    sim: programs.sim,
+  });
+  return { launch, session: launch.session };
+}

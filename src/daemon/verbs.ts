@@ -1,0 +1,179 @@
+/** Everything that can be asked of the daemon, one verb each, with who may ask it. */
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { HumanEvent, Notifications, Requests } from '../client/protocol.ts';
+import { find, type State, why } from '../core/index.ts';
+import { attach } from './attach.ts';
+import { keepBody } from './blobs.ts';
+import type { Daemon } from './daemon.ts';
+import { explain } from './explain.ts';
+import { liveOf } from './live.ts';
+import { composeBrief } from './start-agent.ts';
+import { waitFor } from './wait.ts';
+
+/** One connection to the daemon. */
+export type Caller = {
+  /** Null for the person; else the run whose token was shown. */
+  run: string | null;
+  watches: boolean;
+  tell<N extends keyof Notifications>(name: N, params: Notifications[N]): void;
+  hangUp(): void;
+  gone: AbortController;
+};
+
+type Verb<M extends keyof Requests> = {
+  for: 'human' | 'anyone';
+  params: z.ZodType;
+  answer(daemon: Daemon, caller: Caller, params: Requests[M][0]): Promise<Requests[M][1]>;
+};
+
+const name = z.string().max(200);
+const text = z.string().max(8 * 1024 * 1024);
+const task = z.object({
+  type: z.literal('task.added'),
+  title: text,
+  body: text,
+  blob: z.null(),
+  parent: name.nullable(),
+  needs: z.array(name).max(200),
+  priority: z.number(),
+  role: name.nullable(),
+});
+const humanEvent = z.discriminatedUnion('type', [
+  task,
+  z.object({ type: z.literal('town.opened') }),
+  z.object({ type: z.literal('town.paused'), reason: text }),
+  z.object({ type: z.literal('town.resumed') }),
+  z.object({ type: z.literal('task.dropped'), task: name, reason: text }),
+  z.object({ type: z.literal('task.retried'), task: name, role: name.nullable(), note: text }),
+  z.object({ type: z.literal('task.prioritised'), task: name, priority: z.number() }),
+  z.object({ type: z.literal('inbox.answered'), item: name, choice: name.nullable(), text }),
+  z.object({ type: z.literal('message.sent'), to: name, text }),
+]) satisfies z.ZodType<HumanEvent>;
+
+export const verbs: { [M in Exclude<keyof Requests, 'hello'>]: Verb<M> } = {
+  state: {
+    for: 'human',
+    params: z.object({}),
+    answer: async (daemon) => ({ state: daemon.loop.state(), live: liveOf(daemon) }),
+  },
+  subscribe: {
+    for: 'human',
+    params: z.object({}),
+    answer: async (daemon, caller) => {
+      // What is stepped but not on disk yet is published later, so nobody may see it now.
+      await daemon.loop.settled();
+      caller.watches = true;
+      return { state: daemon.loop.state(), live: liveOf(daemon) };
+    },
+  },
+  act: {
+    for: 'human',
+    params: z.object({ event: humanEvent }),
+    answer: async ({ loop, folder }, _caller, { event }) =>
+      loop.submit(event.type === 'task.added' ? await keepBody(folder, event) : event, 'human'),
+  },
+  addTask: {
+    for: 'anyone',
+    params: z.object({
+      title: text,
+      body: text,
+      needs: z.array(name).max(200),
+      priority: z.number(),
+      role: name.nullable(),
+    }),
+    answer: async ({ loop, folder }, { run }, asked) => {
+      const event = { type: 'task.added' as const, blob: null, parent: null, ...asked };
+      return loop.submit(await keepBody(folder, event), run ?? 'human');
+    },
+  },
+  verdict: {
+    for: 'anyone',
+    params: z.object({ verdict: name, note: text, task: name.optional() }),
+    answer: giveVerdict,
+  },
+  ask: { for: 'anyone', params: z.object({ key: name, text }), answer: askHuman },
+  brief: {
+    for: 'anyone',
+    params: z.object({ run: name.optional() }),
+    answer: async (daemon, caller, { run }) => {
+      const id = caller.run ?? run ?? '';
+      const found = find(daemon.loop.state().runs, id);
+      if (found === null) throw new Error(`There is no run "${id}" under way.`);
+      return { text: await composeBrief(daemon, found) };
+    },
+  },
+  why: {
+    for: 'anyone',
+    params: z.object({ task: name }),
+    answer: async ({ loop }, _caller, { task: id }) => ({ lines: why(loop.state(), id) }),
+  },
+  log: {
+    for: 'human',
+    params: z.object({ after: z.number(), limit: z.number().min(0).max(100_000) }),
+    answer: async ({ entries }, _caller, { after, limit }) => ({
+      entries: await entries(after, limit),
+    }),
+  },
+  attach: {
+    for: 'human',
+    params: z.object({ run: name }),
+    answer: async (daemon, _caller, { run }) => attach(daemon, run),
+  },
+  explain: {
+    for: 'human',
+    params: z.object({ seat: name }),
+    answer: async (daemon, _caller, { seat }) => ({ lines: explain(daemon, seat) }),
+  },
+  down: {
+    for: 'human',
+    params: z.object({ stopAgents: z.boolean() }),
+    answer: async (daemon, _caller, { stopAgents }) => ({
+      stopped: await daemon.goDown(stopAgents),
+    }),
+  },
+};
+
+/** Waits for the evidence, so that a good receipt means: accepted, and written. */
+async function giveVerdict(
+  daemon: Daemon,
+  caller: Caller,
+  { verdict, note, task: id }: Requests['verdict'][0],
+): Promise<Requests['verdict'][1]> {
+  const { loop } = daemon;
+  const run = caller.run ?? runOn(loop.state(), id ?? '');
+  const by = caller.run ?? 'human';
+  const given = await loop.submit({ type: 'verdict.given', run, verdict, note }, by);
+  if (given.refused !== null) return given;
+  const decided = (state: State) => find(state.runs, run)?.phase !== 'checking';
+  await waitFor(daemon, decided, caller.gone.signal);
+  return { ...given, refused: find(loop.state().runs, run)?.refusal ?? null };
+}
+
+function runOn(state: State, task: string): string {
+  const place = find(state.tasks, task)?.place;
+  if (place?.kind === 'running' && place.runs[0] !== undefined) return place.runs[0];
+  throw new Error(`No run is working on "${task}" just now.`);
+}
+
+/** Asks the human and waits for the answer, for as long as the caller stays on the line. */
+async function askHuman(
+  daemon: Daemon,
+  caller: Caller,
+  { key, text: question }: Requests['ask'][0],
+): Promise<Requests['ask'][1]> {
+  const { run } = caller;
+  if (run === null) throw new Error('Only a run can ask; write to a run with "town message".');
+  const asked = { type: 'question.asked' as const, run, key: key || randomUUID(), text: question };
+  const given = await daemon.loop.submit(asked, run);
+  if (given.refused !== null) throw new Error(given.refused);
+  const answerOf = (state: State) => find(find(state.runs, run)?.answers ?? {}, asked.key);
+  await waitFor(
+    daemon,
+    (state) => answerOf(state) !== null || find(state.runs, run) === null,
+    caller.gone.signal,
+  );
+  const answer = answerOf(daemon.loop.state());
+  if (answer === null) throw new Error(`${run} is over; nobody will answer.`);
+  return { answer };
+}

@@ -1,0 +1,145 @@
+/** Watching one run: its bytes into an emulator, its screen into a reading. */
+import { type Preset, readScreen, type ScreenReading } from '../agents/index.ts';
+import { connectHolder, type HolderClient } from '../client/holder-client.ts';
+import { createEmulator, type Emulator } from '../terminal/emulator.ts';
+import { progressState, spokesman } from './screen-words.ts';
+
+export type Watch = {
+  emulator: Emulator;
+  /** Bytes of output that the emulator has taken. */
+  offset(): number;
+  wroteAt(): number;
+  reading(): ScreenReading;
+  /** Resolves with true when `test` holds, asked after each output; false when `waitMs` is over. */
+  until(test: () => boolean, waitMs: number): Promise<boolean>;
+  send(bytes: Uint8Array): void;
+  close(): void;
+};
+
+export type WatchOptions = {
+  socket: string;
+  token: string;
+  preset: Preset;
+  onReading: (reading: ScreenReading) => void;
+  onOutput: () => void;
+  onExit: (exit: { code: number | null; signal: string | null }) => void;
+  /** The holder is gone without a word about how the agent ended. */
+  onLost: () => void;
+};
+
+/** Lines of history an emulator keeps; 12 bytes a cell. */
+const scrollback = 1000;
+/** A screen is read at most so often, and again when it has been quiet for `settleMs`. */
+const readEveryMs = 150;
+const settleMs = 1600;
+
+/** Connects to a holder, replays what the agent wrote so far, and follows it from there. */
+export async function watchRun(options: WatchOptions): Promise<Watch> {
+  let emulator: Emulator | null = null;
+  let client: HolderClient | null = null;
+  let offset = 0;
+  let wroteAt = Date.now();
+  let everBusy = false;
+  let over = false;
+  let reading: ScreenReading = { reading: 'starting', rule: 'none', text: '', limitedUntil: null };
+  const timers: { read: NodeJS.Timeout | null; settle: NodeJS.Timeout | null } = {
+    read: null,
+    settle: null,
+  };
+  const waiters = new Set<() => void>();
+
+  client = await connectHolder({
+    socket: options.socket,
+    token: options.token,
+    from: 0,
+    kind: 'lossless',
+    onOutput: (bytes, at) => {
+      emulator?.write(bytes);
+      offset = at + bytes.length;
+      client?.acknowledge(offset);
+      wroteAt = Date.now();
+      options.onOutput();
+      schedule();
+    },
+    onSize: ({ columns, rows }) => {
+      emulator?.resize(columns, rows);
+      schedule();
+    },
+    onExit: ({ code, signal }) => {
+      over = true;
+      clear();
+      options.onExit({ code, signal });
+    },
+    onClose: () => {
+      clear();
+      if (!over) options.onLost();
+    },
+  });
+  const { columns, rows } = client.welcome;
+  emulator = createEmulator({ columns, rows, scrollback });
+  emulator.onReply((bytes) => client?.send(Buffer.from(bytes, 'latin1')));
+
+  function schedule(): void {
+    for (const waiter of [...waiters]) waiter();
+    timers.read ??= setTimeout(() => {
+      timers.read = null;
+      read();
+    }, readEveryMs);
+    if (timers.settle !== null) clearTimeout(timers.settle);
+    timers.settle = setTimeout(read, settleMs);
+  }
+
+  function read(): void {
+    if (over || emulator === null) return;
+    const next = readScreen({
+      rules: options.preset.readings,
+      text: emulator.text(),
+      title: emulator.title,
+      progress: progressState(emulator.progress),
+      status: spokesman(emulator.status),
+      quietMs: Date.now() - wroteAt,
+      everBusy,
+      now: Date.now(),
+    });
+    if (next.reading === 'busy') everBusy = true;
+    const changed = next.reading !== reading.reading || next.text !== reading.text;
+    reading = next;
+    if (changed) options.onReading(next);
+    for (const waiter of [...waiters]) waiter();
+  }
+
+  function clear(): void {
+    if (timers.read !== null) clearTimeout(timers.read);
+    if (timers.settle !== null) clearTimeout(timers.settle);
+    timers.read = null;
+    timers.settle = null;
+  }
+
+  return {
+    emulator,
+    offset: () => offset,
+    wroteAt: () => wroteAt,
+    reading: () => reading,
+    until: (test, waitMs) =>
+      new Promise((resolve) => {
+        const timer = setTimeout(() => finish(false), waitMs);
+        const check = () => {
+          if (test()) finish(true);
+        };
+        const finish = (met: boolean) => {
+          clearTimeout(timer);
+          waiters.delete(check);
+          resolve(met);
+        };
+        waiters.add(check);
+        check();
+      }),
+    send: (bytes) => client?.send(bytes),
+    close: () => {
+      over = true;
+      clear();
+      client?.close();
+      emulator?.dispose();
+    },
+  };
+}
