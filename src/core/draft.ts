@@ -37,9 +37,10 @@ export function openDraft(state: State): Draft {
 
 /** Gets the draft ready for the next event; what came of the one before is forgotten. */
 export function beginEvent(draft: Draft, { seq, at, by }: Stamped): void {
+  // A clock that is set back must not make anything older than what came before it.
+  draft.at = Math.max(at, draft.state.at);
   draft.state.seq = seq;
-  draft.state.at = at;
-  draft.at = at;
+  draft.state.at = draft.at;
   draft.by = by;
   draft.effects = [];
   draft.news = [];

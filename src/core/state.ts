@@ -20,7 +20,13 @@ export type Batch = {
 };
 
 /** A recorded green run of the checks on one tree. */
-export type GreenTree = { tree: string; commit: string; at: number; seq: number };
+export type GreenTree = {
+  tree: string;
+  commit: string;
+  commands: string[];
+  at: number;
+  seq: number;
+};
 
 export type State = {
   /** The last event that was folded in. */

@@ -1,17 +1,19 @@
 /** One step of the town: an event in, the next state and what to do about it out. Pure. */
-import { beginEvent, type Draft, edit, openDraft, refuse } from './draft.ts';
+import { beginEvent, type Draft, find, openDraft, refuse } from './draft.ts';
 import type { Effect } from './effect.ts';
-import type { Event, Stamped } from './event.ts';
+import type { Event, EventType, Stamped } from './event.ts';
 import type { News } from './news.ts';
+import { taskAdded } from './rules/add.ts';
 import { claim } from './rules/claim.ts';
-import { inboxAnswered, messageSent, questionAsked } from './rules/human.ts';
+import { daemonStarted } from './rules/daemon.ts';
+import { inboxAnswered } from './rules/human.ts';
+import { loopChecked } from './rules/loop.ts';
+import { messageDelivered, messageFailed, messageSent } from './rules/message.ts';
+import { questionAsked, runRead } from './rules/reading.ts';
 import {
   agentLimited,
-  messageDelivered,
-  messageFailed,
   runExited,
   runFailed,
-  runRead,
   runStarted,
   sessionNamed,
   timePassed,
@@ -19,16 +21,9 @@ import {
   workspaceReady,
 } from './rules/run.ts';
 import { stationFinished, stationWaits, treeChecked } from './rules/station.ts';
-import { taskAdded, taskDropped, taskPrioritised, taskRetried } from './rules/task.ts';
-import {
-  daemonStarted,
-  graphChanged,
-  graphRefused,
-  townClosed,
-  townFounded,
-  townSet,
-} from './rules/town.ts';
-import { evidenceChecked, loopChecked, verdictGiven } from './rules/verdict.ts';
+import { taskArchived, taskDropped, taskPrioritised, taskRetried } from './rules/task.ts';
+import { graphChanged, graphRefused, townClosed, townFounded, townSet } from './rules/town.ts';
+import { evidenceChecked, verdictGiven } from './rules/verdict.ts';
 import type { State } from './state.ts';
 
 export type Step = {
@@ -66,8 +61,29 @@ function take(draft: Draft, stamped: Stamped): void {
   beginEvent(draft, stamped);
   if (draft.state.graph === null && stamped.event.type !== 'town.founded')
     return refuse(draft, stamped.event.type, 'The town is not founded yet.');
+  const problem = whyNotFrom(draft, stamped);
+  if (problem !== null) return refuse(draft, stamped.event.type, problem);
   apply(draft, stamped.event);
   if (draft.refused === null) claim(draft);
+}
+
+/** What a run may cause; everything else is the human's, or the engine's report of the world. */
+const wordsOfRuns: EventType[] = [
+  'task.added',
+  'verdict.given',
+  'question.asked',
+  'message.sent',
+  'session.named',
+  'run.read',
+];
+
+/** Runs that are over have no say, and the others only the words that are theirs. */
+function whyNotFrom({ state }: Draft, { by, event }: Stamped): string | null {
+  if (by === 'human' || by === 'engine') return null;
+  if (find(state.runs, by) === null) return `${by} is over.`;
+  return wordsOfRuns.includes(event.type)
+    ? null
+    : `${by} is a run, and that is not for runs to say.`;
 }
 
 function apply(draft: Draft, event: Event): void {
@@ -98,7 +114,7 @@ function apply(draft: Draft, event: Event): void {
     case 'task.prioritised':
       return taskPrioritised(draft, event);
     case 'task.archived':
-      return taskArchived(draft, event.task);
+      return taskArchived(draft, event);
     case 'verdict.given':
       return verdictGiven(draft, event);
     case 'question.asked':
@@ -138,9 +154,4 @@ function apply(draft: Draft, event: Event): void {
     case 'station.waits':
       return stationWaits(draft, event);
   }
-}
-
-function taskArchived(draft: Draft, id: string): void {
-  const task = edit(draft, 'tasks', id);
-  if (task?.worktree === 'archiving') task.worktree = 'archived';
 }

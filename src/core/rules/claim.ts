@@ -1,9 +1,10 @@
 /** Giving queued work to free seats and stations. Asked after every event. */
 import { ask, type Draft, edit, find, nextId, put, tell } from '../draft.ts';
-import type { AgentRole, CheckStation, MergeQueue } from '../graph.ts';
+import type { AgentRole, CheckStation, Handoff, MergeQueue, Role } from '../graph.ts';
 import type { Run, Seat } from '../run.ts';
 import type { Task } from '../task.ts';
 import { hand } from './handoff.ts';
+import { leaveWithHuman } from './inbox.ts';
 import { move } from './place.ts';
 
 /** Claims everything that can be claimed now. Nothing starts while the town is paused or closed. */
@@ -11,8 +12,7 @@ export function claim(draft: Draft): void {
   const { graph, activity } = draft.state;
   if (graph === null || activity !== 'open') return;
   const roles = Object.values(graph.roles);
-  for (const role of roles)
-    if (role.kind === 'merge-queue' || role.kind === 'check') sendBackEmpty(draft, role);
+  sendBackEmpty(draft, roles);
   for (const role of roles) {
     if (role.kind === 'merge-queue') claimMerges(draft, role);
     else if (role.kind === 'check') claimChecks(draft, role);
@@ -32,15 +32,16 @@ function claimSeats(draft: Draft, role: AgentRole): void {
   }
 }
 
+/** One session, always at the first seat, so that it rests after a crash. */
 function claimStanding(draft: Draft, role: AgentRole): void {
   const agent = restedAgent(draft, role);
-  const seat = freeSeats(draft, role.name)[0];
-  if (agent !== null && seat !== undefined)
+  const seat = find(draft.state.seats, `${role.name}.1`);
+  if (agent !== null && seat !== null && isFree(draft, seat))
     startRun(draft, { task: null, role, agent, seat, epoch: 0 });
 }
 
 /** The tasks of a queue that nothing holds back, in serving order. */
-export function readyTasks(draft: Draft, role: string): Task[] {
+function readyTasks(draft: Draft, role: string): Task[] {
   const queue = find(draft.state.queues, role) ?? [];
   const tasks = queue.map((id) => draft.state.tasks[id]!);
   return tasks.filter((task) => isReady(draft, task));
@@ -60,15 +61,13 @@ function isWorkedOn(draft: Draft, task: string): boolean {
 }
 
 function freeSeats(draft: Draft, role: string): Seat[] {
-  const free = Object.values(draft.state.seats).filter(
-    (seat) =>
-      seat.role === role &&
-      seat.run === null &&
-      !seat.parked &&
-      !seat.draining &&
-      (seat.restAt ?? 0) <= draft.at,
-  );
+  const seats = Object.values(draft.state.seats);
+  const free = seats.filter((seat) => seat.role === role && isFree(draft, seat));
   return free.sort((a, b) => numberOf(a) - numberOf(b));
+}
+
+function isFree(draft: Draft, { run, parked, draining, restAt }: Seat): boolean {
+  return run === null && !parked && !draining && (restAt ?? 0) <= draft.at;
 }
 
 function numberOf(seat: Seat): number {
@@ -97,7 +96,9 @@ type Start = { task: Task | null; role: AgentRole; agent: string; seat: Seat; ep
 function startRun(draft: Draft, { task, role, agent, seat, epoch }: Start): string {
   const id = nextId(draft, 'run');
   const earlier = task === null ? null : find(task.sessions, role.name);
-  const resumes = earlier !== null && earlier.agent === agent && role.loop === null;
+  // Every round of a loop and every member of a panel begins afresh.
+  const fresh = role.loop !== null || role.panel !== null;
+  const resumes = earlier !== null && earlier.agent === agent && !fresh;
   const run: Run = {
     id,
     task: task?.id ?? null,
@@ -149,21 +150,48 @@ function claimChecks(draft: Draft, role: CheckStation): void {
   for (const task of landable(draft, role).slice(0, free)) startBatch(draft, role, [task]);
 }
 
+/** What a station can work on: tasks with a branch that nobody writes to any more. */
 function landable(draft: Draft, role: MergeQueue | CheckStation): Task[] {
-  return readyTasks(draft, role.name).filter((task) => !isWorkedOn(draft, task.id));
+  return readyTasks(draft, role.name).filter(
+    (task) => !isEmpty(task, role) && !isWorkedOn(draft, task.id),
+  );
 }
 
-/** A station can do nothing with a task that has no commits: it is handed back as failed. */
-function sendBackEmpty(draft: Draft, role: MergeQueue | CheckStation): void {
-  const edge = role.handoffs['failed'];
-  for (const { id, head } of readyTasks(draft, role.name))
-    if (head === null && edge !== undefined)
-      hand(draft, id, {
-        role: role.name,
-        verdict: 'failed',
-        note: 'It has no branch with commits.',
-        edge,
-      });
+/** Nothing was ever checked out for it; or, where branches are merged, nothing was committed. */
+function isEmpty({ base, head }: Task, role: Role): boolean {
+  return head === null || (role.kind === 'merge-queue' && head === base);
+}
+
+/**
+ * A station can do nothing with a task that has no commits: it is handed back as failed. Where it
+ * goes may be a station again, so this is asked until all have found a place that can take them.
+ */
+function sendBackEmpty(draft: Draft, roles: Role[]): void {
+  const seen = new Set<string>();
+  const stations = roles.filter((role) => role.kind === 'merge-queue' || role.kind === 'check');
+  const findEmpty = () =>
+    stations.flatMap((role) =>
+      readyTasks(draft, role.name).flatMap((task) => (isEmpty(task, role) ? { role, task } : [])),
+    )[0];
+  for (let empty = findEmpty(); empty !== undefined; empty = findEmpty()) {
+    const { role, task } = empty;
+    const again = seen.has(`${task.id} ${role.name}`);
+    seen.add(`${task.id} ${role.name}`);
+    sendBack(draft, task.id, {
+      role: role.name,
+      edge: again ? null : find(role.handoffs, 'failed'),
+    });
+  }
+}
+
+function sendBack(
+  draft: Draft,
+  id: string,
+  { role, edge }: { role: string; edge: Handoff | null },
+): void {
+  const note = 'It has no branch with commits.';
+  if (edge !== null) hand(draft, id, { role, verdict: 'failed', note, edge, run: null });
+  else leaveWithHuman(draft, id, { kind: 'stuck', role, text: note });
 }
 
 function startBatch(draft: Draft, role: MergeQueue | CheckStation, tasks: Task[]): void {

@@ -1,25 +1,36 @@
 /** Handing a task along an edge of the graph. */
 import { ask, type Draft, edit, find, tell } from '../draft.ts';
 import type { Handoff } from '../graph.ts';
-import { appeal, leaveWithHuman } from './inbox.ts';
-import { enqueue, mark, move } from './place.ts';
+import { leaveWithHuman } from './inbox.ts';
+import { isOver, mark, move } from './place.ts';
+import { enqueue, takesTasks, tellOfDroppedNeed } from './queue.ts';
 
-export type Verdict = { role: string; verdict: string; note: string; edge: Handoff };
+export type Verdict = {
+  role: string;
+  verdict: string;
+  note: string;
+  edge: Handoff;
+  /** The run that gave it, whose drafts are the plan; null when a station or the human did. */
+  run: string | null;
+};
 
 /** Hands a task on. Past the edge's limit it goes to `else`, and the use is not counted. */
 export function hand(draft: Draft, id: string, given: Verdict): void {
   const task = edit(draft, 'tasks', id)!;
-  const { edge, role, verdict, note } = given;
+  const { edge, role, verdict, note, run } = given;
   const key = `${role}.${verdict}`;
-  const used = (task.attempts[key] ?? 0) + 1;
+  const used = (find(task.attempts, key) ?? 0) + 1;
   const spent = edge.limit !== null && used > edge.limit;
   const to = spent ? edge.else : edge.to;
   const count = { attempt: used, limit: edge.limit };
   if (!spent) task.attempts[key] = used;
-  mark(draft, id, { role, kind: 'verdict', verdict, note, to, ...count });
+  mark(draft, id, { role, kind: 'verdict', verdict, note, to, ...count, by: run ?? draft.by });
   tell(draft, { kind: 'handed', task: id, from: role, verdict, to, note, ...count });
-  if (edge.each === 'subtask' && !spent) sendChildren(draft, id, { to, then: edge.then ?? 'done' });
-  else route(draft, id, { to, from: role, why: spent ? limitText(key, edge.limit!, note) : note });
+  const plan = run === null ? [] : draftsOf(draft, id, run);
+  if (edge.each === 'subtask' && !spent)
+    return sendChildren(draft, id, { plan, to, then: edge.then ?? 'done' });
+  drop(draft, plan, spent ? limitText(key, edge.limit!, '') : `Its plan ended with ${verdict}.`);
+  route(draft, id, { to, from: role, why: spent ? limitText(key, edge.limit!, note) : note });
 }
 
 function limitText(key: string, limit: number, note: string): string {
@@ -41,34 +52,34 @@ export function route(draft: Draft, id: string, { to, from, why }: Route): void 
       text,
       choices: Object.keys(role.handoffs),
     });
-  else if (role !== null) enqueue(draft, id, { role: to });
+  else if (role !== null && takesTasks(role)) enqueue(draft, id, { role: to });
   else if (to === 'human') leaveWithHuman(draft, id, { kind: 'decision', role: from, text });
-  else
-    leaveWithHuman(draft, id, {
-      kind: 'homeless',
-      role: from,
-      text: `The role "${to}" is no longer in the graph.`,
-    });
+  else leaveWithHuman(draft, id, { kind: 'homeless', role: from, text: homelessText(to) });
 }
 
-function sendChildren(draft: Draft, id: string, plan: { to: string; then: string }): void {
-  const drafts = draftsOf(draft, id);
-  move(draft, id, { kind: 'children', then: plan.then });
-  for (const child of drafts) {
-    route(draft, child, { to: plan.to, from: plan.to, why: '' });
-    for (const need of draft.state.tasks[child]!.needs)
-      if (draft.state.tasks[need]?.place.kind === 'dropped') stuckWithout(draft, child, need);
-  }
-  tell(draft, { kind: 'planned', task: id, children: drafts, to: plan.to });
+export function homelessText(role: string): string {
+  return `The role "${role}" takes no tasks any more.`;
 }
 
-/** The children that a planner's run, or any of them, has written down and not sent out yet. */
+/** The children that runs, or one of them, have written down for a task and not sent out yet. */
 export function draftsOf(draft: Draft, id: string, run: string | null = null): string[] {
   const children = find(draft.state.tasks, id)?.children ?? [];
   return children.filter((child) => {
     const place = draft.state.tasks[child]?.place;
     return place?.kind === 'draft' && (run === null || place.run === run);
   });
+}
+
+/** Sends the planned children out; their parent waits, unless the human dropped them all. */
+function sendChildren(
+  draft: Draft,
+  id: string,
+  { plan, to, then }: { plan: string[]; to: string; then: string },
+): void {
+  move(draft, id, { kind: 'children', then });
+  tell(draft, { kind: 'planned', task: id, children: plan, to });
+  for (const child of plan) route(draft, child, { to, from: to, why: '' });
+  gather(draft, id);
 }
 
 /** The task is done. Its worktree is archived, and its parent may have been waiting for it. */
@@ -79,25 +90,21 @@ export function finish(draft: Draft, id: string): void {
   retire(draft, id);
 }
 
-/** The task is dropped. Whoever needs it can not start any more, so the human is told. */
-export function drop(draft: Draft, id: string, reason: string): void {
-  move(draft, id, { kind: 'dropped', reason });
-  draft.state.counts.dropped += 1;
-  tell(draft, { kind: 'dropped', task: id, reason });
-  retire(draft, id);
+/** Drops tasks together. Whoever needs one of them can not start any more: the human is told. */
+export function drop(draft: Draft, ids: string[], reason: string): void {
+  for (const id of ids) {
+    move(draft, id, { kind: 'dropped', reason });
+    draft.state.counts.dropped += 1;
+    tell(draft, { kind: 'dropped', task: id, reason });
+  }
+  for (const id of ids) retire(draft, id);
+  if (ids.length === 0) return;
   for (const task of Object.values(draft.state.tasks))
-    if (task.needs.includes(id)) stuckWithout(draft, task.id, id);
+    if (task.needs.some((need) => ids.includes(need))) tellOfDroppedNeed(draft, task.id);
 }
 
-function stuckWithout(draft: Draft, id: string, need: string): void {
-  const { place } = draft.state.tasks[id]!;
-  if (place.kind !== 'queued') return;
-  const text = `It needs ${need}, which was dropped. "retry" goes on without it.`;
-  leaveWithHuman(draft, id, { kind: 'stuck', role: place.role, text });
-}
-
-/** What is over keeps no worktree: it is archived, then removed. */
-export function retire(draft: Draft, id: string): void {
+/** What is over keeps no worktree, and is the end of its parent's wait. */
+function retire(draft: Draft, id: string): void {
   archive(draft, id);
   const parent = find(draft.state.tasks, id)?.parent ?? null;
   if (parent !== null) gather(draft, parent);
@@ -106,26 +113,18 @@ export function retire(draft: Draft, id: string): void {
 /** Asks for the archive once no process can write to the worktree any more. */
 export function archive(draft: Draft, id: string): void {
   const task = edit(draft, 'tasks', id)!;
-  const over = task.place.kind === 'done' || task.place.kind === 'dropped';
   const busy = Object.values(draft.state.runs).some((run) => run.task === id);
-  if (!over || busy || task.worktree !== 'made') return;
+  if (!isOver(task) || busy || task.worktree !== 'made') return;
   task.worktree = 'archiving';
   ask(draft, { type: 'workspace.archive', task: id });
 }
 
 /** When all children of a waiting task are in, it goes on to where its plan said. */
-export function gather(draft: Draft, id: string): void {
+function gather(draft: Draft, id: string): void {
   const task = find(draft.state.tasks, id);
   if (task?.place.kind !== 'children') return;
-  const over = (child: string) =>
-    ['done', 'dropped'].includes(draft.state.tasks[child]!.place.kind);
-  if (!task.children.every(over)) return;
+  if (!task.children.every((child) => isOver(draft.state.tasks[child]!))) return;
   const to = task.place.then;
   tell(draft, { kind: 'gathered', task: id, to });
   route(draft, id, { to, from: to, why: 'All subtasks are in.' });
-}
-
-/** Tells the human that a message did not reach its run. */
-export function undelivered(draft: Draft, run: string, text: string): void {
-  appeal(draft, { kind: 'undelivered', run, text, choices: ['dismiss'] });
 }

@@ -1,28 +1,12 @@
-/** What the human says: answers, decisions, messages; and what runs ask them. */
+/** What the human says to the things in the inbox. */
 import { type Draft, edit, find, refuse } from '../draft.ts';
 import type { Event } from '../event.ts';
 import type { InboxItem } from '../inbox.ts';
-import { drop, hand } from './handoff.ts';
-import { appeal, settle } from './inbox.ts';
-import { say } from './run.ts';
-import { endRunsOf, lastRole, sendAgain } from './task.ts';
+import { hand } from './handoff.ts';
+import { settle } from './inbox.ts';
+import { dropFamily, lastRole, sendAgain, whyNotDrop } from './task.ts';
 
 type Reported<T extends Event['type']> = Extract<Event, { type: T }>;
-
-/** `town ask`. The same key again is the same question, asked by a caller that lost the line. */
-export function questionAsked(draft: Draft, event: Reported<'question.asked'>): void {
-  const run = find(draft.state.runs, event.run);
-  if (run === null) return refuse(draft, 'the question', `${event.run} is over.`);
-  if (Object.hasOwn(run.answers, event.key)) return;
-  const { id, task, role, seat } = run;
-  const text = event.text.trim();
-  const { key } = event;
-  const asked = Object.values(draft.state.inbox).find(
-    (item) => item.run === id && item.key === key,
-  );
-  draft.created =
-    asked?.id ?? appeal(draft, { kind: 'question', run: id, task, role, seat, text, key });
-}
 
 /** Settles an inbox item: a question by any text, everything else by one of its choices. */
 export function inboxAnswered(draft: Draft, event: Reported<'inbox.answered'>): void {
@@ -37,32 +21,42 @@ export function inboxAnswered(draft: Draft, event: Reported<'inbox.answered'>): 
 }
 
 function answer(draft: Draft, item: InboxItem, event: Reported<'inbox.answered'>): void {
-  const run = item.run === null ? null : edit(draft, 'runs', item.run);
-  const text = event.text === '' ? (event.choice ?? '') : event.text;
-  if (run !== null && item.key !== null) run.answers[item.key] = text;
-  if (run !== null && run.task !== null && run.stopAt !== null)
-    run.stopAt = draft.at + run.terms.limits.timeMs;
+  const text = event.text.trim() === '' ? (event.choice ?? '') : event.text;
+  if (text.trim() === '')
+    return refuse(draft, `the answer to ${item.id}`, 'There is no text in it.');
+  const run = edit(draft, 'runs', item.run!)!;
+  run.answers = { ...run.answers, [item.key!]: text };
+  if (run.stopAt !== null) run.stopAt = draft.at + run.terms.limits.timeMs;
   settle(draft, item.id, text);
 }
 
 type Decision = { choice: string; note: string };
 
-function decide(draft: Draft, item: InboxItem, { choice, note }: Decision): void {
-  const task = item.task === null ? null : edit(draft, 'tasks', item.task);
+function decide(draft: Draft, item: InboxItem, decision: Decision): void {
+  if (item.choices.includes('unpark')) unpark(draft, item.seat);
+  else if (item.task !== null && decision.choice !== 'dismiss')
+    decideTask(draft, { item, task: item.task }, decision);
+  // A refused decision, and it alone, leaves its item where it is.
+  if (draft.refused === null) settle(draft, item.id, decision.choice);
+}
+
+function decideTask(
+  draft: Draft,
+  { item, task: id }: { item: InboxItem; task: string },
+  { choice, note }: Decision,
+): void {
+  const task = edit(draft, 'tasks', id)!;
   const station = find(draft.state.graph?.roles ?? {}, item.role ?? '');
-  const held = task?.place.kind === 'human' && task.place.item === item.id;
-  if (choice === 'unpark') unpark(draft, item.seat);
-  else if (choice === 'drop' && task !== null) {
-    drop(draft, task.id, note === '' ? 'The human dropped it.' : note);
-    endRunsOf(draft, task.id, 'dropped');
-  } else if (held && station?.kind === 'human' && find(station.handoffs, choice) !== null) {
-    const edge = station.handoffs[choice]!;
-    hand(draft, task.id, { role: station.name, verdict: choice, note, edge });
-  } else if (task !== null && choice !== 'dismiss') {
-    const to = choice === 'retry' ? lastRole(draft, task) : choice.replace(/^to /, '');
-    sendAgain(draft, task, { to, note });
+  const edge = station?.kind === 'human' ? find(station.handoffs, choice) : null;
+  if (task.place.kind === 'human' && edge !== null)
+    return hand(draft, id, { role: station!.name, verdict: choice, note, edge, run: null });
+  if (choice === 'drop') {
+    const problem = whyNotDrop(draft, id);
+    if (problem !== null) return refuse(draft, `dropping ${id}`, problem);
+    return dropFamily(draft, id, note === '' ? 'The human dropped it.' : note);
   }
-  settle(draft, item.id, choice);
+  const to = choice === 'retry' ? lastRole(draft, task) : choice.replace(/^to /, '');
+  sendAgain(draft, task, { to, note });
 }
 
 function unpark(draft: Draft, name: string | null): void {
@@ -71,14 +65,4 @@ function unpark(draft: Draft, name: string | null): void {
   seat.parked = false;
   seat.crashes = [];
   seat.restAt = null;
-}
-
-/** A text for a run, typed into it when its reading allows. */
-export function messageSent(draft: Draft, event: Reported<'message.sent'>): void {
-  const run = find(draft.state.runs, event.to);
-  if (run === null || run.phase === 'leaving')
-    return refuse(draft, `the message to ${event.to}`, `${event.to} is over.`);
-  if (event.text.trim() === '')
-    return refuse(draft, `the message to ${event.to}`, 'There is no text in it.');
-  draft.created = say(draft, event.to, event.text);
 }

@@ -1,5 +1,6 @@
 /** Putting something before the human, and taking it away again. */
-import { ask, type Draft, find, nextId, put, remove, tell } from '../draft.ts';
+import { ask, type Draft, edit, find, nextId, put, remove, tell } from '../draft.ts';
+import type { Graph } from '../graph.ts';
 import type { InboxItem } from '../inbox.ts';
 import { move } from './place.ts';
 
@@ -30,15 +31,33 @@ export function leaveWithHuman(
   id: string,
   why: { kind: 'decision' | 'stuck' | 'homeless'; role: string; text: string; choices?: string[] },
 ): void {
-  const item = appeal(draft, { ...why, task: id, choices: why.choices ?? waysOut(draft) });
+  const choices = why.choices ?? waysOut(draft.state.graph);
+  const item = appeal(draft, { ...why, task: id, choices });
   move(draft, id, { kind: 'human', item });
 }
 
 /** What the human can do with a task that no station's verdicts fit. */
-function waysOut(draft: Draft): string[] {
-  const roles = Object.values(draft.state.graph?.roles ?? {});
-  const takers = roles.filter((role) => !(role.kind === 'agent' && role.standing));
+function waysOut(graph: Graph | null): string[] {
+  const takers = Object.values(graph?.roles ?? {}).filter(
+    (role) => !(role.kind === 'agent' && role.standing),
+  );
   return ['retry', 'done', 'drop', ...takers.map((role) => `to ${role.name}`)];
+}
+
+/** Offers the roles and verdicts of a new graph for the tasks that wait with the human. */
+export function renewChoices(draft: Draft, before: Graph, after: Graph): void {
+  for (const { id, task, role, choices } of Object.values(draft.state.inbox)) {
+    const place = task === null ? null : find(draft.state.tasks, task)?.place;
+    if (place?.kind !== 'human' || place.item !== id) continue;
+    const item = edit(draft, 'inbox', id)!;
+    const asked = stationVerdicts(before, role)?.join() === choices.join();
+    item.choices = (asked ? stationVerdicts(after, role) : null) ?? waysOut(after);
+  }
+}
+
+function stationVerdicts(graph: Graph, name: string | null): string[] | null {
+  const role = find(graph.roles, name ?? '');
+  return role?.kind === 'human' ? Object.keys(role.handoffs) : null;
 }
 
 /** Takes an item away; a task never stays at an item that is gone, so its mover calls this. */
@@ -48,7 +67,12 @@ export function settle(draft: Draft, id: string, text: string): void {
   tell(draft, { kind: 'settled', item: id, text });
 }
 
-/** Takes away every item that a test picks, such as all of one run. */
+/** Takes away every item that a test picks. */
 export function settleAll(draft: Draft, text: string, pick: (item: InboxItem) => boolean): void {
   for (const item of Object.values(draft.state.inbox)) if (pick(item)) settle(draft, item.id, text);
+}
+
+/** Takes away what a run wants of the human. What never reached the run stays to be read. */
+export function settleRun(draft: Draft, run: string, text: string): void {
+  settleAll(draft, text, (item) => item.run === run && item.kind !== 'undelivered');
 }

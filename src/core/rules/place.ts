@@ -12,16 +12,6 @@ export function move(draft: Draft, id: string, place: Place): void {
   if (place.kind === 'queued') joinQueue(draft, place.role, task);
 }
 
-/** Puts a task at the end of a role's queue; `order` gives an interrupted task its old place back. */
-export function enqueue(
-  draft: Draft,
-  id: string,
-  queue: { role: string; order?: number; notBefore?: number | null },
-): void {
-  const order = queue.order ?? draft.state.next.order++;
-  move(draft, id, { kind: 'queued', role: queue.role, order, notBefore: queue.notBefore ?? null });
-}
-
 /** Puts a task whose priority changed where it belongs in its queue. */
 export function resort(draft: Draft, id: string): void {
   const task = find(draft.state.tasks, id);
@@ -30,14 +20,23 @@ export function resort(draft: Draft, id: string): void {
   joinQueue(draft, task.place.role, task);
 }
 
-/** Adds a line to a task's history. */
-export function mark(draft: Draft, id: string, line: Omit<Mark, 'at' | 'by'>): void {
+/** Adds a line to a task's history, by whoever caused the event unless another is named. */
+export function mark(
+  draft: Draft,
+  id: string,
+  line: Omit<Mark, 'at' | 'by'> & { by?: string },
+): void {
   edit(draft, 'tasks', id)?.history.push({ at: draft.at, by: draft.by, ...line });
+}
+
+/** A task that is done or dropped has come to its end, unless the human gives it another try. */
+export function isOver({ place }: Pick<Task, 'place'>): boolean {
+  return place.kind === 'done' || place.kind === 'dropped';
 }
 
 function leaveQueue(draft: Draft, role: string, id: string): void {
   const queues = ownTable(draft, 'queues');
-  const rest = (queues[role] ?? []).filter((other) => other !== id);
+  const rest = (find(queues, role) ?? []).filter((other) => other !== id);
   if (rest.length === 0) delete queues[role];
   else queues[role] = rest;
 }
@@ -50,7 +49,8 @@ function joinQueue(draft: Draft, role: string, task: Task): void {
   queues[role] = queue;
 }
 
-function before(a: Task, b: Task): boolean {
+/** Serving order: the most urgent first, then whoever came first. */
+export function before(a: Task, b: Task): boolean {
   if (a.priority !== b.priority) return a.priority < b.priority;
   return orderOf(a) < orderOf(b);
 }

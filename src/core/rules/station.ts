@@ -1,8 +1,10 @@
 /** What merge queues and checks report. */
 import { type Draft, edit, find, refuse, remove, tell } from '../draft.ts';
 import type { Event } from '../event.ts';
+import { stationVerdicts } from '../graph.ts';
 import type { GreenTree } from '../state.ts';
 import { hand } from './handoff.ts';
+import { leaveWithHuman } from './inbox.ts';
 
 type Reported<T extends Event['type']> = Extract<Event, { type: T }>;
 
@@ -12,42 +14,46 @@ const greenTreesKept = 200;
 /** A check ran on one exact tree. */
 export function treeChecked(draft: Draft, event: Reported<'tree.checked'>): void {
   if (!event.passed) return;
-  const { tree, commit } = event;
-  const green: GreenTree = { tree, commit, at: draft.at, seq: draft.state.seq };
+  const { tree, commit, commands } = event;
+  const green: GreenTree = { tree, commit, commands, at: draft.at, seq: draft.state.seq };
   const others = draft.state.green.filter((known) => known.tree !== tree);
   draft.state.green = [...others, green].slice(-greenTreesKept);
 }
 
 export function stationWaits(draft: Draft, event: Reported<'station.waits'>): void {
   const batch = edit(draft, 'batches', event.batch);
-  if (batch !== null) batch.waits = event.reason;
+  if (batch === null) return refuse(draft, event.type, `${event.batch} is through.`);
+  batch.waits = event.reason;
 }
 
 /** One task of a batch is through. A late report, of an older epoch, is refused. */
 export function stationFinished(draft: Draft, event: Reported<'station.finished'>): void {
-  const task = edit(draft, 'tasks', event.task);
-  const batch = edit(draft, 'batches', event.batch);
-  const what = `the result ${event.verdict} for ${event.task}`;
-  if (task === null || batch === null || !batch.tasks.includes(event.task))
-    return refuse(draft, what, `${event.batch} does not hold ${event.task}.`);
-  if (task.epoch !== event.epoch)
-    return refuse(draft, what, `It is of epoch ${event.epoch}; the task is at ${task.epoch}.`);
-  const edge = find(batch.terms.handoffs, event.verdict);
-  if (edge === null) return refuse(draft, what, `${batch.role} has no handoff of that name.`);
-  if (event.verdict === 'merged' && !isGreen(draft, event.tree))
-    return refuse(draft, what, `No green run of the checks is written for tree ${event.tree}.`);
-  leaveBatch(draft, event.batch, event.task);
-  if (event.verdict === 'merged' && event.commit !== null) {
-    task.landed = event.commit;
-    const { commit, tree } = event;
-    tell(draft, { kind: 'landed', task: event.task, commit, tree: tree! });
+  const { task: id, verdict, note, commit, tree } = event;
+  const problem = whyNot(draft, event);
+  if (problem !== null) return refuse(draft, `the result ${verdict} for ${id}`, problem);
+  const { role, terms } = draft.state.batches[event.batch]!;
+  leaveBatch(draft, event.batch, id);
+  if (verdict === 'merged') {
+    edit(draft, 'tasks', id)!.landed = commit;
+    tell(draft, { kind: 'landed', task: id, commit: commit!, tree: tree! });
   }
-  hand(draft, event.task, {
-    role: batch.role,
-    verdict: event.verdict,
-    note: event.note,
-    edge,
-  });
+  const edge = find(terms.handoffs, verdict);
+  if (edge !== null) return hand(draft, id, { role, verdict, note, edge, run: null });
+  const text = `${role} says ${verdict}, which leads nowhere. ${note}`.trim();
+  leaveWithHuman(draft, id, { kind: 'stuck', role, text });
+}
+
+function whyNot(draft: Draft, event: Reported<'station.finished'>): string | null {
+  const { task: id, verdict, epoch, commit, tree } = event;
+  const task = find(draft.state.tasks, id);
+  const batch = find(draft.state.batches, event.batch);
+  if (task === null || !batch?.tasks.includes(id)) return `${event.batch} does not hold ${id}.`;
+  if (task.epoch !== epoch) return `It is of epoch ${epoch}; the task is at ${task.epoch}.`;
+  const known: readonly string[] = stationVerdicts[batch.terms.kind];
+  if (!known.includes(verdict)) return `${batch.role} can say: ${known.join(', ')}.`;
+  if (verdict !== 'merged') return null;
+  if (commit === null) return 'It names no commit.';
+  return isGreen(draft, tree) ? null : `No green run of the checks is written for tree ${tree}.`;
 }
 
 function isGreen(draft: Draft, tree: string | null): boolean {

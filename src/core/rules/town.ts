@@ -1,13 +1,11 @@
 /** The town as a whole: founded, opened, paused, closed, reshaped, found again by a daemon. */
-import { ask, type Draft, edit, find, put, refuse, remove, tell } from '../draft.ts';
+import { type Draft, edit, find, put, refuse, remove, tell } from '../draft.ts';
 import type { Event } from '../event.ts';
 import type { Graph } from '../graph.ts';
-import type { Run } from '../run.ts';
-import { askStation } from './claim.ts';
-import { appeal, leaveWithHuman, settleAll } from './inbox.ts';
-import { runIsGone, stop } from './leave.ts';
-import { interrupted, runExited } from './run.ts';
-import { askEvidence } from './verdict.ts';
+import { homelessText } from './handoff.ts';
+import { appeal, leaveWithHuman, renewChoices, settleAll } from './inbox.ts';
+import { letGo, stop } from './leave.ts';
+import { findTaker } from './queue.ts';
 
 type Reported<T extends Event['type']> = Extract<Event, { type: T }>;
 
@@ -30,20 +28,23 @@ export function townClosed(draft: Draft, { stopAgents }: Reported<'town.closed'>
   for (const { id } of Object.values(draft.state.runs)) {
     const run = edit(draft, 'runs', id)!;
     run.ending ??= 'stopped';
-    if (run.phase === 'preparing') interrupted(draft, run, 'the town went down');
-    else if (run.phase !== 'starting' && run.exit === null)
-      stop(draft, run, 'the town is going down');
+    // What is not up yet is ended as soon as it is.
+    const isUp = run.phase !== 'preparing' && run.phase !== 'starting';
+    if (isUp && run.exit === null) stop(draft, run, 'the town is going down');
   }
 }
 
 export function graphChanged(draft: Draft, event: Reported<'graph.changed'>): void {
   const { graph, difference } = event;
-  const version = draft.state.graph?.version ?? 0;
-  if (graph.version !== version + 1)
-    return refuse(draft, 'the new graph', `It is version ${graph.version}, not ${version + 1}.`);
+  const before = draft.state.graph!;
+  const version = before.version + 1;
+  if (graph.version !== version)
+    return refuse(draft, 'the new graph', `It is version ${graph.version}, not ${version}.`);
   draft.state.graph = graph;
   arrangeSeats(draft, graph);
-  houseTasks(draft, graph);
+  endStanding(draft);
+  renewChoices(draft, before, graph);
+  houseTasks(draft);
   settleAll(draft, 'the file is in order again', (item) => item.kind === 'refused edit');
   tell(draft, { kind: 'reshaped', difference });
 }
@@ -87,62 +88,21 @@ function keepSeat(draft: Draft, name: string, role: string): void {
     });
 }
 
-/** Tasks queued for a role that is gone wait for the human, with the reason. */
-function houseTasks(draft: Draft, graph: Graph): void {
+/** A session kept open to talk to goes when the file says its role is not standing any more. */
+function endStanding(draft: Draft): void {
+  for (const { id, task, role } of Object.values(draft.state.runs)) {
+    const now = find(draft.state.graph!.roles, role);
+    const stands = now?.kind === 'agent' && now.standing && now.seats > 0;
+    if (task === null && !stands) letGo(draft, id, 'dropped');
+  }
+}
+
+/** Tasks queued for a role that takes none any more wait for the human, with the reason. */
+function houseTasks(draft: Draft): void {
   for (const [role, queue] of Object.entries(draft.state.queues)) {
-    const found = find(graph.roles, role);
+    const found = findTaker(draft, role);
     if (found !== null && found.kind !== 'human') continue;
     for (const id of queue)
-      leaveWithHuman(draft, id, {
-        kind: 'homeless',
-        role,
-        text: `The role "${role}" takes no tasks any more; it was queued there.`,
-      });
+      leaveWithHuman(draft, id, { kind: 'homeless', role, text: homelessText(role) });
   }
-}
-
-/** A daemon came up: what it did not find is lost, what was under way is asked for again. */
-export function daemonStarted(draft: Draft, event: Reported<'daemon.started'>): void {
-  for (const { id } of Object.values(draft.state.runs)) {
-    const run = edit(draft, 'runs', id)!;
-    if (run.phase === 'preparing') {
-      const { task, workspace } = run;
-      ask(draft, { type: 'workspace.prepare', run: id, task, workspace });
-    } else if (hasProcess(run) && !event.alive.includes(id)) lose(draft, run);
-    else askAgain(draft, run);
-  }
-  for (const id of Object.keys(draft.state.batches)) askStation(draft, id);
-  for (const task of Object.values(draft.state.tasks))
-    if (task.worktree === 'archiving') ask(draft, { type: 'workspace.archive', task: task.id });
-  for (const { id, run, text } of Object.values(draft.state.messages))
-    ask(draft, { type: 'agent.say', run, message: id, text });
-}
-
-function hasProcess(run: Run): boolean {
-  return run.phase !== 'looping' && run.exit === null;
-}
-
-function lose(draft: Draft, run: Run): void {
-  if (run.phase === 'checking') {
-    // Its verdict stands: the evidence is in the workspace, not in the process.
-    run.exit = { code: null, signal: null };
-    run.reading = 'lost';
-    askEvidence(draft, run);
-    return;
-  }
-  if (run.ending !== null)
-    return runExited(draft, { type: 'run.exited', run: run.id, code: null, signal: null });
-  runIsGone(draft, run.id, { kind: 'lost', text: `${run.id} was lost: its process is gone.` });
-}
-
-function askAgain(draft: Draft, run: Run): void {
-  if (run.phase === 'checking') askEvidence(draft, run);
-  else if (run.phase === 'looping')
-    ask(draft, {
-      type: 'loop.check',
-      run: run.id,
-      task: run.task!,
-      command: run.terms.loop!.until,
-    });
-  else if (run.ending !== null && run.stopAt === null) stop(draft, run, run.ending);
 }

@@ -1,0 +1,57 @@
+/** A daemon came up: what it did not find is lost, what was under way is asked for again. */
+import { ask, type Draft, edit } from '../draft.ts';
+import type { Event } from '../event.ts';
+import type { Run } from '../run.ts';
+import { askStation } from './claim.ts';
+import { askEvidence } from './evidence.ts';
+import { runIsGone } from './gone.ts';
+import { stop } from './leave.ts';
+import { askLoop } from './loop.ts';
+import { processLeft } from './run.ts';
+
+export function daemonStarted(
+  draft: Draft,
+  event: Extract<Event, { type: 'daemon.started' }>,
+): void {
+  for (const id of Object.keys(draft.state.runs)) {
+    const run = edit(draft, 'runs', id);
+    // The loss of one member of a panel may have ended another.
+    if (run === null) continue;
+    if (hasProcess(run) && !event.alive.includes(id)) lose(draft, run);
+    else askAgain(draft, run);
+  }
+  for (const id of Object.keys(draft.state.batches)) askStation(draft, id);
+  for (const task of Object.values(draft.state.tasks))
+    if (task.worktree === 'archiving') ask(draft, { type: 'workspace.archive', task: task.id });
+  for (const { id, run, text } of Object.values(draft.state.messages))
+    ask(draft, { type: 'agent.say', run, message: id, text });
+}
+
+function hasProcess({ phase, exit }: Run): boolean {
+  return phase !== 'preparing' && exit === null;
+}
+
+function lose(draft: Draft, run: Run): void {
+  if (run.ending === null && run.phase !== 'checking')
+    return runIsGone(draft, run.id, {
+      kind: 'lost',
+      text: `${run.id} was lost: its process is gone.`,
+    });
+  run.exit = { code: null, signal: null };
+  run.reading = 'lost';
+  run.readingSince = draft.at;
+  // Its verdict stands: the evidence is in the workspace, not in the process.
+  if (run.phase === 'checking') askEvidence(draft, run);
+  processLeft(draft, run);
+}
+
+/** Effects may have been lost with the last daemon; each of them can be done twice. */
+function askAgain(draft: Draft, run: Run): void {
+  const { id, task, workspace, phase } = run;
+  if (phase === 'preparing') ask(draft, { type: 'workspace.prepare', run: id, task, workspace });
+  else if (phase === 'checking') askEvidence(draft, run);
+  else if (phase === 'looping') askLoop(draft, run);
+  else if (phase === 'starting') ask(draft, { type: 'agent.start', run: id });
+  if (run.exit === null && run.ending !== null && run.stopAt === null && run.pid !== null)
+    stop(draft, run, run.ending);
+}

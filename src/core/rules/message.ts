@@ -1,0 +1,56 @@
+/** Texts on their way to a run, each with an id, until its receipt comes. */
+import { ask, type Draft, find, nextId, put, refuse, remove } from '../draft.ts';
+import type { Event } from '../event.ts';
+import type { Run } from '../run.ts';
+import { appeal } from './inbox.ts';
+
+type Reported<T extends Event['type']> = Extract<Event, { type: T }>;
+
+/** Puts a text on its way to a run. Returns the id of the message. */
+export function say(draft: Draft, run: string, text: string): string {
+  const id = nextId(draft, 'message');
+  put(draft, 'messages', id, { id, run, text, at: draft.at, by: draft.by });
+  ask(draft, { type: 'agent.say', run, message: id, text });
+  return id;
+}
+
+/** A text for a run, typed into it when its reading allows. */
+export function messageSent(draft: Draft, event: Reported<'message.sent'>): void {
+  const what = `the message to ${event.to}`;
+  const run = find(draft.state.runs, event.to);
+  if (run === null || isBeyondWords(run)) return refuse(draft, what, `${event.to} is over.`);
+  if (event.text.trim() === '') return refuse(draft, what, 'There is no text in it.');
+  draft.created = say(draft, event.to, event.text);
+}
+
+/** Its process is gone, or going. */
+export function isBeyondWords({ phase, exit, ending }: Run): boolean {
+  return phase === 'leaving' || exit !== null || ending !== null;
+}
+
+export function messageDelivered(draft: Draft, event: Reported<'message.delivered'>): void {
+  if (find(draft.state.messages, event.message) === null)
+    return refuse(draft, event.type, `${event.message} is not on its way.`);
+  remove(draft, 'messages', event.message);
+}
+
+export function messageFailed(draft: Draft, event: Reported<'message.failed'>): void {
+  const message = find(draft.state.messages, event.message);
+  if (message === null) return refuse(draft, event.type, `${event.message} is not on its way.`);
+  remove(draft, 'messages', event.message);
+  undelivered(draft, message.run, event.reason);
+}
+
+/** Forgets what was on its way to a run that is over; what somebody else said goes to the human. */
+export function returnMessages(draft: Draft, run: string): void {
+  for (const { id, by, text, run: to } of Object.values(draft.state.messages)) {
+    if (to !== run) continue;
+    remove(draft, 'messages', id);
+    if (by !== 'engine') undelivered(draft, run, `it is over. The message: ${text}`);
+  }
+}
+
+function undelivered(draft: Draft, run: string, reason: string): void {
+  const text = `A message did not reach ${run}: ${reason}`;
+  appeal(draft, { kind: 'undelivered', run, text, choices: ['dismiss'] });
+}

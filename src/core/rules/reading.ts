@@ -1,0 +1,79 @@
+/** What the screen of a run says, and the reminders of a turn that ended without a verdict. */
+import { type Draft, edit, find, refuse, tell } from '../draft.ts';
+import type { Event } from '../event.ts';
+import type { InboxKind } from '../inbox.ts';
+import type { Run } from '../run.ts';
+import { appeal, settleAll } from './inbox.ts';
+import { isBeyondWords, say } from './message.ts';
+
+type Reported<T extends Event['type']> = Extract<Event, { type: T }>;
+
+/** The reading of a screen changed; the daemon has debounced it. */
+export function runRead(draft: Draft, event: Reported<'run.read'>): void {
+  const run = edit(draft, 'runs', event.run);
+  if (run === null) return refuse(draft, event.type, `${event.run} is over.`);
+  if (run.exit !== null) return refuse(draft, event.type, `${event.run} has left already.`);
+  run.reading = event.reading;
+  run.readingSince = draft.at;
+  run.stuck = false;
+  const old: InboxKind[] = ['asking', 'stuck'];
+  settleAll(draft, 'it goes on', (item) => item.run === run.id && old.includes(item.kind));
+  if (run.phase === 'checking' || isBeyondWords(run)) return;
+  if (event.reading === 'asking') {
+    const text = event.text === '' ? `${run.seat} asks on its screen.` : event.text;
+    appeal(draft, { ...whereOf(run), kind: 'asking', text, choices: ['dismiss'] });
+  } else if (event.reading === 'idle') turnEnded(draft, run);
+}
+
+function whereOf({ id, task, role, seat }: Run) {
+  return { run: id, task, role, seat };
+}
+
+/** A turn that ends without a verdict is reminded of it in plain words, then told to the human. */
+function turnEnded(draft: Draft, run: Run): void {
+  if (run.task === null || run.phase !== 'live') return;
+  if (waitsForWords(draft, run.id) || hasMail(draft, run.id)) return;
+  const limit = run.terms.limits.reminders;
+  if (run.reminders < limit) {
+    run.reminders += 1;
+    const names = Object.keys(run.terms.handoffs).join(', ');
+    const text = `No verdict has been given for ${run.task} yet. When your work is finished, run: town verdict <${names}> --note "what you did"`;
+    say(draft, run.id, text);
+    tell(draft, { kind: 'reminded', task: run.task, run: run.id, reminder: run.reminders, limit });
+    return;
+  }
+  run.stuck = true;
+  const text = `${run.seat} ended its turn on ${run.task} without a verdict, after ${limit} reminders.`;
+  appeal(draft, { ...whereOf(run), kind: 'stuck', text, choices: ['retry', 'drop'] });
+}
+
+/** It has asked the human something, so its silence is no end of a turn. */
+export function waitsForWords(draft: Draft, run: string): boolean {
+  return Object.values(draft.state.inbox).some(
+    (item) => item.run === run && (item.kind === 'question' || item.kind === 'asking'),
+  );
+}
+
+/** A text is on its way to it, so its next turn is about to begin. */
+function hasMail(draft: Draft, run: string): boolean {
+  return Object.values(draft.state.messages).some((message) => message.run === run);
+}
+
+/** `town ask`. The same key again is the same question, asked by a caller that lost the line. */
+export function questionAsked(draft: Draft, event: Reported<'question.asked'>): void {
+  const run = find(draft.state.runs, event.run);
+  const what = `the question of ${event.run}`;
+  if (run === null) return refuse(draft, what, `${event.run} is over.`);
+  if (draft.by !== 'human' && draft.by !== event.run)
+    return refuse(draft, what, `${draft.by} may not speak for ${event.run}.`);
+  if (Object.hasOwn(run.answers, event.key)) return;
+  const text = event.text.trim();
+  if (text === '') return refuse(draft, what, 'There is no text in it.');
+  if (run.phase === 'checking' || isBeyondWords(run))
+    return refuse(draft, what, `${event.run} has come to its end.`);
+  const { key } = event;
+  const asked = Object.values(draft.state.inbox).find(
+    (item) => item.run === run.id && item.kind === 'question' && item.key === key,
+  );
+  draft.created = asked?.id ?? appeal(draft, { ...whereOf(run), kind: 'question', text, key });
+}
