@@ -21,7 +21,7 @@ const shared = {
   outdir: out,
   external: ['node-pty'],
   // Ink loads the React developer tools only when DEV is set; leaving them out saves start-up time.
-  alias: { 'react-devtools-core': './scripts/empty.js' },
+  alias: { 'react-devtools-core': './scripts/no-devtools.js' },
   define: { 'process.env.NODE_ENV': '"production"' },
   banner: { js: banner },
   logLevel: 'warning',
