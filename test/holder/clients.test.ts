@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { encodeFrame } from '../../src/client/frames.ts';
+import { encodeFrame, FrameDecoder } from '../../src/client/frames.ts';
 import { connectHolder } from '../../src/client/holder-client.ts';
 import {
   hasExited,
@@ -158,4 +158,28 @@ test('a watcher that does not read costs no memory and gets every byte later', a
   last.client.send(Buffer.from('\n'));
   await Promise.all([late.exit, once(idle, 'close')]);
   expect(late.output().equals(logged(started.runDirectory))).toBe(true);
+});
+
+test('a watcher that slept while old output made room goes on from the oldest byte', async () => {
+  const script = 'head -c 2000000 /dev/zero | tr "\\0" x; read end';
+  const started = await place.startRaw(`read go; ${script}`, { logLimit: 200_000 });
+  const idle = connect(started.info.socket);
+  idle.write(hello);
+  await once(idle, 'readable');
+  const awake = await watch(started.info.socket);
+  awake.client.send(Buffer.from('go\n'));
+  await until(() => awake.output().length === 2_000_000);
+  const decoder = new FrameDecoder();
+  const pieces: { offset: number; end: number }[] = [];
+  idle.on('data', (chunk: Buffer) => {
+    for (const frame of decoder.push(chunk)) {
+      if (frame.type !== 'output') continue;
+      pieces.push({ offset: frame.offset, end: frame.offset + frame.bytes.length });
+    }
+  });
+  await until(() => pieces.at(-1)?.end === 2_000_000);
+  const jumps = pieces.filter(({ offset }, index) => offset !== (pieces[index - 1]?.end ?? 0));
+  expect(jumps).toHaveLength(1);
+  expect(jumps[0]?.offset).toBe(2_000_000 - loggedBytes(started.runDirectory));
+  idle.destroy();
 });
