@@ -1,0 +1,267 @@
+/** The only writer to the real screen: chrome, the panes over it, and the cursor, in one write a frame. */
+import { type ChromeCell, chromeCells, paintChrome } from './chrome.ts';
+import type { CursorShape, Emulator } from './emulator.ts';
+import { layOut, type Rect, type Span } from './layout.ts';
+import { paintRow } from './paint.ts';
+
+/** Part of a pane's screen shown as selected: rows and columns of the pane, `to` not included. */
+export type Selection = { row: number; from: number; to: number };
+
+export type Pane = {
+  rect: Rect;
+  emulator: Emulator;
+  /** Lines back into the history. */
+  scroll: number;
+  dimmed: boolean;
+  selection?: readonly Selection[];
+};
+
+export type Frame = {
+  /** Lines with SGR sequences, one a row. Their columns under panes are not shown. */
+  chrome: readonly string[];
+  panes: readonly Pane[];
+  /** Where the chrome lies over the panes: dialogs and menus. */
+  overlays?: readonly Rect[];
+  cursor: { x: number; y: number; shape?: CursorShape; blink?: boolean } | null;
+};
+
+export type Counters = {
+  /** Writes. */
+  frames: number;
+  bytes: number;
+  /** Stretches of a row that were drawn. */
+  rows: number;
+  /** Frames that were replaced by a newer one while the terminal was still taking the one before. */
+  coalesced: number;
+};
+
+export type Compositor = {
+  /**
+   * Brings the screen to this state. Writes nothing when it is there already. While the last write has
+   * not drained, only the newest frame waits.
+   */
+  frame(frame: Frame): void;
+  /** The size changed: the next frame draws everything. */
+  resize(columns: number, rows: number): void;
+  /** Something else wrote to the screen: the next frame draws everything. */
+  invalidate(): void;
+  /** A pane was left as it was because its program is in the middle of a frame: ask for one more soon. */
+  readonly isHolding: boolean;
+  readonly counters: Readonly<Counters>;
+};
+
+export type CompositorOptions = {
+  /** Writes to the terminal and calls `drained` once that can take more, such as `stream.write`. */
+  write: (text: string, drained: () => void) => void;
+  columns: number;
+  rows: number;
+};
+
+const BEGIN = '\x1b[?2026h';
+const END = '\x1b[?2026l';
+const HIDE = '\x1b[?25l';
+const PLAIN = '\x1b[0m';
+const SHOW = '\x1b[?25h';
+const SHAPES = { block: 2, underline: 4, bar: 6 } as const;
+
+/** What makes two paintings of a pane equal. */
+type Painted = Pane & { version: number };
+
+type Shown = {
+  spans: Span[][];
+  /** The text last written for each span of each row; '' for none. */
+  texts: string[][];
+  chrome: string[];
+  panes: Painted[];
+  /** The sequence that put the cursor in its place, '' when it is hidden; null when nothing is known. */
+  cursor: string | null;
+};
+
+/** Makes a compositor for a screen of which nothing is known. */
+export function createCompositor(options: CompositorOptions): Compositor {
+  let { columns, rows } = options;
+  const counters: Counters = { frames: 0, bytes: 0, rows: 0, coalesced: 0 };
+  let shown = nothingShown();
+  let shape = 0;
+  let isDraining = false;
+  let waiting: Frame | null = null;
+  let isHolding = false;
+
+  const draw = (frame: Frame) => {
+    adopt(shown, layOut({ columns, rows, ...areas(frame) }));
+    const held = frame.panes.map((pane, index) => isHeld(pane, shown.panes[index]));
+    isHolding = held.includes(true);
+    const body = drawRows({ shown, frame, held, columns });
+    const cursor = addressOf(frame.cursor, { columns, rows });
+    const nextShape = cursor === '' ? shape : shapeOf(frame.cursor);
+    if (body.length === 0 && cursor === shown.cursor && nextShape === shape) return;
+    const before = shown.cursor === null ? `${PLAIN}${HIDE}` : shown.cursor === '' ? '' : HIDE;
+    const change = nextShape === shape ? '' : `\x1b[${nextShape} q`;
+    shown.cursor = cursor;
+    shape = nextShape;
+    counters.rows += body.length;
+    send(`${BEGIN}${before}${body.join('')}${cursor}${change}${END}`);
+  };
+
+  const send = (text: string) => {
+    counters.frames++;
+    counters.bytes += Buffer.byteLength(text);
+    isDraining = true;
+    options.write(text, () => {
+      isDraining = false;
+      const next = waiting;
+      waiting = null;
+      if (next !== null) draw(next);
+    });
+  };
+
+  return {
+    frame(frame) {
+      if (!isDraining) {
+        draw(frame);
+        return;
+      }
+      if (waiting !== null) counters.coalesced++;
+      waiting = frame;
+    },
+    resize(toColumns, toRows) {
+      columns = toColumns;
+      rows = toRows;
+      shown = nothingShown();
+      waiting = null;
+    },
+    invalidate() {
+      shown = nothingShown();
+    },
+    get isHolding() {
+      return isHolding;
+    },
+    counters,
+  };
+}
+
+function nothingShown(): Shown {
+  return { spans: [], texts: [], chrome: [], panes: [], cursor: null };
+}
+
+function areas({ panes, overlays = [] }: Frame) {
+  return { panes: panes.map(({ rect }) => rect), overlays };
+}
+
+/** Takes over a layout; rows whose spans are other ones than before have to be drawn anew. */
+function adopt(shown: Shown, spans: Span[][]): void {
+  shown.texts = spans.map((row, y) => {
+    const texts = shown.texts[y];
+    const isSame = texts !== undefined && sameSpans(row, shown.spans[y] ?? []);
+    return isSame ? texts : row.map(() => '');
+  });
+  shown.spans = spans;
+}
+
+function sameSpans(a: Span[], b: Span[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((span, index) => {
+      const other = b[index];
+      return span.from === other?.from && span.to === other.to && span.owner === other.owner;
+    })
+  );
+}
+
+/** The texts of all spans that do not look as they should, which are then taken to be shown. */
+function drawRows(job: { shown: Shown; frame: Frame; held: boolean[]; columns: number }): string[] {
+  const { shown, frame, held, columns } = job;
+  const drawn: string[] = [];
+  const isStale = frame.panes.map(
+    (pane, index) => !held[index] && !isPainted(pane, shown.panes[index]),
+  );
+  shown.spans.forEach((spans, row) => {
+    const texts = shown.texts[row]!;
+    const line = frame.chrome[row] ?? '';
+    const isNewLine = line !== shown.chrome[row];
+    let cells: ChromeCell[] | null = null;
+    spans.forEach((span, index) => {
+      const { from, to, owner } = span;
+      const pane = frame.panes[owner];
+      const mayDiffer = pane === undefined ? isNewLine : isStale[owner];
+      if (!mayDiffer && texts[index] !== '') return;
+      let text: string;
+      if (pane === undefined) {
+        cells ??= chromeCells(line, columns);
+        text = paintChrome(cells, { from, width: to - from, column: from, row });
+      } else {
+        text = paintPane(pane, span, row);
+      }
+      if (text !== texts[index]) drawn.push(text);
+      texts[index] = text;
+    });
+    shown.chrome[row] = line;
+  });
+  shown.panes = frame.panes.map((pane, index) => {
+    const before = shown.panes[index];
+    return held[index] && before ? before : { ...pane, version: pane.emulator.version };
+  });
+  return drawn;
+}
+
+function paintPane(pane: Pane, { from, to }: Span, row: number): string {
+  const { rect, emulator, dimmed } = pane;
+  const y = row - rect.y;
+  const scroll = Math.min(Math.max(0, pane.scroll), emulator.history);
+  const isInside = y < emulator.rows;
+  return paintRow(isInside ? emulator.line(emulator.history - scroll + y) : undefined, {
+    columns: emulator.columns,
+    from: from - rect.x,
+    width: to - from,
+    column: from,
+    row,
+    dimmed,
+    selection: pane.selection?.find((selected) => selected.row === y) ?? null,
+  });
+}
+
+/** Whether the pane is left alone until its program has finished its frame. */
+function isHeld(pane: Pane, before: Painted | undefined): boolean {
+  return pane.emulator.isMidFrame && before !== undefined && sameView(pane, before);
+}
+
+function isPainted(pane: Pane, before: Painted | undefined): boolean {
+  return before?.version === pane.emulator.version && sameView(pane, before);
+}
+
+function sameView(a: Pane, b: Pane): boolean {
+  return (
+    a.emulator === b.emulator &&
+    a.scroll === b.scroll &&
+    a.dimmed === b.dimmed &&
+    a.rect.x === b.rect.x &&
+    a.rect.y === b.rect.y &&
+    a.rect.width === b.rect.width &&
+    a.rect.height === b.rect.height &&
+    sameSelection(a.selection ?? [], b.selection ?? [])
+  );
+}
+
+function sameSelection(a: readonly Selection[], b: readonly Selection[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ row, from, to }, index) => {
+      const other = b[index];
+      return row === other?.row && from === other.from && to === other.to;
+    })
+  );
+}
+
+/** The sequence that puts the cursor in its place and shows it; '' for a hidden one. */
+function addressOf(cursor: Frame['cursor'], size: { columns: number; rows: number }): string {
+  if (cursor === null) return '';
+  const { x, y } = cursor;
+  const isInside = x >= 0 && y >= 0 && x < size.columns && y < size.rows;
+  return isInside ? `\x1b[${y + 1};${x + 1}H${SHOW}` : '';
+}
+
+/** The parameter of DECSCUSR. */
+function shapeOf(cursor: Frame['cursor']): number {
+  if (!cursor?.shape || cursor.shape === 'default') return 0;
+  return SHAPES[cursor.shape] - (cursor.blink ? 1 : 0);
+}

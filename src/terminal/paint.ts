@@ -1,0 +1,105 @@
+/** Cells of an emulator to text that draws them at a place on the real screen. */
+import type { Line } from './internals.ts';
+import { isHidden, sanitise } from './sanitise.ts';
+import { extensionAt, FLAG, sgr, visibleBackground } from './sgr.ts';
+
+export type RowPlace = {
+  /** Width of the emulator; a line may have more cells than that. */
+  columns: number;
+  /** First column of the emulator's row to draw. */
+  from: number;
+  /** Cells to draw; always exactly this many are covered. */
+  width: number;
+  /** Column and row of the real screen where the first of them lies, from 0. */
+  column: number;
+  row: number;
+  dimmed: boolean;
+  /** Columns of the emulator's row shown as selected, `to` not included. */
+  selection: { from: number; to: number } | null;
+};
+
+const ASCII = Array.from({ length: 128 }, (_, code) =>
+  code < 32 || code === 127 ? ' ' : String.fromCharCode(code),
+);
+const CODE_POINT = 0x1fffff;
+const COMBINED = 0x200000;
+const RESET = '\x1b[0m';
+
+/**
+ * One row, beginning with a cursor address and ending with plain attributes. Only printable
+ * characters and SGR, CUP and CHA sequences come out. A wide character that the edge cuts in two
+ * becomes a space. After each character whose width terminals disagree on, the column is addressed
+ * anew, so that a disagreement stays inside its own cell.
+ */
+export function paintRow(line: Line | undefined, place: RowPlace): string {
+  const { from, width, column, row } = place;
+  let out = `\x1b[${row + 1};${column + 1}H`;
+  const end = line === undefined ? from : Math.min(from + width, line.length, place.columns);
+  let fg = 0;
+  let bg = 0;
+  let extension = 0;
+  let unsure = false;
+  for (let x = from; line !== undefined && x < end; x++) {
+    const content = line._data[3 * x]!;
+    const cellFg = foreground(line._data[3 * x + 1]!, x, place);
+    const word = line._data[3 * x + 2]!;
+    const cellBg = background(word, place);
+    const cellExtension = word & FLAG.extended ? extensionAt(line, x, word) : 0;
+    if (unsure) out += `\x1b[${column + x - from + 1}G`;
+    if (cellFg !== fg || cellBg !== bg || cellExtension !== extension) {
+      fg = cellFg;
+      bg = cellBg;
+      extension = cellExtension;
+      out += sgr(fg, bg, extension);
+    }
+    const code = content & CODE_POINT;
+    if (code < 128 && !(content & COMBINED)) {
+      out += ASCII[code]!;
+      unsure = false;
+      continue;
+    }
+    const cells = content >>> 22;
+    unsure = cells === 2 || (content & COMBINED) !== 0 || isUnsure(code);
+    if (cells === 0 || x + cells > end) {
+      out += ' ';
+      unsure = false;
+      continue;
+    }
+    out += glyph(line, x, content, cells);
+    x += cells - 1;
+  }
+  if (fg !== 0 || bg !== 0) out += RESET;
+  const missing = from + width - Math.max(end, from);
+  if (missing > 0) out += (unsure ? `\x1b[${column + end - from + 1}G` : '') + ' '.repeat(missing);
+  return out;
+}
+
+function foreground(word: number, x: number, { selection }: RowPlace): number {
+  const selected = selection !== null && x >= selection.from && x < selection.to;
+  return selected ? word ^ FLAG.inverse : word | 0;
+}
+
+function background(word: number, { dimmed }: RowPlace): number {
+  const seen = visibleBackground(word);
+  return dimmed ? seen | FLAG.dim : seen;
+}
+
+/** The text of a cell, with a blank for whatever may not be drawn. */
+function glyph(line: Line, x: number, content: number, cells: number): string {
+  if (content & COMBINED) {
+    const text = sanitise(line._combined[x] ?? '');
+    return text === '' ? ' '.repeat(cells) : text;
+  }
+  const code = content & CODE_POINT;
+  return isDrawing(code) || !isHidden(code) ? String.fromCodePoint(code) : ' '.repeat(cells);
+}
+
+/** Box drawing, blocks, geometric shapes and Braille: agents draw with little else. */
+function isDrawing(code: number): boolean {
+  return (code >= 0x2500 && code < 0x2600) || (code >= 0x2800 && code < 0x2900);
+}
+
+/** Whether terminals may disagree on the width of this single character. */
+function isUnsure(code: number): boolean {
+  return code >= 0x590 && !isDrawing(code);
+}
