@@ -98,7 +98,7 @@ function roleFacts(role: Role): Facts {
         restarts: `${role.limits.restarts}`,
         standing: role.standing ? 'yes' : 'no',
         panel: role.panel ? `${role.panel.quorum} of ${role.panel.size}` : nothing,
-        loop: role.loop ? `at most ${role.loop.limit}, until ${word(role.loop.until)}` : nothing,
+        loop: role.loop ? loopFact(role, role.loop) : nothing,
       };
     case 'merge-queue':
       return {
@@ -118,6 +118,11 @@ function roleFacts(role: Role): Facts {
     case 'human':
       return { station: role.kind };
   }
+}
+
+/** The first verdict is the one that the command of a loop guards, so there order counts. */
+function loopFact({ handoffs }: Role, { until, limit }: { until: string; limit: number }): string {
+  return `at most ${limit}, until ${word(until)}, for ${Object.keys(handoffs)[0] ?? nothing}`;
 }
 
 function handoffFacts({ needs, limit, else: otherwise, each, then }: Handoff): Facts {

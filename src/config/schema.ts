@@ -29,6 +29,10 @@ const command = z
   .min(1)
   .max(10_000)
   .regex(/^[^\u0000-\u0008\u000b-\u001f\u007f]*$/, 'a command has no control characters');
+const argument = z
+  .string()
+  .max(10_000)
+  .regex(/^[^\u0000]*$/, 'an argument cannot hold a NUL');
 const duration = z
   .string({ error: 'write a time such as 90s, 45m or 2h' })
   .regex(durationPattern, 'write a time such as 90s, 45m or 2h')
@@ -89,13 +93,13 @@ const handoffs = z
 const agent = block({
   preset: name.optional().describe('An agent CLI that Town knows, such as claude, codex or sim.'),
   command: z
-    .array(command)
+    .array(argument)
     .min(1)
     .optional()
     .describe('Any other program with its arguments; "{brief}" is the file of the brief.'),
-  args: z.array(command).optional().describe('More arguments for the preset.'),
+  args: z.array(argument).optional().describe('More arguments for the preset.'),
   env: z
-    .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'not a name of a variable'), z.string())
+    .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'not a name of a variable'), argument)
     .optional()
     .describe('Variables for its environment.'),
 }).meta({ id: 'agent' });
@@ -129,7 +133,10 @@ const panel = block({
 const loop = block({
   until: command.describe('The command that must pass.'),
   limit: count.describe('How many sessions at most.'),
-}).describe('Fresh sessions on the same brief until the command passes (a Ralph loop).');
+}).describe(
+  'Fresh sessions on the same brief until the command passes (a Ralph loop). ' +
+    'The first verdict of the role is the one that waits for it.',
+);
 
 const agentRole = block({
   station: z.undefined().optional(),

@@ -15,6 +15,8 @@ export type Shape = {
 
 /** The values of `station`. */
 const stations = ['merge-queue', 'check', 'human'];
+/** Unknown keys of one block that are looked at as slips. */
+const mostSlips = 20;
 /** How often misfits are cut away, from the inside out: the depth of the schema. */
 const mostCuts = 8;
 
@@ -23,8 +25,9 @@ export function readShape(tree: Tree): Shape {
   const first = townSchema.safeParse(tree.data, { error: wording });
   if (first.success) return { document: first.data, findings: [] };
   const issues = first.error.issues.flatMap(spread);
+  const misspelt = misspeltKeys(issues);
   const findings = issues
-    .filter((issue) => !isMisspelt(issue, issues))
+    .filter((issue) => !(isMissing(issue) && misspelt.has(issue.path.join('/'))))
     .flatMap((issue) => toFindings(tree, issue));
   return { document: cutMisfits(tree.data, issues), findings };
 }
@@ -47,17 +50,15 @@ function likeliest(alternatives: Issue[][]): Issue[][] {
   );
 }
 
-/** A key is not missing when it is there with a slip in it. */
-function isMisspelt(issue: Issue, issues: Issue[]): boolean {
-  const isMissing = issue.code === 'invalid_type' || issue.code === 'invalid_union';
-  if (!isMissing || !issue.message.includes('is missing')) return false;
-  const holder = issue.path.slice(0, -1).join('/');
-  return issues.some(
-    (other) =>
-      other.code === 'unrecognized_keys' &&
-      other.path.join('/') === holder &&
-      other.keys.some((key) => closest(key, other.message.split(' ')) === issue.path.at(-1)),
-  );
+/** The keys that are missing only because there is a slip in them, as joined paths. */
+function misspeltKeys(issues: Issue[]): Set<string> {
+  const paths = issues.flatMap((issue) => {
+    if (issue.code !== 'unrecognized_keys') return [];
+    const known = issue.message.split(' ');
+    const few = issue.keys.slice(0, mostSlips);
+    return few.map((key) => [...issue.path, closest(key, known)].join('/'));
+  });
+  return new Set(paths);
 }
 
 function cutMisfits(data: unknown, issues: Issue[]): TownDocument | null {
@@ -172,6 +173,10 @@ const kindOf: Record<string, string> = {
   number: 'a whole number',
   boolean: 'true or false',
 };
+
+function isMissing({ message }: Issue): boolean {
+  return message.includes('is missing');
+}
 
 function missing(path: Path): string {
   const [key, of] = [path.at(-1), path.at(-2)];

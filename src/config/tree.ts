@@ -21,17 +21,30 @@ const refusedKeys = new Set(['__proto__', 'constructor', 'prototype', '<<']);
 
 /** Parses a text that the guard let through. Duplicate keys are found in `readTree`. */
 export function parseYaml(text: string): Document.Parsed {
-  return parseDocument(text, {
-    version: '1.2',
-    schema: 'core',
-    strict: true,
-    stringKeys: true,
-    // The library compares every pair of keys: 40,000 keys take minutes.
-    uniqueKeys: false,
-    // Drawing each error takes the library time that grows with the square of their number.
-    prettyErrors: false,
-    logLevel: 'error',
-  });
+  return withoutStackTraces(() =>
+    parseDocument(text, {
+      version: '1.2',
+      schema: 'core',
+      strict: true,
+      stringKeys: true,
+      // The library compares every pair of keys, which takes minutes for some ten thousand.
+      uniqueKeys: false,
+      // Drawing the errors takes it time that grows with the square of their number.
+      prettyErrors: false,
+      logLevel: 'error',
+    }),
+  );
+}
+
+/** A text can have a quarter of a million errors; their stack traces are most of what they cost. */
+function withoutStackTraces<Result>(parse: () => Result): Result {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return parse();
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
 }
 
 /** What the YAML parser itself refused. */
