@@ -49,9 +49,13 @@ export class LockHeldError extends Error {
 export async function takeLock(path: string): Promise<Lock> {
   const holder = await ourselves();
   const draft = `${path}.${holder.id}.tmp`;
-  await writeSynced(draft, JSON.stringify(holder));
   try {
+    await writeSynced(draft, JSON.stringify(holder));
     await putInPlace(draft, path);
+  } catch (error) {
+    if (error instanceof LockHeldError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`The lock ${path} could not be taken: ${reason}`, { cause: error });
   } finally {
     await rm(draft, { force: true });
   }

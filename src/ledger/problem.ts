@@ -31,6 +31,7 @@ export class LedgerError extends Error {
 
 /** The refusal for a place that is not as it was written. */
 export function damaged(file: string, line: number, found: string): LedgerError {
-  const advice = 'Nothing was changed; put the file back from a copy.';
+  const advice =
+    'Nothing was changed. Put the file back from a copy, or cut it off before this line to go on without what follows.';
   return new LedgerError('damaged', `${file}:${line}: ${found} ${advice}`, { file, line });
 }

@@ -95,6 +95,13 @@ describe('A lock', () => {
     expect(await readdir(directory)).toEqual(['lock']);
   });
 
+  it('in a directory that is not there is refused with its path', async () => {
+    const nowhere = join(directory, 'nowhere', 'lock');
+    await expect(takeLock(nowhere)).rejects.toThrow(
+      `The lock ${nowhere} could not be taken: ENOENT`,
+    );
+  });
+
   it('is not given back in the name of someone else', async () => {
     const lock = await takeLock(path);
     await rm(path);

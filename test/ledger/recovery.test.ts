@@ -125,13 +125,11 @@ describe('Damage is refused with its file and line', () => {
       const changed = withFlippedBit(bytes, bit);
       await writeFile(first, changed);
       const line = bytes.subarray(0, bit >> 3).filter((byte) => byte === 10).length + 1;
-      const { problem, file, line: told } = await refusal();
-      expect({ bit, problem, file, told }).toEqual({
-        bit,
-        problem: 'damaged',
-        file: first,
-        told: line,
-      });
+      const place = { problem: 'damaged', file: first, line };
+      await expect(openReadOnly(directory), `bit ${bit}`).rejects.toMatchObject(place);
+      // Opening for writing looks in the same way, but takes a lock each time: once a byte is enough.
+      if (bit % 8 !== (bit >> 3) % 8) continue;
+      expect(await refusal()).toMatchObject(place);
       expect((await readFile(first)).equals(changed)).toBe(true);
     }
   });
