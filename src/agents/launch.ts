@@ -110,17 +110,19 @@ function valuesOf(request: LaunchRequest, session: string | null): Values {
     gitdir: request.gitDirs[0] ?? null,
     node: request.node,
     sim: request.sim,
+    townvars: JSON.stringify(['TOWN_BRIEF', ...Object.keys(request.town)]),
   };
   return { ...values, prompt: fill(request.preset.prompt, values) };
 }
 
 function environmentOf(request: LaunchRequest, values: Values): Record<string, string> {
   const { agent, preset } = request;
-  const own = Object.entries(agent.env).map(([name, value]) => [name, fill(value, values)]);
+  const filled = (written: Record<string, string>) =>
+    Object.fromEntries(Object.entries(written).map(([name, text]) => [name, fill(text, values)]));
   const env: Record<string, string> = {
     ...passed(request.environment, preset.pass),
-    ...preset.set,
-    ...Object.fromEntries(own),
+    ...filled(preset.set),
+    ...filled(agent.env),
     TOWN_BRIEF: request.brief,
     ...request.town,
   };

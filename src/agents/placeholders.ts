@@ -11,6 +11,7 @@ export const words = [
   'gitdir',
   'node',
   'sim',
+  'townvars',
 ] as const;
 
 export type Word = (typeof words)[number];

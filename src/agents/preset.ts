@@ -85,7 +85,7 @@ const template = z.string().check((context) => {
 });
 
 const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*\*?$/, 'not NAME or PREFIX_*');
-const variables = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string());
+const variables = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), template);
 
 /** A preset as written; every field may be left out, so that a user can replace just one. */
 const writtenPreset = z.strictObject({

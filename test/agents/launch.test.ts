@@ -66,6 +66,19 @@ describe('the shipped presets', () => {
     expect([session, command.at(-1)]).toEqual([null, sentence]);
   });
 
+  test('codex gets the town’s tools over MCP, with the run’s variables by name', () => {
+    const setting = launch(agent({ preset: 'codex' })).command.find((word) =>
+      word.startsWith('mcp_servers'),
+    );
+    expect(setting).toContain('env_vars=["TOWN_BRIEF","TOWN_RUN"]');
+  });
+
+  test('opencode may read the folder of its brief', () => {
+    const { env } = launch(agent({ preset: 'opencode' }));
+    const allowed = { permission: { external_directory: { '/t/runs/r-7/*': 'allow' } } };
+    expect(JSON.parse(env.OPENCODE_CONFIG_CONTENT ?? '')).toEqual(allowed);
+  });
+
   test('the built-in agent is this Node with the brief as a file', () => {
     expect(launch(agent({ preset: 'sim' })).command).toEqual([
       '/n/node',
