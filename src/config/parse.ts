@@ -43,7 +43,8 @@ export function parseGraph(source: GraphSource): ParsedGraph {
   const { tree, findings: unreadable, tooLarge } = readTree(document);
   if (tooLarge) return refuse(source, unreadable);
   const shape = readShape(tree);
-  const misshapen = [...unreadable, ...shape.findings];
+  const unread = new Set(unreadable.map(({ at }) => at));
+  const misshapen = [...unreadable, ...shape.findings.filter(({ at }) => !unread.has(at))];
   const names = namesIn(tree, source.presets);
   if (misshapen.length > 0 || !shape.document) {
     const graph = shape.document && buildGraph(shape.document, source.version);

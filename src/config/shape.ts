@@ -13,6 +13,8 @@ export type Shape = {
   findings: Finding[];
 };
 
+/** The schema's message about a key that is not there; what it lacks in is only known later. */
+const absent = 'is missing';
 /** The values of `station`. */
 const stations = ['merge-queue', 'check', 'human'];
 /** Unknown keys of one block that are looked at as slips. */
@@ -62,32 +64,30 @@ function misspeltKeys(issues: Issue[]): Set<string> {
 }
 
 function cutMisfits(data: unknown, issues: Issue[]): TownDocument | null {
-  let rest = structuredClone(data);
+  const rest = { whole: structuredClone(data) };
   let misfits = issues;
-  for (let cut = 0; cut < mostCuts && typeof rest === 'object' && rest !== null; cut++) {
-    for (const issue of misfits) rest = without(rest, issue);
-    const result = townSchema.safeParse(rest);
+  for (let cut = 0; cut < mostCuts && rest.whole !== undefined; cut++) {
+    for (const path of misfits.flatMap(misfitPaths)) cutAt(rest, ['whole', ...path]);
+    const result = townSchema.safeParse(rest.whole, { error: wording });
     if (result.success) return result.data;
     misfits = result.error.issues.flatMap(spread);
   }
   return null;
 }
 
-/** The data without what an issue is about: the unknown keys, the misfit, or what lacks something. */
-function without(data: unknown, issue: Issue): unknown {
-  if (issue.code !== 'unrecognized_keys') return cutAt(data, issue.path);
-  return issue.keys.reduce((rest, key) => cutAt(rest, [...issue.path, key]), data);
+/** What an issue is about: the unknown keys, the misfit, or what lacks something. */
+function misfitPaths(issue: Issue): Path[] {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => [...issue.path, key]);
+  return [isMissing(issue) ? issue.path.slice(0, -1) : issue.path];
 }
 
-/** Deletes the value at the path, or the nearest thing above it that is there. */
-function cutAt(data: unknown, path: Path): unknown {
-  const [step, ...rest] = path;
-  const holds = typeof data === 'object' && data !== null && step !== undefined;
-  if (!holds || !Object.hasOwn(data, step) || Array.isArray(data)) return undefined;
-  const record = data as Record<PropertyKey, unknown>;
-  const left = cutAt(record[step], rest);
-  if (left === undefined) delete record[step];
-  return data;
+/** Deletes what stands at the path, if it still does; of a list, all of it. */
+function cutAt(holder: object, [step, ...rest]: Path): void {
+  if (step === undefined || !Object.hasOwn(holder, step)) return;
+  const value: unknown = Reflect.get(holder, step);
+  const goesOn = rest.length > 0 && typeof value === 'object' && value !== null;
+  if (goesOn && !Array.isArray(value)) cutAt(value, rest);
+  else Reflect.deleteProperty(holder, step);
 }
 
 function toFindings(tree: Tree, issue: Issue): Finding[] {
@@ -110,7 +110,7 @@ function toFindings(tree: Tree, issue: Issue): Finding[] {
       return [misspelt(tree, issue.path, issue.values.map(String))];
     case 'invalid_union':
       if (issue.discriminator) return [misspelt(tree, issue.path, stations)];
-      return [{ at: locate(tree, issue.path), message: titled(issue) }];
+      return [{ at: locate(tree, issue.path), ...untyped(issue) }];
     default:
       return [{ at: locate(tree, issue.path), message: titled(issue) }];
   }
@@ -134,8 +134,21 @@ function valueAt(data: unknown, path: Path): unknown {
   );
 }
 
+/** A value that is none of the types it could be. */
+function untyped(issue: Issue): { message: string; instead?: string } {
+  const { path, message } = issue;
+  if (path.at(-2) !== 'handoffs') return { message: titled(issue) };
+  const verdict = quoted(String(path.at(-1)));
+  return {
+    message: `${verdict} needs a target, ${message}`,
+    instead: 'write a role, done or human',
+  };
+}
+
 /** A message with the key it is about, unless it names it already. */
-function titled({ path, message }: Issue): string {
+function titled(issue: Issue): string {
+  if (isMissing(issue)) return missing(issue.path);
+  const { path, message } = issue;
   const key = path.findLast((step) => typeof step === 'string');
   const named = message.startsWith('"') || key === undefined;
   return named ? message : `${quoted(String(key))}: ${message}`;
@@ -145,11 +158,11 @@ function titled({ path, message }: Issue): string {
 function wording(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
-      if (issue.input === undefined) return missing(issue.path ?? []);
+      if (issue.input === undefined) return absent;
       if (issue.input === null && (issue.path ?? []).length === 0) return 'the file is empty';
       return `expected ${kindOf[issue.expected] ?? issue.expected}, found ${found(issue.input)}${quotes(issue)}`;
     case 'invalid_union':
-      if (issue.input === undefined) return missing(issue.path ?? []);
+      if (issue.input === undefined) return absent;
       return `found ${found(issue.input)}`;
     case 'too_small':
       return issue.origin === 'number' || issue.origin === 'int'
@@ -175,13 +188,13 @@ const kindOf: Record<string, string> = {
 };
 
 function isMissing({ message }: Issue): boolean {
-  return message.includes('is missing');
+  return message === absent;
 }
 
 function missing(path: Path): string {
-  const [key, of] = [path.at(-1), path.at(-2)];
-  const at = of === undefined ? '' : ` in ${quoted(String(of))}`;
-  return `${quoted(String(key ?? 'town'))} is missing${at}${whatToAdd[String(key)] ?? ''}`;
+  const [key, holder] = [path.at(-1), path.at(-2)];
+  const within = holder === undefined ? '' : ` in ${quoted(String(holder))}`;
+  return `${quoted(String(key))} is missing${within}${whatToAdd[String(key)] ?? ''}`;
 }
 
 const whatToAdd: Record<string, string> = {

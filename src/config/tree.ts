@@ -47,12 +47,14 @@ function withoutStackTraces<Result>(parse: () => Result): Result {
   }
 }
 
-/** What the YAML parser itself refused. */
+/** What the YAML parser itself refused: the first of each kind, for later ones follow from it. */
 export function syntaxFindings(document: Document.Parsed): Finding[] {
-  return document.errors.map(({ pos, code, message }) => ({
-    at: pos[0],
-    ...(plainWords[code] ?? { message: message.replace(/^./, (first) => first.toLowerCase()) }),
-  }));
+  const kinds = new Map<string, Finding>();
+  for (const { pos, code, message } of document.errors) {
+    const own = { message: message.replace(/^./, (first) => first.toLowerCase()) };
+    if (!kinds.has(message)) kinds.set(message, { at: pos[0], ...(plainWords[code] ?? own) });
+  }
+  return [...kinds.values()];
 }
 
 const plainWords: Record<string, { message: string; instead?: string }> = {
@@ -128,11 +130,12 @@ class Reader {
   private follow(anchor: string, at: number): Read {
     const found = this.anchors.get(anchor);
     if (found) return found;
-    const message =
-      found === null
-        ? `the alias ${quoted(anchor)} stands inside itself`
-        : `no anchor ${quoted(anchor)} before this`;
-    this.findings.push({ at, message, meant: { word: anchor, among: [...this.anchors.keys()] } });
+    if (found === null)
+      this.findings.push({ at, message: `the alias ${quoted(anchor)} stands inside itself` });
+    else {
+      const meant = { word: anchor, among: [...this.anchors.keys()] };
+      this.findings.push({ at, message: `no anchor ${quoted(anchor)} before this`, meant });
+    }
     return { value: null, size: 1 };
   }
 

@@ -21,14 +21,21 @@ export function quoted(text: string): string {
   return `"${visible(short)}"`;
 }
 
-/** The nearest word by edit distance, if it is near: two slips, or one in three letters. */
+/** The nearest word, if it is near: one slip, or one in three letters. */
 export function closest(word: string, among: readonly string[]): string | null {
   if (word.length > longestQuote) return null;
-  const most = Math.min(Math.max(2, Math.floor(word.length / 3)), word.length - 1);
+  const most = Math.min(Math.max(1, Math.floor(word.length / 3)), word.length - 1);
   let best: { other: string; slips: number } | null = null;
   for (const other of among) {
-    const slips = distance(word.toLowerCase(), other.toLowerCase());
+    const slips = slipsBetween(word.toLowerCase(), other.toLowerCase());
     if (slips <= most && slips < (best?.slips ?? Infinity)) best = { other, slips };
   }
   return best?.other ?? null;
+}
+
+/** The edit distance; two letters in the wrong order are one slip. */
+function slipsBetween(one: string, other: string): number {
+  const slips = distance(one, other);
+  const isSwap = slips === 2 && [...one].sort().join('') === [...other].sort().join('');
+  return isSwap ? 1 : slips;
 }

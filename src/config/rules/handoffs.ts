@@ -3,7 +3,7 @@ import { type Graph, type Role, type Station, stationVerdicts } from '../../core
 import { edgesOf } from '../edges.ts';
 import type { HandoffDocument, TownDocument } from '../schema.ts';
 import { quoted } from '../words.ts';
-import { handoffPath, type Remark, rolePath } from './remark.ts';
+import { fixedTargets, handoffPath, type Remark, rolePath } from './remark.ts';
 
 type LongHandoff = Exclude<HandoffDocument, string>;
 type Misuse = { key: keyof LongHandoff; message: string; instead: string };
@@ -92,7 +92,7 @@ function misusesAt(role: Role, handoff: LongHandoff): Misuse[] {
 function standingTargets(graph: Graph): Remark[] {
   const stands = (name: string) => {
     const role = graph.roles[name];
-    return role?.kind === 'agent' && role.standing;
+    return role?.kind === 'agent' && role.standing && !fixedTargets.includes(name);
   };
   const message = (name: string) => `${quoted(name)} is a standing role and takes no tasks`;
   const entry = graph.entry;

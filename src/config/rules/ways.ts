@@ -62,7 +62,10 @@ function endlessWork(graph: Graph, edges: Edge[]): Remark[] {
 }
 
 function cycleRemarks(graph: Graph, edges: Edge[]): Remark[] {
-  return unlimitedCycles(graph, edges).map((cycle) => {
+  return unlimitedCycles(
+    graph,
+    edges.filter((edge) => !asksAgain(graph, edge)),
+  ).map((cycle) => {
     const closing = cycle.at(-1) as Edge;
     const shown = cycle.slice(0, 6).map(({ from, verdict, key }) => {
       return key === 'to' ? `${from}.${verdict}` : `${from}.${verdict} (${key})`;
@@ -74,4 +77,9 @@ function cycleRemarks(graph: Graph, edges: Edge[]): Remark[] {
       instead: 'give one of these handoffs a limit, such as "limit: 3"',
     };
   });
+}
+
+/** Past the limit of its choice a human station may ask again: a person is no machine to run away. */
+function asksAgain(graph: Graph, { key, from, target }: Edge): boolean {
+  return key === 'else' && from === target && graph.roles[from]?.kind === 'human';
 }
