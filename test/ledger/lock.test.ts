@@ -168,11 +168,13 @@ describe('The start time of a process', () => {
   });
 
   it('is null for one that ended and was not collected by its parent', async () => {
-    const script = 'sh -c "exit 0" & echo $!; exec sleep 600';
-    const program = start('sh', '-c', script);
-    const pid = Number(await program.printed(/^\d+$/));
+    const parent = start('sh', '-c', 'sleep 600 & echo $!; wait');
+    const pid = Number(await parent.printed(/^\d+$/));
+    // A parent that is stopped collects nobody.
+    parent.child.kill('SIGSTOP');
+    process.kill(pid, 'SIGKILL');
     while ((await startTimeOf(pid)) !== null) await new Promise((next) => setImmediate(next));
     expect(() => process.kill(pid, 0)).not.toThrow();
-    await kill(program);
+    await kill(parent);
   });
 });

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { build } from 'esbuild';
+import { onTestFinished } from 'vitest';
 
 /** Bundles a program of `fixtures/` into a directory, so that plain Node can run it. Answers its path. */
 export async function bundle(name: string, directory: string): Promise<string> {
@@ -30,8 +31,10 @@ export type Program = {
   ended(): Promise<void>;
 };
 
+/** Starts a program; it is killed at the latest when the test is over. */
 export function start(command: string, ...args: string[]): Program {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
   const lines: string[] = [];
   const output = createInterface({ input: child.stdout });
   output.on('line', (line) => lines.push(line));
