@@ -21,9 +21,9 @@ export function age(ms: number): string {
   return `${Math.floor(old / unit.length)}${unit.letter}`;
 }
 
-/** Milliseconds until `age` reads differently, at least a quarter of a second. */
+/** Milliseconds until `age` reads differently, at least a second, so that many ages change together. */
 export function nextAge(ms: number): number {
   const old = Math.max(0, ms);
   const unit = units.find(({ until }) => old < until) ?? { length: day };
-  return Math.max(250, unit.length - (old % unit.length));
+  return Math.max(second, unit.length - (old % unit.length));
 }

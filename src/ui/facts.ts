@@ -7,6 +7,9 @@ import type { SeatFacts } from './view.ts';
 /** An agent stands still until these are settled. */
 const urgent: ReadonlySet<InboxKind> = new Set(['question', 'asking']);
 
+/** `worker.10` comes after `worker.9`. */
+const byNumber = new Intl.Collator('en', { numeric: true });
+
 /** Open items: those an agent waits for first, then the oldest. */
 export function inboxInOrder(state: State): InboxItem[] {
   const rank = (item: InboxItem) => (urgent.has(item.kind) ? 0 : 1);
@@ -21,7 +24,7 @@ export function seatsInOrder(state: State): Seat[] {
     return found < 0 ? roles.length : found;
   };
   return Object.values(state.seats).sort(
-    (a, b) => place(a) - place(b) || a.name.localeCompare(b.name, 'en', { numeric: true }),
+    (a, b) => place(a) - place(b) || byNumber.compare(a.name, b.name),
   );
 }
 

@@ -16,6 +16,10 @@ type About = {
   /** For the bottom line; null keeps the action off it. */
   hint: string | ((situation: Situation) => string) | null;
   when?: (situation: Situation) => boolean;
+  /** Its opposite, named in the same hint. */
+  pair?: string;
+  /** Its hint stays when there is no room for all. */
+  stays?: true;
 };
 
 const always = () => true;
@@ -25,13 +29,17 @@ const someoneAsks = ({ facts }: Situation) => facts.seats.some((seat) => seat.re
 const canScroll = ({ facts }: Situation) => facts.history > 0;
 const hasChoices = ({ view, facts }: Situation) => {
   const overlay = top(view);
-  if (overlay?.kind !== 'answer') return false;
+  if (overlay?.kind !== 'answer') return overlay?.kind === 'quit';
   return (facts.inbox.find(({ id }) => id === overlay.item)?.choices.length ?? 0) > 1;
 };
 
 /** Every action, in the order in which help and hints name them. */
 export const actions = {
-  leave: { words: 'leave the terminal; twice sends the key on', hint: 'leaves' },
+  leave: {
+    words: 'leave the terminal; twice sends the key on',
+    hint: 'leaves, twice sends it',
+    stays: true,
+  },
   type: { words: 'type into the focused terminal', hint: 'type', when: hasSession },
   answer: {
     words: 'answer what waits in the inbox',
@@ -40,38 +48,43 @@ export const actions = {
   },
   asking: { words: 'go to the next seat that asks', hint: 'next asking', when: someoneAsks },
   'asking back': { words: 'go to the seat before that asks', hint: null, when: someoneAsks },
-  next: { words: 'next seat', hint: 'seats', when: hasSeats },
+  next: { words: 'next seat', hint: 'seats', when: hasSeats, pair: 'previous' },
   previous: { words: 'seat before', hint: null, when: hasSeats },
   first: { words: 'first seat', hint: null, when: hasSeats },
   last: { words: 'last seat', hint: null, when: hasSeats },
   zoom: {
-    words: 'give the focused terminal the whole screen, or take it back',
+    words: 'zoom the focused terminal, or go back to the tiles',
     hint: ({ view }) => (view.zoom === 'zoomed' ? 'unzoom' : 'zoom'),
     when: hasSeats,
   },
   goal: { words: 'give the town a new goal', hint: 'new goal' },
   pause: {
-    words: 'pause the town (agents finish their turn), or let it go on',
+    words: 'pause the town, or let it go on',
     hint: ({ facts }) => (facts.activity === 'open' ? 'pause' : 'resume'),
   },
   'scroll up': { words: 'scroll the focused terminal back', hint: null, when: canScroll },
   'scroll down': { words: 'scroll it forward', hint: null, when: canScroll },
-  mouse: { words: 'leave the mouse to your terminal, to select text, or take it back', hint: null },
-  suspend: { words: 'suspend this screen, as a shell does (fg comes back)', hint: null },
+  mouse: { words: 'give the mouse to your terminal to select text, or back', hint: null },
+  suspend: { words: 'suspend this screen; the shell brings it back with fg', hint: null },
   repaint: { words: 'paint the whole screen again', hint: null },
-  help: { words: 'show the keys', hint: 'help' },
-  quit: { words: 'leave the screen', hint: 'quit' },
-  confirm: { words: 'confirm', hint: 'confirm' },
+  help: { words: 'show the keys', hint: 'help', stays: true },
+  quit: { words: 'leave the screen', hint: 'quit', stays: true },
+  confirm: { words: 'confirm', hint: 'confirm', stays: true },
   'choice before': { words: 'choice before', hint: null, when: hasChoices },
-  'choice after': { words: 'next choice', hint: 'choose', when: hasChoices },
+  'choice after': {
+    words: 'next choice',
+    hint: 'choose',
+    when: hasChoices,
+    pair: 'choice before',
+  },
   'item after': {
     words: 'next item of the inbox',
     hint: 'next item',
     when: ({ view, facts }) => top(view)?.kind === 'answer' && facts.inbox.length > 1,
   },
-  cancel: { words: 'go back', hint: 'back' },
+  cancel: { words: 'go back', hint: 'back', stays: true },
   up: { words: 'up', hint: null },
-  down: { words: 'down', hint: null },
+  down: { words: 'down', hint: 'scroll', pair: 'up' },
 } as const satisfies Record<string, About>;
 
 export type Action = keyof typeof actions;
@@ -100,7 +113,7 @@ export const bindable: Record<Context, readonly Action[]> = {
     'help',
     'quit',
   ],
-  choice: ['confirm', 'up', 'down', 'cancel'],
+  choice: ['confirm', 'choice before', 'choice after', 'cancel'],
   line: ['confirm', 'choice before', 'choice after', 'item after', 'cancel'],
   help: ['up', 'down', 'cancel'],
 };
@@ -129,21 +142,30 @@ export function works(action: Action, situation: Situation): boolean {
   return (about.when ?? always)(situation);
 }
 
-export type Hint = { chord: string; words: string };
+export type Hint = { chord: string; words: string; stays: boolean };
 
 /** The keys that work now, most useful first. */
 export function hints(keymap: Keymap, situation: Situation): Hint[] {
   const context = contextOf(situation.view);
-  return bindable[context].flatMap((action) => {
-    const about: About = actions[action];
-    const chord = keymap[context][action]?.[0];
-    if (chord === undefined || about.hint === null || !works(action, situation)) return [];
-    const words = typeof about.hint === 'string' ? about.hint : about.hint(situation);
-    return [{ chord: spoken(chord), words }];
-  });
+  const own = bindable[context].flatMap((action) => hintOf(keymap, context, action, situation));
+  if (context !== 'typing') return own;
+  const shared = bindable.anywhere.flatMap((action) =>
+    hintOf(keymap, 'anywhere', action, situation),
+  );
+  return [...own, ...shared];
 }
 
-export type HelpSection = { title: string; keys: Hint[] };
+function hintOf(keymap: Keymap, context: Context, action: Action, situation: Situation): Hint[] {
+  const about: About = actions[action];
+  const chord = keymap[context][action]?.[0];
+  if (chord === undefined || about.hint === null || !works(action, situation)) return [];
+  const opposite = Object.entries(keymap[context]).find(([name]) => name === about.pair)?.[1][0];
+  const words = typeof about.hint === 'string' ? about.hint : about.hint(situation);
+  const named = opposite === undefined ? spoken(chord) : `${spoken(chord)} ${spoken(opposite)}`;
+  return [{ chord: named, words, stays: about.stays ?? false }];
+}
+
+export type HelpSection = { title: string; keys: { chord: string; words: string }[] };
 
 /** The whole table, for the help page. */
 export function helpSections(keymap: Keymap): HelpSection[] {

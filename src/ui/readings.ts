@@ -35,7 +35,7 @@ export function signOfEmptySeat(seat: Seat, now: number): Sign {
   if (seat.restAt !== null && seat.restAt > now)
     return { glyph: '‖', word: 'resting', tone: 'quiet' };
   if (seat.draining) return { glyph: '·', word: 'going away', tone: 'quiet' };
-  return { glyph: '·', word: 'waiting for work', tone: 'quiet' };
+  return { glyph: '·', word: 'free', tone: 'quiet' };
 }
 
 /** Lower is more worth a tile: who asks, who has a session, whose last screen is there, the rest. */

@@ -133,9 +133,9 @@ export function createScreen(options: ScreenOptions): Screen {
 
   /** A terminal that is scrolled back stays at its text while lines are added below. */
   const followScroll = () => {
-    const seat = focused(view, facts())?.name;
+    const seat = view.scroll === 0 ? undefined : focused(view, facts())?.name;
     const emulator = seat === undefined ? null : panes.emulator(seat);
-    if (seat === undefined || emulator === null || view.scroll === 0) {
+    if (seat === undefined || emulator === null) {
       anchor = null;
       return;
     }

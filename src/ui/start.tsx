@@ -2,10 +2,10 @@
 import type { connectHolder } from '../client/holder-client.ts';
 import type { TownClient } from '../client/town-client.ts';
 import { createInput } from '../terminal/input.ts';
-import { createSession as createTerminalSession } from '../terminal/session.ts';
+import { createSession as createModes } from '../terminal/session.ts';
 import type { Keymap } from './keymap.ts';
 import { createScreen } from './screen.ts';
-import { createSession } from './session.ts';
+import { createSession, type Session } from './session.ts';
 import { themeFor } from './theme.ts';
 
 export type StartOptions = {
@@ -20,7 +20,7 @@ export type StartOptions = {
   onLog(line: string): void;
 };
 
-/** Why the screen was left. Agents go on working after all but `stopped`. */
+/** Why the screen was left. The agents go on working after all but `stopped`. */
 export type Exit =
   | { kind: 'detached' }
   | { kind: 'stopped' }
@@ -35,95 +35,121 @@ const ends = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
 
 /**
  * Shows the town until the person leaves. The terminal is as it was when the promise settles; the
- * client is left open. Resolves with `crashed` for an error nobody caught; the caller says where the
- * log is.
+ * client is left open. Settles with `crashed` for an error nobody caught, which is in the log by
+ * then; the caller says where that is.
  */
-export function startScreen(options: StartOptions): Promise<Exit> {
-  const { stdin, stdout, client, keymap, onLog } = options;
+export async function startScreen(options: StartOptions): Promise<Exit> {
+  const terminal = terminalOf(options);
+  process.on('exit', terminal.giveBack);
+  terminal.take();
+  try {
+    return await shown(options, terminal);
+  } finally {
+    process.off('exit', terminal.giveBack);
+    terminal.giveBack();
+  }
+}
+
+type Terminal = ReturnType<typeof terminalOf>;
+
+/** The real terminal: its modes, and whether its keys come one by one. */
+function terminalOf({ stdin, stdout }: StartOptions) {
+  const modes = createModes({ write: (text) => stdout.write(text) });
+  return {
+    modes,
+    take() {
+      stdin.setRawMode?.(true);
+      modes.enter();
+    },
+    giveBack() {
+      modes.leave();
+      stdin.setRawMode?.(false);
+    },
+    size: () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 }),
+  };
+}
+
+function shown(options: StartOptions, terminal: Terminal): Promise<Exit> {
+  const { client, keymap, stdout, onLog } = options;
+  const { useKittyKeyboard: onKitty, setMouse, setTitle } = terminal.modes;
   return new Promise((resolve) => {
-    const terminal = createTerminalSession({ write: (text) => stdout.write(text) });
-    const { useKittyKeyboard: speakKitty } = terminal;
-    enter();
     const screen = createScreen({
       client,
       doors: { connectHolder: options.connectHolder, onLog },
       keymap,
       theme: themeFor(options.environment),
-      size: sizeOf(stdout),
+      size: terminal.size(),
       write: (text, drained) => stdout.write(text, drained),
-      onTitle: (title) => terminal.setTitle(title),
+      onTitle: setTitle,
     });
     const session = createSession({
       client,
       screen,
       keymap,
-      setMouse: (on) => terminal.setMouse(on),
-      onKitty: speakKitty,
+      setMouse,
+      onKitty,
       onSuspend: suspend,
       onLeave: (how) => leave({ kind: how === 'stop' ? 'stopped' : 'detached' }),
     });
-    const input = createInput();
-    let undecided: NodeJS.Timeout | null = null;
 
-    function take(chunk: Uint8Array) {
-      if (undecided !== null) clearTimeout(undecided);
-      for (const event of input.push(chunk)) session.take(event);
-      undecided = input.isUndecided ? setTimeout(settle, undecidedMs) : null;
-    }
-    function settle() {
-      for (const event of input.flush()) session.take(event);
-    }
-
-    function enter() {
-      stdin.setRawMode?.(true);
-      terminal.enter();
-    }
-    function giveBack() {
-      terminal.leave();
-      stdin.setRawMode?.(false);
-    }
-
-    /** As a shell job: the terminal is given back, and taken again at SIGCONT. */
+    /** As a job of the shell; it takes the terminal again at SIGCONT. */
     function suspend() {
-      giveBack();
+      terminal.giveBack();
       process.kill(process.pid, 'SIGSTOP');
     }
-    function goOn() {
-      enter();
-      screen.resize(sizeOf(stdout));
-    }
-
-    const onData = (chunk: Buffer) => take(chunk);
-    const onResize = () => screen.resize(sizeOf(stdout));
-    const onSignal = (signal: NodeJS.Signals) => leave({ kind: 'signal', signal });
-    const onHangUp = () => leave({ kind: 'hung up' });
-    const onError = (error: unknown) => leave({ kind: 'crashed', error });
+    const refit = () => screen.resize(terminal.size());
+    const goOn = () => {
+      terminal.take();
+      refit();
+    };
+    const release = listen(options, session, { refit, suspend, goOn, leave });
 
     function leave(exit: Exit) {
-      if (undecided !== null) clearTimeout(undecided);
-      stdin.off('data', onData).off('end', onHangUp).off('error', onHangUp).pause();
-      stdout.off('resize', onResize);
-      for (const signal of ends) process.off(signal, onSignal);
-      process.off('SIGTSTP', suspend).off('SIGCONT', goOn).off('exit', giveBack);
-      process.off('uncaughtException', onError).off('unhandledRejection', onError);
+      release();
       screen.close();
-      giveBack();
-      stdout.off('error', onHangUp);
       if (exit.kind === 'crashed') onLog(`The screen stopped: ${stackOf(exit.error)}`);
       resolve(exit);
     }
-
-    stdin.on('data', onData).on('end', onHangUp).on('error', onHangUp).resume();
-    stdout.on('resize', onResize).on('error', onHangUp);
-    for (const signal of ends) process.on(signal, onSignal);
-    process.on('SIGTSTP', suspend).on('SIGCONT', goOn).on('exit', giveBack);
-    process.on('uncaughtException', onError).on('unhandledRejection', onError);
     if (options.notice !== null) session.tell(options.notice);
   });
 }
 
-function sizeOf({ columns, rows }: NodeJS.WriteStream) {
-  return { columns: columns || 80, rows: rows || 24 };
+type Reactions = {
+  refit(): void;
+  suspend(): void;
+  goOn(): void;
+  leave(exit: Exit): void;
+};
+
+/** Listens to keys, the window and signals. Gives back what stops all of it. */
+function listen({ stdin, stdout }: StartOptions, session: Session, react: Reactions): () => void {
+  const input = createInput();
+  let undecided: NodeJS.Timeout | undefined;
+  const onData = (chunk: Buffer) => {
+    clearTimeout(undecided);
+    for (const event of input.push(chunk)) session.take(event);
+    if (input.isUndecided) undecided = setTimeout(settle, undecidedMs);
+  };
+  const settle = () => {
+    for (const event of input.flush()) session.take(event);
+  };
+  const onSignal = (signal: NodeJS.Signals) => react.leave({ kind: 'signal', signal });
+  const onHangUp = () => react.leave({ kind: 'hung up' });
+  const onError = (error: unknown) => react.leave({ kind: 'crashed', error });
+
+  stdin.on('data', onData).on('end', onHangUp).on('error', onHangUp).resume();
+  stdout.on('resize', react.refit).on('error', onHangUp);
+  for (const signal of ends) process.on(signal, onSignal);
+  process.on('SIGTSTP', react.suspend).on('SIGCONT', react.goOn);
+  process.on('uncaughtException', onError).on('unhandledRejection', onError);
+  return () => {
+    clearTimeout(undecided);
+    stdin.off('data', onData).off('end', onHangUp).off('error', onHangUp).pause();
+    stdout.off('resize', react.refit).off('error', onHangUp);
+    for (const signal of ends) process.off(signal, onSignal);
+    process.off('SIGTSTP', react.suspend).off('SIGCONT', react.goOn);
+    process.off('uncaughtException', onError).off('unhandledRejection', onError);
+  };
 }
 
 function stackOf(error: unknown): string {

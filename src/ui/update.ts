@@ -142,7 +142,7 @@ function inOverlay(view: View, facts: Facts, overlay: Overlay, action: Action): 
 
 function inQuit(view: View, choice: (typeof quitChoices)[number], action: Action): Update {
   if (action !== 'confirm') {
-    const at = quitChoices.indexOf(choice) + (action === 'down' ? 1 : action === 'up' ? -1 : 0);
+    const at = quitChoices.indexOf(choice) + (action === 'choice after' ? 1 : -1);
     const next = quitChoices[(at + quitChoices.length) % quitChoices.length] ?? 'detach';
     return only(replaced(view, { kind: 'quit', choice: next }));
   }

@@ -15,21 +15,42 @@ export function padded(text: string, width: number): string {
   return kept + ' '.repeat(Math.max(0, width - cells(kept)));
 }
 
-/** The text in at most `most` lines of `width` cells, broken between words; the last may be cut. */
+/**
+ * Text of several lines in at most `most` lines of `width` cells, broken between words where it can
+ * be; the last one is cut when not everything fits.
+ */
 export function wrapped(text: string, width: number, most: number): string[] {
+  const lines = text.split('\n').flatMap((line) => wrappedLine(line, width));
+  if (lines.length <= most) return lines;
+  return [...lines.slice(0, most - 1), cut(lines.slice(most - 1).join(' '), width)];
+}
+
+function wrappedLine(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  for (const word of text.split(' ').flatMap((whole) => pieces(whole, width))) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (cells(longer) <= width) line = longer;
     else {
-      if (line !== '') lines.push(line);
-      line = cut(word, width);
+      lines.push(line);
+      line = word;
     }
   }
-  lines.push(line);
-  if (lines.length <= most) return lines;
-  return [...lines.slice(0, most - 1), cut(lines.slice(most - 1).join(' '), width)];
+  return [...lines, line];
+}
+
+/** A word in pieces of at most `width` cells. */
+function pieces(word: string, width: number): string[] {
+  const found: string[] = [];
+  let piece = '';
+  for (const grapheme of graphemes(word)) {
+    if (cells(piece + grapheme) > width) {
+      found.push(piece);
+      piece = '';
+    }
+    piece += grapheme;
+  }
+  return [...found, piece];
 }
 
 /** The last `width` cells of a text. */

@@ -36,12 +36,15 @@ function HintWords({ hint, theme }: { hint: Hint; theme: Theme }) {
   );
 }
 
-/** As many hints as fit. The last two are how to learn the rest and how to get out; they stay. */
+/** As many hints as fit; those that stay go last. */
 function fitting(hints: Hint[], room: number): Hint[] {
   const kept = [...hints];
   const width = () =>
     kept.reduce((sum, { chord, words }) => sum + cells(chord) + cells(words) + 3, 0);
-  while (kept.length > 2 && width() > room) kept.splice(kept.length - 3, 1);
+  while (width() > room) {
+    const spare = kept.findLastIndex(({ stays }) => !stays);
+    kept.splice(spare < 0 ? kept.length - 1 : spare, 1);
+  }
   return kept;
 }
 

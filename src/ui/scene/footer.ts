@@ -1,6 +1,6 @@
 /** The bottom line: the mode at all times, then the keys that work now, or the last notice. */
 import { sanitise } from '../../terminal/sanitise.ts';
-import { type Hint, hints, spoken } from '../keymap.ts';
+import { type Hint, hints } from '../keymap.ts';
 import { type Notice, top } from '../view.ts';
 import type { Look } from './look.ts';
 
@@ -27,21 +27,11 @@ export function footerOf(look: Look): Footer {
   return { chip: { words: 'TYPING', kind: 'typing' }, hints: typingHints(look), notice };
 }
 
+/** Where the keys go comes first: it is what a person wants to be sure of. */
 function typingHints({ view, facts, keymap }: Look): Hint[] {
   if (view.mode.kind !== 'typing') return [];
   const { seat, run } = view.mode.target;
-  const leave = spoken(keymap.typing.leave?.[0] ?? '');
-  const moves = [
-    ...(keymap.anywhere.next?.slice(0, 1) ?? []).map((chord) => ({
-      chord: spoken(chord),
-      words: 'next seat',
-    })),
-    ...(keymap.anywhere.zoom?.slice(0, 1) ?? []).map((chord) => ({
-      chord: spoken(chord),
-      words: view.zoom === 'zoomed' ? 'unzoom' : 'zoom',
-    })),
-  ];
-  const there = facts.seats.some((facts) => facts.name === seat && facts.run === run);
-  const where = there ? `keys go to ${sanitise(seat)}` : `the session at ${sanitise(seat)} is over`;
-  return [{ chord: '', words: where }, { chord: leave, words: 'leaves, twice sends it' }, ...moves];
+  const isThere = facts.seats.some((facts) => facts.name === seat && facts.run === run);
+  const words = isThere ? `to ${sanitise(seat)}` : `the session at ${sanitise(seat)} is over`;
+  return [{ chord: '', words, stays: true }, ...hints(keymap, { view, facts })];
 }

@@ -2,7 +2,7 @@
  * What the screen says, as plain data: one pure pass from the town and the view to words and
  * rectangles. The components only draw it, and every foreign text in it is sanitised already.
  */
-import { type Layout, layOut, type Size } from '../frame.ts';
+import { type Layout, layOut, type Rect, type Size } from '../frame.ts';
 import { claimRank } from '../readings.ts';
 import { focused } from '../view.ts';
 import { type Footer, footerOf } from './footer.ts';
@@ -69,6 +69,11 @@ export function sceneOf(look: Look): Scene {
     roster: layout.roster === null ? [] : rosterOf(look, layout.roster.height),
     tiles: layout.tiles.flatMap((tile) => tileScene(look, tile) ?? []),
     footer: footerOf(look),
-    overlay: overlayOf(look, layout.body),
+    overlay: overlayOf(look, betweenLines(look.size)),
   };
+}
+
+/** Everything between the top and the bottom line. */
+function betweenLines({ columns, rows }: Size): Rect {
+  return { x: 0, y: 1, width: columns, height: rows - 2 };
 }

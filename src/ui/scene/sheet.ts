@@ -69,7 +69,7 @@ function quitRows({ town: { state } }: Look, chosen: QuitChoice): SheetRow[] {
   };
   return quitChoices.map((name) => {
     const [label, about] = words[name];
-    return { kind: 'choice', chosen: name === chosen, words: label, about };
+    return { kind: 'choice', chosen: name === chosen, words: label.padEnd(6), about };
   });
 }
 
@@ -80,7 +80,7 @@ function goalContent({ town: { state } }: Look, line: Line, width: number): Cont
   const input = inputOf(line, width, 'what should the town get done?');
   return {
     title: 'New goal',
-    rows: [input.row, { kind: 'text', tone: 'quiet', text: cut(about, width) }],
+    rows: [input.row, ...spaced([{ kind: 'text', tone: 'quiet', text: cut(about, width) }])],
     before: input.before,
   };
 }
@@ -106,19 +106,24 @@ function answerContent(
       chosen: index === choice,
     }),
   );
-  const room = Math.max(1, Math.min(mostQuestionLines, height - choices.length - 2));
+  const room = Math.max(1, Math.min(mostQuestionLines, height - choices.length - 3));
   const input = inputOf(line, width, choices.length === 0 ? 'your answer' : 'a note, if you like');
   return {
     title: cut(names.filter((name) => name !== undefined).join(' · '), width - 2),
     rows: [
-      ...wrapped(sanitise(item.text), width, room).map(
+      ...wrapped(item.text.split('\n').map(sanitise).join('\n'), width, room).map(
         (text): SheetRow => ({ kind: 'text', tone: 'plain', text }),
       ),
-      ...choices,
-      input.row,
+      ...spaced(choices),
+      ...spaced([input.row]),
     ],
     before: input.before,
   };
+}
+
+/** The rows after an empty one, if there are any. */
+function spaced(rows: SheetRow[]): SheetRow[] {
+  return rows.length === 0 ? [] : [{ kind: 'text', tone: 'quiet', text: '' }, ...rows];
 }
 
 /** The part of a line around its caret that fits, with line ends drawn as a sign. */

@@ -41,7 +41,7 @@ export function tileScene(look: Look, tile: Tile): TileScene | null {
     sign,
     age: since === null ? '' : age(look.now - since),
     foot: footOf(look, seat, run, pane),
-    card: cardOf(look, seat, run, pane, sign),
+    card: cardOf(look, seat, run, pane),
   };
 }
 
@@ -84,7 +84,6 @@ function cardOf(
   seat: Seat,
   run: Run | null,
   pane: PaneStatus | undefined,
-  sign: Sign,
 ): string[] {
   const shown = pane !== undefined && pane.kind !== 'attaching';
   if (shown && (run === null || run.id === pane.run)) return [];
@@ -96,5 +95,6 @@ function cardOf(
   if (seat.restAt !== null && seat.restAt > now)
     return ['resting after a crash', `again in ${age(seat.restAt - now)}`];
   const queued = state.queues[seat.role]?.length ?? 0;
-  return queued === 0 ? [sign.word] : [sign.word, `${queued} queued`];
+  const words = seat.draining ? 'this seat goes away' : 'waiting for work';
+  return queued === 0 ? [words] : [words, `${queued} queued`];
 }

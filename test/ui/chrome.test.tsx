@@ -1,0 +1,221 @@
+import { readFileSync } from 'node:fs';
+import { render } from 'ink-testing-library';
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import type { State } from '../../src/core/state.ts';
+import { App } from '../../src/ui/chrome/app.tsx';
+import { mountChrome } from '../../src/ui/chrome/mount.tsx';
+import { inboxInOrder, seatFacts } from '../../src/ui/facts.ts';
+import { readKeys } from '../../src/ui/keys-file.ts';
+import type { Look } from '../../src/ui/scene/look.ts';
+import { sceneOf } from '../../src/ui/scene/scene.ts';
+import { themeFor } from '../../src/ui/theme.ts';
+import { firstView } from '../../src/ui/view.ts';
+import { aGraph, agentRole, aRun, aSeat, aState, aTask, busyTown, noon } from './fixtures/town.ts';
+
+const path = new URL('../../config/keys.yaml', import.meta.url);
+const keymap = readKeys({ path: 'keys.yaml', text: readFileSync(path, 'utf8') }, null);
+const theme = themeFor({ NO_COLOR: '1' });
+
+function look(state: State, more: Partial<Look> = {}): Look {
+  return {
+    town: { state, live: { runs: {}, stations: {} }, recent: [] },
+    connection: 'connected',
+    view: firstView,
+    facts: {
+      seats: seatFacts(state),
+      inbox: inboxInOrder(state),
+      activity: state.activity,
+      history: 0,
+      page: 20,
+      helpUnder: 0,
+    },
+    keymap,
+    panes: {},
+    size: { columns: 80, rows: 24 },
+    now: noon,
+    ...more,
+  };
+}
+
+/** The rows of the screen without colours. */
+function screen(at: Look): string[] {
+  const { lastFrame, unmount } = render(<App scene={sceneOf(at)} theme={theme} />);
+  const frame = lastFrame() ?? '';
+  unmount();
+  return frame.split('\n');
+}
+
+const town = busyTown(noon);
+const typing = { kind: 'typing', target: { seat: 'worker.1', run: 'r-2' } } as const;
+
+describe('the top line', () => {
+  it('names the town and counts tasks and the inbox', () => {
+    expect(screen(look(town))[0]).toBe(
+      ' ▞▚ acme  open   ○ 2 queued  ● 6 running  ◇ 1 waiting  ✓ 17 done    ◆ 2 for you',
+    );
+  });
+
+  it('says that the town is paused, or that the line is lost', () => {
+    const [line] = screen(look({ ...town, activity: 'paused' }, { connection: 'reconnecting' }));
+    expect(line).toContain('‖ paused');
+    expect(line).toContain('reconnecting');
+  });
+
+  it('stays within a narrow screen', () => {
+    const [line = ''] = screen(look(town, { size: { columns: 60, rows: 16 } }));
+    expect(line).toContain('○ 2  ● 6  ◇ 1  ✓ 17');
+    expect(line).toContain('◆ 2');
+    expect(stringWidth(line)).toBeLessThanOrEqual(60);
+  });
+});
+
+describe('the roster', () => {
+  const rows = screen(look(town)).map((row) => row.slice(0, 22).trimEnd());
+
+  it('tells reading, task and age of every seat by shape and words', () => {
+    expect(rows).toContain(' ❯○ Move the sho… 16m');
+    expect(rows.some((row) => /● 1 Fix the log… 3m/.test(row))).toBe(true);
+    expect(rows.some((row) => /◆ 2 Add tests … 42s/.test(row))).toBe(true);
+    expect(rows.some((row) => /◌ 3 Retry faile… 7s/.test(row))).toBe(true);
+    expect(rows.some((row) => /· 4 free/.test(row))).toBe(true);
+    expect(rows.some((row) => /! 2 parked/.test(row))).toBe(true);
+  });
+
+  it('says how much is queued for a role', () => {
+    expect(rows).toContain(' worker      2 queued');
+  });
+
+  it('keeps the focused seat in sight in a town of many seats', () => {
+    const seats = Array.from({ length: 60 }, (_, index) => aSeat(`worker.${index + 1}`, null));
+    const many = aState({ graph: aGraph([agentRole('worker', 60)]), seats });
+    const text = screen(look(many, { view: { ...firstView, focus: 'worker.40' } })).join('\n');
+    expect(text).toContain('❯· 40 free');
+    expect(text).toMatch(/↑ \d+ more/);
+    expect(text).toMatch(/↓ \d+ more/);
+  });
+});
+
+describe('the tiles', () => {
+  it('carry seat, task, reading and age in their border', () => {
+    const size = { columns: 120, rows: 40 };
+    const text = screen(look(town, { size, view: { ...firstView, focus: 'worker.2' } })).join('\n');
+    expect(text).toMatch(/╭─ ❯ worker\.2 · Add tests for the 支払い webhook .*◆ asking 42s ─╮/);
+    expect(text).toMatch(/t-3 · codex ─╯/);
+  });
+
+  it('say what an empty seat waits for', () => {
+    const text = screen(look(town, { size: { columns: 120, rows: 40 } })).join('\n');
+    expect(text).toContain('waiting for work');
+    expect(text).toContain('after 5 crashes');
+    expect(text).toContain('preparing the workspace');
+  });
+
+  it('say how the session ended whose last screen they keep', () => {
+    const seats = [aSeat('mayor', null)];
+    const empty = aState({ graph: aGraph([agentRole('mayor', 1)]), seats });
+    const ended = { kind: 'ended', run: 'r-1', how: 'verdict done', at: noon - 5000 } as const;
+    const text = screen(look(empty, { panes: { mayor: ended } })).join('\n');
+    expect(text).toContain('× verdict done 5s');
+    expect(text).not.toContain('waiting for work');
+  });
+
+  it('change the shape of their border while typing', () => {
+    const text = screen(look(town, { view: { ...firstView, focus: 'worker.1', mode: typing } }));
+    expect(text.join('\n')).toMatch(/┏━ ❯ worker\.1 · Fix the login page.* ● busy 3m ━┓/);
+  });
+});
+
+describe('the bottom line', () => {
+  const last = (at: Look) => screen(at).at(-1) ?? '';
+
+  it('names COMMAND and the keys that work', () => {
+    expect(last(look(town))).toBe(
+      ' COMMAND   ↵ type  a answer (2)  Tab next asking  j k seats  ? help  q quit',
+    );
+  });
+
+  it('names TYPING, the terminal that has the keys, and the way out', () => {
+    const view = { ...firstView, focus: 'worker.1', mode: typing };
+    expect(last(look(town, { view }))).toBe(' TYPING   to worker.1  Ctrl+A leaves, twice sends it');
+  });
+
+  it('says that a session is over to whoever still types at it', () => {
+    const mode = { kind: 'typing', target: { seat: 'worker.1', run: 'r-0' } } as const;
+    const view = { ...firstView, focus: 'worker.1', mode };
+    expect(last(look(town, { view }))).toContain('the session at worker.1 is over');
+  });
+
+  it('gives way to a notice', () => {
+    const view = { ...firstView, notice: { tone: 'good', text: 'Goal added: t-9' } as const };
+    expect(last(look(town, { view }))).toBe(' COMMAND   Goal added: t-9');
+  });
+});
+
+describe('dialogs', () => {
+  it('help shows the keys of the table', () => {
+    const view = { ...firstView, overlays: [{ kind: 'help', scroll: 0 } as const] };
+    const rows = screen(look(town, { size: { columns: 100, rows: 50 }, view }));
+    const text = rows.join('\n');
+    expect(text).toContain('Tab                    go to the next seat that asks');
+    expect(text).toContain('Ctrl+A                 leave the terminal; twice sends the key on');
+    expect(rows.at(-1)).toContain('HELP');
+  });
+
+  it('quit says what happens to the agents', () => {
+    const view = { ...firstView, overlays: [{ kind: 'quit', choice: 'detach' } as const] };
+    const text = screen(look(town, { view })).join('\n');
+    expect(text).toContain('❯ Detach  the 5 agents go on working');
+    expect(text).toContain('  Stop    the 5 agents are ended; their tasks are kept');
+  });
+
+  it('an answer shows the question, its choices and the line with its caret', () => {
+    const line = { before: 'because', after: '' };
+    const overlay = { kind: 'answer', item: 'i-1', choice: 1, line } as const;
+    const at = look(town, { view: { ...firstView, overlays: [overlay] } });
+    const rows = screen(at);
+    expect(rows.join('\n')).toContain('❯ drop');
+    const scene = sceneOf(at);
+    const sheet = scene.kind === 'town' && scene.overlay?.kind === 'sheet' && scene.overlay.sheet;
+    const caret = sheet ? sheet.caret : null;
+    expect(rows[caret?.y ?? 0]?.slice(0, caret?.x)).toMatch(/❯ because$/);
+  });
+});
+
+describe('the chrome', () => {
+  it('says politely that a window is too small', () => {
+    const text = screen(look(town, { size: { columns: 50, rows: 12 } })).join('\n');
+    expect(text).toContain('This window is 50×12.');
+    expect(text).toContain('Town needs 60×16');
+  });
+
+  it('lets nothing through that a terminal would obey or that reads in another order', () => {
+    const evil = 'a\x1b]52;c;AAAA\x07b\u202ec\u200bd\x9b31me';
+    const nasty = aState({
+      graph: aGraph([agentRole('mayor', 1)], evil),
+      tasks: [
+        aTask('t-1', evil, { kind: 'running', role: 'mayor', order: 0, runs: ['r-1'], votes: [] }),
+      ],
+      runs: [aRun('r-1', 'mayor', 't-1', { agent: evil })],
+      seats: [aSeat('mayor', 'r-1')],
+    });
+    const view = { ...firstView, notice: { tone: 'plain', text: evil } as const };
+    const text = screen(look(nasty, { view, size: { columns: 120, rows: 40 } })).join('\n');
+    expect(text).toContain('a]52;c;AAAAbcd31me');
+    expect(text).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\u200b]/);
+  });
+
+  it('fills every row to no more than the width of the screen, at every size', () => {
+    const chrome = mountChrome(theme);
+    for (const size of [
+      { columns: 60, rows: 16 },
+      { columns: 80, rows: 24 },
+      { columns: 200, rows: 50 },
+    ]) {
+      const lines = chrome.draw(sceneOf(look(town, { size })));
+      expect(lines.length).toBe(size.rows);
+      for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(size.columns);
+    }
+    chrome.close();
+  });
+});
