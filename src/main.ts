@@ -2,4 +2,9 @@
 /** Reads the command line and opens a room. */
 import { runCommandLine } from './cli/program.ts';
 
+// A reader that has seen enough, such as `head`, closes the pipe; that is no fault of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? 0 : 1);
+});
+
 process.exitCode = await runCommandLine(process.argv.slice(2));

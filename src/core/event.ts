@@ -87,6 +87,7 @@ export type Event =
       verdict: string;
       note: string;
       commit: string | null;
+      /** Null when nothing had to land, because `into` had all of it. */
       tree: string | null;
     }
   | { type: 'station.waits'; role: string; batch: string; reason: string }

@@ -41,7 +41,7 @@ export type Entry = Stamped & { effects: Effect[]; news: News[]; refused: string
 
 /**
  * Takes the town one event further. The state that goes in stays as it is; a refused event gives
- * back the same town, one number on.
+ * back the same town, one number on, at the same time.
  */
 export function step(state: State, stamped: Stamped): Step {
   const draft = openDraft(state);
@@ -58,7 +58,14 @@ export function fold(state: State, events: Iterable<Stamped>): State {
 }
 
 function take(draft: Draft, stamped: Stamped): void {
+  const { at } = draft.state;
   beginEvent(draft, stamped);
+  decide(draft, stamped);
+  // Nothing was claimed, so what came due meanwhile is still to come: the clock has to say so.
+  if (draft.refused !== null) draft.state.at = at;
+}
+
+function decide(draft: Draft, stamped: Stamped): void {
   if (draft.state.graph === null && stamped.event.type !== 'town.founded')
     return refuse(draft, stamped.event.type, 'The town is not founded yet.');
   const problem = whyNotFrom(draft, stamped);

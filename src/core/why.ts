@@ -1,6 +1,7 @@
 /** Why a task is where it is, and what it waits for. Every state that is not the end can say so. */
 import { find } from './draft.ts';
 import type { AgentRole } from './graph.ts';
+import type { Run } from './run.ts';
 import type { State } from './state.ts';
 import type { Mark, Task } from './task.ts';
 
@@ -56,22 +57,24 @@ function whyQueued(state: State, task: Task, name: string): string[] {
   if (place.kind === 'queued' && place.notBefore !== null && place.notBefore > state.at)
     reasons.push(`it rests until ${clock(place.notBefore)} after a crash`);
   const role = find(state.graph?.roles ?? {}, name);
-  if (role?.kind === 'agent') reasons.push(...whyNoSeat(state, role, task));
-  if (role?.kind === 'merge-queue') {
-    const batch = Object.values(state.batches).find((other) => other.role === name);
-    if (batch !== undefined) reasons.push(`${name} has ${batch.tasks.join(', ')} in hand`);
+  const writer = Object.values(state.runs).find((run) => run.task === task.id);
+  if (writer !== undefined) reasons.push(`${writer.id} has not left its worktree yet`);
+  if (role?.kind === 'agent') reasons.push(...whyNoSeat(state, role));
+  const batches = Object.values(state.batches).filter((other) => other.role === name);
+  if (batches.length > 0) {
+    const held = batches.flatMap((batch) => batch.tasks);
+    reasons.push(`${name} has ${held.join(', ')} in hand`);
   }
+  if (role?.kind === 'check' && role.seats === 0) reasons.push(`${name} has no seats`);
   const ahead = (find(state.queues, name) ?? []).indexOf(task.id);
   const line = ahead > 0 ? `, ${ahead} before it` : '';
   const reason = reasons.length > 0 ? `: ${reasons.join('; ')}` : '';
   return [`is queued at ${name}${line}${reason}.`];
 }
 
-function whyNoSeat(state: State, role: AgentRole, task: Task): string[] {
+function whyNoSeat(state: State, role: AgentRole): string[] {
   const seats = Object.values(state.seats).filter((seat) => seat.role === role.name);
-  const held = Object.values(state.runs).find((run) => run.task === task.id);
   const reasons: string[] = [];
-  if (held !== undefined) reasons.push(`${held.id} has not left its worktree yet`);
   const parked = seats.filter((seat) => seat.parked);
   if (role.seats === 0) reasons.push(`${role.name} has no seats`);
   if (parked.length > 0) reasons.push(`parked: ${parked.map((seat) => seat.name).join(', ')}`);
@@ -79,7 +82,11 @@ function whyNoSeat(state: State, role: AgentRole, task: Task): string[] {
   for (const { name, restAt } of resting)
     reasons.push(`${name} rests until ${clock(restAt!)} after a crash`);
   if (seats.length > 0 && seats.every((seat) => seat.run !== null))
-    reasons.push(`all ${seats.length} seats are busy`);
+    reasons.push(seats.length === 1 ? 'its seat is busy' : `all ${seats.length} seats are busy`);
+  const free = seats.filter((seat) => seat.run === null).length;
+  const size = role.panel?.size ?? 1;
+  if (free > 0 && free < size)
+    reasons.push(`its panel needs ${size} seats at once, ${free} of them free now`);
   const limited = role.agents.filter((agent) => (find(state.limited, agent) ?? 0) > state.at);
   if (limited.length === role.agents.length)
     for (const agent of limited)
@@ -90,7 +97,22 @@ function whyNoSeat(state: State, role: AgentRole, task: Task): string[] {
 function whyRunning(state: State, id: string): string {
   const run = find(state.runs, id);
   if (run === null) return `${id} is over.`;
-  const doing = {
+  const doing =
+    run.ending !== null && run.ending !== 'handed' ? sayEnding(run.ending) : sayPhase(run);
+  return `is with ${run.seat} (${id}, ${run.agent}) since ${clock(run.claimedAt)}: ${doing}.`;
+}
+
+function sayEnding(ending: 'timeout' | 'stopped' | 'dropped'): string {
+  const reason = {
+    timeout: 'it used up its time',
+    stopped: 'the town was closed',
+    dropped: 'its task was taken away',
+  }[ending];
+  return `it is being ended, because ${reason}`;
+}
+
+function sayPhase(run: Run): string {
+  return {
     preparing: 'its workspace is being made',
     starting: 'its process is being started',
     live: run.stuck ? 'it ended its turn without a verdict' : `its screen says ${run.reading}`,
@@ -98,7 +120,6 @@ function whyRunning(state: State, id: string): string {
     looping: `"${run.terms.loop?.until ?? ''}" decides about another round`,
     leaving: 'it has given its verdict and is leaving',
   }[run.phase];
-  return `is with ${run.seat} (${id}, ${run.agent}) since ${clock(run.claimedAt)}: ${doing}.`;
 }
 
 function whyAtStation(state: State, role: string, batch: string): string {

@@ -52,6 +52,6 @@ function askAgain(draft: Draft, run: Run): void {
   else if (phase === 'checking') askEvidence(draft, run);
   else if (phase === 'looping') askLoop(draft, run);
   else if (phase === 'starting') ask(draft, { type: 'agent.start', run: id });
-  if (run.exit === null && run.ending !== null && run.stopAt === null && run.pid !== null)
-    stop(draft, run, run.ending);
+  const isUp = hasProcess(run) && phase !== 'starting';
+  if (isUp && run.ending !== null && run.stopAt === null) stop(draft, run, run.ending);
 }

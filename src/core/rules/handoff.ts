@@ -3,7 +3,7 @@ import { ask, type Draft, edit, find, tell } from '../draft.ts';
 import type { Handoff } from '../graph.ts';
 import { leaveWithHuman } from './inbox.ts';
 import { isOver, mark, move } from './place.ts';
-import { enqueue, takesTasks, tellOfDroppedNeed } from './queue.ts';
+import { enqueue, leaveHomeless, takesTasks, tellOfDroppedNeed } from './queue.ts';
 
 export type Verdict = {
   role: string;
@@ -54,11 +54,7 @@ export function route(draft: Draft, id: string, { to, from, why }: Route): void 
     });
   else if (role !== null && takesTasks(role)) enqueue(draft, id, { role: to });
   else if (to === 'human') leaveWithHuman(draft, id, { kind: 'decision', role: from, text });
-  else leaveWithHuman(draft, id, { kind: 'homeless', role: from, text: homelessText(to) });
-}
-
-export function homelessText(role: string): string {
-  return `The role "${role}" takes no tasks any more.`;
+  else leaveHomeless(draft, id, { gone: to, role: from });
 }
 
 /** The children that runs, or one of them, have written down for a task and not sent out yet. */

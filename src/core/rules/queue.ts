@@ -6,16 +6,34 @@ import { move } from './place.ts';
 
 /**
  * Puts a task at the end of a role's queue; `order` gives an interrupted task its old place back.
- * A task that needs a dropped one would wait there for ever, so the human gets it instead.
+ * A task that would wait there for ever goes to the human instead: its role may be gone since it
+ * was claimed, or something it needs was dropped.
  */
 export function enqueue(
   draft: Draft,
   id: string,
   queue: { role: string; order?: number; notBefore?: number | null },
 ): void {
+  if (!isQueueing(findTaker(draft, queue.role)))
+    return leaveHomeless(draft, id, { gone: queue.role });
   const order = queue.order ?? draft.state.next.order++;
   move(draft, id, { kind: 'queued', role: queue.role, order, notBefore: queue.notBefore ?? null });
   tellOfDroppedNeed(draft, id);
+}
+
+/** Leaves a task with the human, because a role takes none any more. `role`: where it came from. */
+export function leaveHomeless(
+  draft: Draft,
+  id: string,
+  { gone, role = gone }: { gone: string; role?: string },
+): void {
+  const text = `The role "${gone}" takes no tasks any more.`;
+  leaveWithHuman(draft, id, { kind: 'homeless', role, text });
+}
+
+/** The human has the inbox instead of a queue. */
+export function isQueueing(role: Role | null): boolean {
+  return role !== null && role.kind !== 'human';
 }
 
 /** Leaves a queued task with the human when something it needs was dropped. */

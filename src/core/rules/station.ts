@@ -33,9 +33,9 @@ export function stationFinished(draft: Draft, event: Reported<'station.finished'
   if (problem !== null) return refuse(draft, `the result ${verdict} for ${id}`, problem);
   const { role, terms } = draft.state.batches[event.batch]!;
   leaveBatch(draft, event.batch, id);
-  if (verdict === 'merged') {
+  if (verdict === 'merged' && tree !== null) {
     edit(draft, 'tasks', id)!.landed = commit;
-    tell(draft, { kind: 'landed', task: id, commit: commit!, tree: tree! });
+    tell(draft, { kind: 'landed', task: id, commit: commit!, tree });
   }
   const edge = find(terms.handoffs, verdict);
   if (edge !== null) return hand(draft, id, { role, verdict, note, edge, run: null });
@@ -51,7 +51,8 @@ function whyNot(draft: Draft, event: Reported<'station.finished'>): string | nul
   if (task.epoch !== epoch) return `It is of epoch ${epoch}; the task is at ${task.epoch}.`;
   const known: readonly string[] = stationVerdicts[batch.terms.kind];
   if (!known.includes(verdict)) return `${batch.role} can say: ${known.join(', ')}.`;
-  if (verdict !== 'merged') return null;
+  // Without a tree nothing moved: the branch had all of the work already.
+  if (verdict !== 'merged' || tree === null) return null;
   if (commit === null) return 'It names no commit.';
   return isGreen(draft, tree) ? null : `No green run of the checks is written for tree ${tree}.`;
 }

@@ -2,10 +2,9 @@
 import { type Draft, edit, find, put, refuse, remove, tell } from '../draft.ts';
 import type { Event } from '../event.ts';
 import type { Graph } from '../graph.ts';
-import { homelessText } from './handoff.ts';
-import { appeal, leaveWithHuman, renewChoices, settleAll } from './inbox.ts';
+import { appeal, renewChoices, settleAll } from './inbox.ts';
 import { letGo, stop } from './leave.ts';
-import { findTaker } from './queue.ts';
+import { findTaker, isQueueing, leaveHomeless } from './queue.ts';
 
 type Reported<T extends Event['type']> = Extract<Event, { type: T }>;
 
@@ -100,9 +99,7 @@ function endStanding(draft: Draft): void {
 /** Tasks queued for a role that takes none any more wait for the human, with the reason. */
 function houseTasks(draft: Draft): void {
   for (const [role, queue] of Object.entries(draft.state.queues)) {
-    const found = findTaker(draft, role);
-    if (found !== null && found.kind !== 'human') continue;
-    for (const id of queue)
-      leaveWithHuman(draft, id, { kind: 'homeless', role, text: homelessText(role) });
+    if (!isQueueing(findTaker(draft, role)))
+      for (const id of queue) leaveHomeless(draft, id, { gone: role });
   }
 }
