@@ -117,11 +117,12 @@ function toFindings(tree: Tree, issue: Issue): Finding[] {
 }
 
 function misspelt(tree: Tree, path: Path, among: string[]): Finding {
-  const word = String(valueAt(tree.data, path));
+  const value = valueAt(tree.data, path);
+  const word = typeof value === 'string' ? value : '';
   const what = path.findLast((step) => typeof step === 'string' && step !== word) ?? 'value';
   return {
     at: locate(tree, path),
-    message: `${quoted(String(what))} cannot be ${quoted(word)}`,
+    message: `${quoted(String(what))} cannot be ${found(value)}`,
     meant: { word, among },
     instead: `write ${among.join(' or ')}`,
   };
