@@ -20,6 +20,8 @@ export type Seen = {
   quietMs: number;
   /** It was read as busy before. For a session started without a brief: true. */
   everBusy: boolean;
+  /** The reading before this one was idle; it then stays idle without settling anew. */
+  wasIdle?: boolean;
   /** Milliseconds since 1970. */
   now: number;
 };
@@ -37,8 +39,11 @@ export type ScreenReading = {
   limitedUntil: number | null;
 };
 
-/** An idle reading counts once nothing was written for this long, by source. */
-const settleMs = { status: 0, title: 700, progress: 700, screen: 1500 } as const;
+/**
+ * An idle reading counts once nothing was written for this long, by source. A reported status
+ * needs it too: Claude Code reports idle while it takes up its first prompt.
+ */
+const settleMs = { status: 1000, title: 700, progress: 700, screen: 1500 } as const;
 /** A CLI shows its empty prompt before it takes up the brief; that is not the end of a turn. */
 const startMs = 10_000;
 const longestText = 300;
@@ -59,7 +64,7 @@ export function readScreen(seen: Seen): ScreenReading {
 function settled(seen: Seen, rule: Rule, answer: Omit<ScreenReading, 'reading'>): ScreenReading {
   if (!seen.everBusy && seen.quietMs < startMs)
     return { ...answer, reading: 'starting', rule: `${answer.rule}, not yet at work` };
-  if (seen.quietMs < settleMs[rule.source])
+  if (!seen.wasIdle && seen.quietMs < settleMs[rule.source])
     return { ...answer, reading: 'busy', rule: `${answer.rule}, not yet quiet` };
   return { ...answer, reading: 'idle' };
 }
@@ -73,13 +78,16 @@ function unknown(seen: Seen, rule: 'none' | 'no rules'): ScreenReading {
 function limitReading(rule: Rule, seen: Seen): ScreenReading {
   const text = textOf(rule, seen);
   const rows = cut(seen.text, rule.region);
-  const at = Math.max(rows.indexOf(text), 0);
+  const at = Math.max(
+    rows.findIndex((row) => row.includes(text)),
+    0,
+  );
   // A narrow screen breaks the sentence, and the time is then on a later line.
   const sentence = rows.slice(at, at + 3).join(' ');
   return {
     reading: 'idle',
     rule: nameOf(rule),
-    text: text.trim(),
+    text,
     limitedUntil: limitEnd(sentence, seen.now) ?? seen.now + defaultPauseMs,
   };
 }
@@ -112,7 +120,10 @@ function textOf(rule: Rule, seen: Seen): string {
   const at = rule.match[0]?.exec(over)?.index ?? 0;
   const start = over.lastIndexOf('\n', at - 1) + 1;
   const end = over.indexOf('\n', at);
-  return over.slice(start, end < 0 ? over.length : end).slice(0, longestText);
+  return over
+    .slice(start, end < 0 ? over.length : end)
+    .trim()
+    .slice(0, longestText);
 }
 
 function nameOf(rule: Rule): string {

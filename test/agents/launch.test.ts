@@ -54,7 +54,13 @@ const sentence =
 describe('the shipped presets', () => {
   test('claude gets a session before it starts and the brief as a sentence', () => {
     const { command, session } = launch(agent({ preset: 'claude', args: ['--model', 'opus'] }));
-    const start = ['claude', '--session-id', 's-1', '--add-dir', '/t/runs/r-7'];
+    const start = [
+      'claude',
+      '--session-id',
+      's-1',
+      '--allowedTools',
+      'Read(//t/runs/r-7/**),Bash(town *)',
+    ];
     expect(command).toEqual([...start, '--model', 'opus', '--', sentence]);
     expect(session).toBe('s-1');
   });

@@ -117,6 +117,16 @@ describe('idle', () => {
     expect(readScreen(seen('claude', { text, quietMs: 1500 })).reading).toBe('idle');
   });
 
+  test('once read, stays while a redraw goes by', () => {
+    expect(readScreen(seen('claude', { text, quietMs: 5, wasIdle: true })).reading).toBe('idle');
+  });
+
+  test('reported while the screen still moves is not believed yet', () => {
+    const idle = status({ state: 'idle' });
+    expect(readScreen(seen('claude', { status: idle, quietMs: 100 })).reading).toBe('busy');
+    expect(readScreen(seen('claude', { status: idle, quietMs: 1000 })).reading).toBe('idle');
+  });
+
   test('before the first work is the start, not the end of a turn', () => {
     const read = readScreen(seen('claude', { text, everBusy: false, quietMs: 5000 }));
     expect(read.reading).toBe('starting');
@@ -159,6 +169,12 @@ describe('rate limits', () => {
   test('without a time it is a quarter of an hour', () => {
     const text = ['■ Rate limit reached for this model', '', '› '];
     expect(readScreen(seen('codex', { text })).limitedUntil).toBe(now + 15 * 60_000);
+  });
+
+  test('the built-in agent says its limit on its screen and its error as its status', () => {
+    const text = ['Usage limit reached. Try again in 1m.'];
+    const read = readScreen(seen('sim', { text, status: status({ state: 'error' }) }));
+    expect(read).toMatchObject({ reading: 'idle', limitedUntil: now + 60_000 });
   });
 
   test('an agent that works is not limited by a line left on its screen', () => {
