@@ -44,7 +44,8 @@ export function runStarted(draft: Draft, event: Reported<'run.started'>): void {
   run.tokenHash = event.tokenHash;
   if (event.session !== null) nameSession(draft, run, event.session);
   if (run.phase === 'leaving') return;
-  if (run.task !== null) run.stopAt = draft.at + run.terms.limits.timeMs;
+  const isTimed = run.task !== null && run.ending === null;
+  if (isTimed) run.stopAt = draft.at + run.terms.limits.timeMs;
   if (run.phase === 'starting') comeUp(draft, run);
 }
 
