@@ -6,8 +6,8 @@ import { stringify } from 'yaml';
 import { ensureDaemon } from '../client/reach.ts';
 import { type TownFolder, townFolder } from '../client/town-folder.ts';
 import { createRepository } from '../world/real/git/create.ts';
-import { initTown } from './commands/init.ts';
 import { CommandError } from './exit.ts';
+import { initTown } from './init-town.ts';
 import { accepted, programs, withTown } from './reach-town.ts';
 
 const goal = 'Add a word counter to the library';

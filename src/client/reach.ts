@@ -45,6 +45,7 @@ export function startDaemon(folder: TownFolder, program: string): Promise<string
   const child = spawn(process.execPath, ['--max-semi-space-size=4', program, folder.root], {
     cwd: folder.root,
     detached: true,
+    env: environmentOfDaemon(process.env),
     stdio: ['ignore', 'pipe', log],
   });
   closeSync(log);
@@ -62,6 +63,12 @@ export function startDaemon(folder: TownFolder, program: string): Promise<string
     child.stdout?.once('end', done);
     child.once('error', reject);
   });
+}
+
+/** A daemon that an agent's command woke is no part of that agent's run. */
+function environmentOfDaemon(from: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const own = Object.entries(from).filter(([name]) => !name.startsWith('TOWN_'));
+  return Object.fromEntries(own);
 }
 
 function readToken({ token }: TownFolder): string | null {

@@ -1,6 +1,8 @@
 /** Following a run that has a holder: its readings and its end become events. */
+import { join } from 'node:path';
 import { type Preset, presetOf } from '../agents/index.ts';
 import { find } from '../core/index.ts';
+import { endAgent, findHolder } from '../world/real/holders.ts';
 import type { Daemon } from './daemon.ts';
 import { socketOf } from './start-agent.ts';
 import { watchRun } from './watch.ts';
@@ -35,9 +37,25 @@ export async function followRun(daemon: Daemon, id: string, paste: string | null
       }
     },
     onExit: exited,
-    onLost: () => exited({ code: null, signal: 'SIGHUP' }),
+    onLost: () => void lineWasLost(daemon, id, exited),
   });
   watches.set(id, watch);
+}
+
+type Exited = (exit: { code: number | null; signal: string | null }) => void;
+
+/** The line is cut: the agent may have left meanwhile, or live on behind a holder that lives. */
+async function lineWasLost(daemon: Daemon, id: string, exited: Exited): Promise<void> {
+  const found = await findHolder(join(daemon.folder.runs, id));
+  if (daemon.closing.aborted) return;
+  if (found.state === 'exited') return exited(found.exit);
+  if (found.state === 'gone') {
+    // Nobody can speak with an agent whose holder was killed, so it does not live on unseen.
+    if (found.info !== null) await endAgent({ info: found.info, graceMs: 0 });
+    return exited({ code: null, signal: 'SIGHUP' });
+  }
+  forget(daemon, id);
+  await followRun(daemon, id, null).catch(() => exited({ code: null, signal: 'SIGHUP' }));
 }
 
 /** Lets go of a run that is over. */

@@ -2,8 +2,6 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { townFolder } from '../../client/town-folder.ts';
-import { formatProblem, parseGraph } from '../../config/index.ts';
-import { openPresets } from '../../daemon/open-town.ts';
 import { CommandError, exitCodes } from '../exit.ts';
 import { print, printJson } from '../print.ts';
 import { programs, townHere } from '../reach-town.ts';
@@ -15,7 +13,11 @@ export function checkCommand(): Command {
     .argument('[file]', 'another file than the town.yaml of this town')
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  town check config/examples/loop.yaml')
-    .action((file: string | undefined, { json }: { json?: boolean }) => {
+    .action(async (file: string | undefined, { json }: { json?: boolean }) => {
+      const [{ formatProblem, parseGraph }, { openPresets }] = await Promise.all([
+        import('../../config/index.ts'),
+        import('../../daemon/open-town.ts'),
+      ]);
       const path = file ?? townHere().file;
       const text = read(path);
       const presets = Object.keys(openPresets(townFolder(process.cwd()), programs()).named);

@@ -1,7 +1,5 @@
 import { Command } from 'commander';
-import { makeDemo } from '../demo-town.ts';
 import { CommandError, exitCodes } from '../exit.ts';
-import { followHeadless } from '../headless.ts';
 import { openScreen } from '../screen.ts';
 
 type Options = { dir?: string; seed: string; headless?: boolean };
@@ -17,6 +15,10 @@ export function demoCommand(): Command {
     .action(async ({ dir, seed, headless }: Options) => {
       if (!/^\d{1,9}$/.test(seed))
         throw new CommandError(`The seed "${seed}" is not a number.`, exitCodes.usage);
+      const [{ makeDemo }, { followHeadless }] = await Promise.all([
+        import('../demo-town.ts'),
+        import('../headless.ts'),
+      ]);
       const folder = await makeDemo({ directory: dir ?? null, seed });
       if (headless || !process.stdout.isTTY || !process.stdin.isTTY) await followHeadless(folder);
       else await openScreen({ seat: null, folder });

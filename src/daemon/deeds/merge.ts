@@ -29,7 +29,6 @@ export async function runMergeQueue(daemon: Daemon, { role, batch, tasks }: Aske
     timeMs,
     env: checkEnvironment(process.env),
     tasks,
-    message: ({ task, title }) => `Merge ${task}: ${title}`,
     isGreen: (tree, commands) =>
       loop
         .state()

@@ -1,0 +1,103 @@
+/** What `town doctor` looks at. */
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { longestSocketPath, type TownFolder, townFolder } from '../client/town-folder.ts';
+import { openPresets } from '../daemon/open-town.ts';
+import { verifyLedger } from '../ledger/index.ts';
+import { inspectRepository } from '../world/real/git/index.ts';
+import { callRunningTown, programs } from './reach-town.ts';
+
+export type Finding = { about: string; state: 'good' | 'note' | 'bad'; text: string };
+
+/** Less free space than this is told, in bytes. */
+const littleSpace = 1024 ** 3;
+
+/** Looks at everything a town needs. Changes nothing. */
+export async function examine(root: string): Promise<Finding[]> {
+  const folder = townFolder(root);
+  return [
+    about('node', 'good', process.version),
+    gitVersion(),
+    await repository(folder),
+    sockets(folder),
+    await daemon(folder),
+    await ledger(folder),
+    disk(folder),
+    ...clis(folder),
+  ];
+}
+
+function about(what: string, state: Finding['state'], text: string): Finding {
+  return { about: what, state, text };
+}
+
+function gitVersion(): Finding {
+  const { stdout } = spawnSync('git', ['version'], { encoding: 'utf8' });
+  return stdout ? about('git', 'good', stdout.trim()) : about('git', 'bad', 'not found on PATH');
+}
+
+async function repository({ root }: TownFolder): Promise<Finding> {
+  const found = await inspectRepository(root, null);
+  if (found.kind === 'problem') return about('repository', 'bad', found.text);
+  const dirty =
+    found.dirty.length === 0
+      ? 'clean'
+      : `${found.dirty.length} uncommitted files; work waits to land on a branch that is checked out with changes`;
+  const state = found.dirty.length === 0 ? 'good' : 'note';
+  return about('repository', state, `${root}, ${found.branch ?? 'detached HEAD'}, ${dirty}`);
+}
+
+function sockets({ socket }: TownFolder): Finding {
+  const length = Buffer.byteLength(socket);
+  const state = length < longestSocketPath ? 'good' : 'bad';
+  return about('sockets', state, `${socket} (${length} of at most ${longestSocketPath - 1} bytes)`);
+}
+
+async function daemon(folder: TownFolder): Promise<Finding> {
+  const town = await callRunningTown(folder).catch((error: Error) => error);
+  if (town === null) return about('daemon', 'note', 'not running; it starts when it is needed');
+  if (town instanceof Error) return about('daemon', 'bad', town.message);
+  const { pid } = town.greeting;
+  town.close();
+  return about('daemon', 'good', `running as process ${pid}`);
+}
+
+async function ledger({ ledger: directory }: TownFolder): Promise<Finding> {
+  if (!existsSync(directory)) return about('ledger', 'note', 'none yet');
+  const report = await verifyLedger(directory);
+  if (report.problem !== null) return about('ledger', 'bad', report.problem.message);
+  return about('ledger', 'good', `${report.entries} entries, every checksum right`);
+}
+
+function disk({ root }: TownFolder): Finding {
+  const { bavail, bsize } = statfsSync(root);
+  const free = bavail * bsize;
+  const text = `${(free / 1024 ** 3).toFixed(1)} GB free`;
+  return about('disk', free > littleSpace ? 'good' : 'note', text);
+}
+
+function clis(folder: TownFolder): Finding[] {
+  const { named } = openPresets(folder, programs());
+  return Object.values(named)
+    .filter(({ name }) => name !== 'sim')
+    .map(({ name, start }) => {
+      const path = onPath(start[0] ?? name);
+      return about(name, path === null ? 'note' : 'good', path ?? 'not on PATH');
+    });
+}
+
+function onPath(program: string): string | null {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const paths = folders.map((folder) => join(folder, program));
+  return paths.find((path) => isProgram(path)) ?? null;
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
