@@ -36,7 +36,8 @@ const grace = 2_000;
  */
 const guarded = [
   'exec 3<&0',
-  'sh -c "$1" </dev/null 3<&- & command=$!',
+  // One pipe for both streams keeps their order.
+  'sh -c "$1" </dev/null 3<&- 2>&1 & command=$!',
   "(trap '' TERM; cat <&3; kill -KILL 0) >/dev/null 2>&1 &",
   // The polite signal goes to the whole group; the command decides what to do with it.
   'trap : TERM',
@@ -65,18 +66,16 @@ export function runCheck(order: CheckOrder): Promise<CheckResult> {
     cwd: order.cwd,
     env: order.env,
     detached: true,
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'ignore'],
   });
   // Closed by the group's death, which is no news.
   child.stdin.on('error', () => undefined);
-  for (const stream of [child.stdout, child.stderr]) {
-    const decoder = new StringDecoder('utf8');
-    stream.on('data', (chunk: Buffer) => {
-      const text = decoder.write(chunk);
-      tail.add(text);
-      order.onOutput?.(text);
-    });
-  }
+  const decoder = new StringDecoder('utf8');
+  child.stdout.on('data', (chunk: Buffer) => {
+    const text = decoder.write(chunk);
+    tail.add(text);
+    order.onOutput?.(text);
+  });
   return new Promise((resolve) => {
     const ending = endOnTimeOrAbort(child, order);
     child.on('error', (error) => {
@@ -88,10 +87,7 @@ export function runCheck(order: CheckOrder): Promise<CheckResult> {
       ending.over();
       killGroup(child, 'SIGKILL');
       // A process that left the group may hold the pipes open; its output is not waited for.
-      const patience = setTimeout(() => {
-        child.stdout.destroy();
-        child.stderr.destroy();
-      }, 500);
+      const patience = setTimeout(() => child.stdout.destroy(), 500);
       child.on('close', () => {
         clearTimeout(patience);
         const how = ending.how();

@@ -50,8 +50,6 @@ export type MergeOrder = {
   /** Variables the checks see; see `checkEnvironment`. */
   env: Record<string, string>;
   tasks: Batched[];
-  /** The message of a task's merge commit, when one is made. */
-  message: (task: Batched) => string;
   /** True when a green run of these very commands on this tree is written down. */
   isGreen: (tree: string, commands: readonly string[]) => boolean;
   /** Resolves when the outcome is written for good; nothing lands before. */
@@ -170,7 +168,7 @@ async function stackUp(
 }
 
 function build(desk: Desk, task: Batched, onto: string) {
-  const { repository, mode, message } = desk.order;
+  const { repository, mode } = desk.order;
   const { head, base } = task;
   return buildCandidate(repository, {
     checkout: desk.checkout,
@@ -178,7 +176,7 @@ function build(desk: Desk, task: Batched, onto: string) {
     head,
     base,
     mode,
-    message: message(task),
+    message: `Merge ${task.task}: ${task.title.split('\n')[0]}`,
   });
 }
 

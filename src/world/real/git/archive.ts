@@ -161,7 +161,7 @@ async function record(repository: Repository, name: string, commit: string): Pro
     newest !== undefined &&
     (await contents(repository, newest.commit)) === (await contents(repository, commit))
   ) {
-    return newest;
+    return { ref: newest.ref, commit: newest.commit };
   }
   const ref = `refs/town/archive/${name}/${(newest?.number ?? 0) + 1}`;
   await changeRefs(repository, [{ kind: 'create', ref, to: commit }], 'town: archive');
@@ -214,7 +214,8 @@ export async function archivesOf(
 }
 
 async function newestArchive(repository: Repository, name: string): Promise<Saved> {
-  return (await archivesOf(repository, name)).at(-1) ?? { ref: null, commit: null };
+  const newest = (await archivesOf(repository, name)).at(-1);
+  return { ref: newest?.ref ?? null, commit: newest?.commit ?? null };
 }
 
 /** Submodules and clones with work of their own cannot be archived, so their checkout stays. */

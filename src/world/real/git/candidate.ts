@@ -31,7 +31,9 @@ export type CandidateOrder = {
 /**
  * Puts the task's commits on top of `onto`. In `rebase` mode each commit is written again with its
  * author, date and message, or kept as it is when it already stands on `onto`. A history with merges
- * in it would lose the conflicts resolved there, so it lands as a merge in either mode.
+ * in it would lose the conflicts resolved there, so it lands as a merge in either mode. When `onto`
+ * was taken back behind the task's base, the task's own commits are rebased in either mode: what was
+ * taken back must not return with them.
  */
 export async function buildCandidate(
   repository: Repository,
@@ -40,16 +42,13 @@ export async function buildCandidate(
   const { onto, head, base } = order;
   requireObjectId('The base', base);
   if (await containsCommit(repository, onto, head)) return { kind: 'empty' };
-  const merges = await commitIds(repository, [
-    '--min-parents=2',
-    '--max-count=1',
-    head,
-    `^${onto}`,
-    `^${base}`,
-  ]);
-  if (order.mode === 'merge' || merges.length > 0) return merged(repository, order);
-  if (await containsCommit(repository, head, onto)) return unlessEmpty(repository, onto, head);
-  return rebased(repository, order);
+  const own = [head, `^${onto}`, `^${base}`];
+  const merges = await commitIds(repository, ['--min-parents=2', '--max-count=1', ...own]);
+  if (merges.length > 0) return merged(repository, order);
+  if (!(await containsCommit(repository, onto, base))) return rebased(repository, order);
+  if (order.mode === 'merge') return merged(repository, order);
+  const stands = await containsCommit(repository, head, onto);
+  return stands ? unlessEmpty(repository, onto, head) : rebased(repository, order);
 }
 
 /** `--cherry-pick` leaves out commits that `onto` has under another id, as after a stacked task. */

@@ -78,7 +78,7 @@ async function resetInTurn(
   await clearDeadLock(checkout.gitDir);
   const options = { in: checkout, timeMs: 600_000 };
   // Not `reset --hard`: if something put HEAD on a branch, that would move the branch.
-  await repository.git(['checkout', '--quiet', '--force', '--detach', commit, '--'], options);
+  await repository.git(['checkout', '--force', '--detach', commit, '--'], options);
   // Twice -f also removes repositories that a check cloned.
   await repository.git(['clean', '-ffd', '--quiet'], options);
   const left = await dirtyFiles(repository, checkout);
@@ -96,7 +96,7 @@ async function usable(repository: Repository, where: string): Promise<Worktree |
 }
 
 async function add(repository: Repository, where: string, commit: string): Promise<Worktree> {
-  await repository.git(['worktree', 'add', '--quiet', '--detach', '--', where, commit], {
+  await repository.git(['worktree', 'add', '--detach', '--', where, commit], {
     timeMs: 600_000,
   });
   const made = await worktreeAt(repository, where);

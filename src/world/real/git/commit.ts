@@ -7,10 +7,12 @@ type Kept = { author: Buffer; encoding: Buffer | null; message: Buffer };
 
 /** `Name <email> <seconds> <zone>`: the person's identity, or Town's own when git knows none. */
 export async function signature(repository: Repository): Promise<string> {
-  const ask = async (key: string) =>
-    (await repository.git(['config', '--get', key], { accept: [0, 1] })).text;
-  const name = clean(await ask('user.name'));
-  const email = clean(await ask('user.email'));
+  const asked = ['config', '-z', '--get-regexp', '^user\\.(name|email)$'];
+  const answer = await repository.git(asked, { accept: [0, 1] });
+  // Key LF value NUL, least important file first.
+  const entries = answer.text.split('\0').map((entry) => entry.split('\n'));
+  const value = (key: string) => clean(entries.findLast((entry) => entry[0] === key)?.[1] ?? '');
+  const [name, email] = [value('user.name'), value('user.email')];
   const who = name !== '' && email !== '' ? `${name} <${email}>` : 'Town <town@localhost>';
   return `${who} ${Math.floor(Date.now() / 1000)} +0000`;
 }

@@ -14,7 +14,6 @@ export async function createRepository(order: {
   const { git } = await openRepository(directory);
   await git(['add', '--all', '--', '.']);
   const known = await git(['config', '--get', 'user.email'], { accept: [0, 1] });
-  const who =
-    known.code === 0 ? [] : ['-c', 'user.name=Town', '-c', 'user.email=town@localhost'];
+  const who = known.code === 0 ? [] : ['-c', 'user.name=Town', '-c', 'user.email=town@localhost'];
   await git([...who, 'commit', '--quiet', '--no-gpg-sign', '-m', message]);
 }

@@ -25,16 +25,17 @@ export async function containsCommit(
   holder: string,
   commit: string,
 ): Promise<boolean> {
-  const asked = ['merge-base', '--is-ancestor', commit, holder];
   for (const each of [commit, holder]) requireObjectId('The commit', each);
-  return (await repository.git(asked, { accept: [0, 1] })).code === 0;
+  // Not `merge-base --is-ancestor`: simple-git waits 50 ms longer for commands that print nothing.
+  const asked = ['rev-list', '--count', '--max-count=1', commit, `^${holder}`, '--'];
+  return (await repository.git(asked)).text.trim() === '0';
 }
 
 /** True when the repository holds this commit. */
 export async function hasCommit(repository: Repository, commit: string): Promise<boolean> {
   requireObjectId('The commit', commit);
-  const asked = ['cat-file', '-e', `${commit}^{commit}`];
-  return (await repository.git(asked, { accept: [0, 1, 128] })).code === 0;
+  const answer = await repository.git(['cat-file', '-t', commit], { accept: [0, 1, 128] });
+  return answer.text.trim() === 'commit';
 }
 
 /** The newest commit both come from, or null when they share no history. */

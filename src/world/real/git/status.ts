@@ -22,6 +22,7 @@ export async function dirtyFiles(
     [
       'status',
       '--porcelain=v2',
+      '--branch',
       '-z',
       '--no-renames',
       '--no-ahead-behind',

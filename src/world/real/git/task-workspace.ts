@@ -160,7 +160,7 @@ async function findBranch(
 }
 
 async function addWorktree(repository: Repository, where: string, branch: string): Promise<void> {
-  await repository.git(['worktree', 'add', '--quiet', '--', where, branch], { timeMs: 600_000 });
+  await repository.git(['worktree', 'add', '--', where, branch], { timeMs: 600_000 });
 }
 
 /** Reads back what git says of the workspace before anyone is sent into it. */

@@ -8,8 +8,7 @@ import type { Repository } from './repository.ts';
  * town's folder, also when it only seems to be: an agent can replace a folder by a symlink.
  */
 export function townPath(repository: Repository, wanted: string): string {
-  mkdirSync(path.dirname(wanted), { recursive: true });
-  const parent = realpathSync(path.dirname(wanted));
+  const parent = parentOf(wanted);
   const found = path.join(parent, path.basename(wanted));
   if (parent !== repository.town && !parent.startsWith(repository.town + path.sep)) {
     throw new Error(
@@ -18,4 +17,18 @@ export function townPath(repository: Repository, wanted: string): string {
     );
   }
   return found;
+}
+
+function parentOf(wanted: string): string {
+  const folder = path.dirname(wanted);
+  try {
+    mkdirSync(folder, { recursive: true });
+    return realpathSync(folder);
+  } catch (cause) {
+    const found = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(
+      `The folder ${folder} cannot be made (${found}). Make .town a folder this user can write to.`,
+      { cause },
+    );
+  }
 }
