@@ -12,6 +12,7 @@ import { explainCommand } from './commands/explain.ts';
 import { goalCommand } from './commands/goal.ts';
 import { initCommand } from './commands/init.ts';
 import { logCommand } from './commands/log.ts';
+import { mcpCommand } from './commands/mcp.ts';
 import { messageCommand } from './commands/message.ts';
 import { pauseCommand } from './commands/pause.ts';
 import { resumeCommand } from './commands/resume.ts';
@@ -67,6 +68,7 @@ export function townProgram(): Command {
     verdictCommand(),
     askCommand(),
     briefCommand(),
+    mcpCommand(),
   ];
   for (const command of commands) program.addCommand(command);
   for (const command of [program, ...everyCommand(program)])

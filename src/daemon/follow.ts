@@ -25,6 +25,7 @@ export async function followRun(daemon: Daemon, id: string, paste: string | null
     socket: socketOf(daemon, id),
     token: tokens.holder(id),
     preset: presetFor(daemon, run.agent),
+    standing: run.task === null,
     onOutput: daemon.stirred,
     onReading: ({ reading, text, limitedUntil }) => {
       daemon.stirred();

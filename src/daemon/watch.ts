@@ -20,6 +20,8 @@ export type WatchOptions = {
   socket: string;
   token: string;
   preset: Preset;
+  /** A session without a task begins by waiting, which is no end of a turn. */
+  standing: boolean;
   onReading: (reading: ScreenReading) => void;
   onOutput: () => void;
   onExit: (exit: { code: number | null; signal: string | null }) => void;
@@ -39,7 +41,7 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
   let client: HolderClient | null = null;
   let offset = 0;
   let wroteAt = Date.now();
-  let everBusy = false;
+  let everBusy = options.standing;
   let over = false;
   let reading: ScreenReading = { reading: 'starting', rule: 'none', text: '', limitedUntil: null };
   const timers: { read: NodeJS.Timeout | null; settle: NodeJS.Timeout | null } = {
@@ -99,8 +101,12 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
       status: spokesman(emulator.status),
       quietMs: Date.now() - wroteAt,
       everBusy,
+      wasIdle: reading.reading === 'idle',
       now: Date.now(),
     });
+    // "In 12 minutes" counts from when it was first said.
+    if (next.text === reading.text && reading.limitedUntil !== null)
+      next.limitedUntil = reading.limitedUntil;
     if (next.reading === 'busy') everBusy = true;
     const changed = next.reading !== reading.reading || next.text !== reading.text;
     reading = next;

@@ -1,0 +1,80 @@
+/**
+ * The verbs of a run as MCP tools (https://modelcontextprotocol.io). Who calls is known by the
+ * variables the run was started with, never by what a tool is told.
+ */
+import { randomUUID } from 'node:crypto';
+import { McpServer } from '@modelcontextprotocol/server';
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import { z } from 'zod';
+import type { Connection } from '../client/connection.ts';
+import { accepted, callAsRun, withTown } from './reach-town.ts';
+
+/** Serves until the client closes standard input. */
+export async function serveTools(): Promise<void> {
+  const handle = serveStdio(() => townTools());
+  await new Promise<void>((resolve) => process.stdin.once('close', resolve));
+  await handle.close();
+}
+
+function townTools(): McpServer {
+  const server = new McpServer({ name: 'town', version: '0.1.0' });
+  server.registerTool(
+    'town_verdict',
+    {
+      description:
+        'Say what came of your work: one of the verdicts your brief names. Give exactly one, when you are finished.',
+      inputSchema: z.object({ verdict: z.string(), note: z.string().default('') }),
+    },
+    ({ verdict, note }) =>
+      said(async (town) => {
+        const { seq } = accepted(await town.call('verdict', { verdict, note }));
+        return `accepted: ${verdict} is written as entry ${seq}.`;
+      }),
+  );
+  server.registerTool(
+    'town_task_add',
+    {
+      description: 'Write a task down. From a planner it is a subtask. Answers with its id first.',
+      inputSchema: z.object({
+        title: z.string(),
+        body: z.string().default(''),
+        needs: z.array(z.string()).default([]).describe('ids of tasks that must be done first'),
+        priority: z.number().int().min(0).max(9).default(5).describe('0 is the most urgent'),
+      }),
+    },
+    (task) =>
+      said(async (town) => {
+        const { created } = accepted(await town.call('addTask', { ...task, role: null }));
+        return `${created} is written down.`;
+      }),
+  );
+  server.registerTool(
+    'town_ask',
+    {
+      description: 'Ask the person in charge a question and wait for the answer.',
+      inputSchema: z.object({ question: z.string() }),
+    },
+    ({ question }) =>
+      said(async (town) => {
+        const { answer } = await town.call('ask', { key: randomUUID(), text: question });
+        return answer;
+      }),
+  );
+  server.registerTool(
+    'town_brief',
+    { description: 'Read your brief again.', inputSchema: z.object({}) },
+    () => said(async (town) => (await town.call('brief', {})).text),
+  );
+  return server;
+}
+
+/** The answer of a tool; what the town refuses is told as an error the model can read. */
+async function said(speak: (town: Connection) => Promise<string>) {
+  try {
+    const text = await withTown(callAsRun, speak);
+    return { content: [{ type: 'text' as const, text }] };
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    return { content: [{ type: 'text' as const, text }], isError: true };
+  }
+}
