@@ -6,8 +6,10 @@ import {
   commitOf,
   prepareTaskWorkspace,
   prepareViewWorkspace,
+  type Repository,
   releaseWorkspace,
 } from '../../world/real/git/index.ts';
+import { changeRefs } from '../../world/real/git/repository.ts';
 import type { Daemon } from '../daemon.ts';
 
 type Asked<T extends Effect['type']> = Extract<Effect, { type: T }>;
@@ -53,7 +55,15 @@ export async function archiveTask({ folder, repository, loop, log }: Daemon, id:
   const path = join(folder.worktrees, id);
   const { ref, kept } = await archiveWorkspace(repository, { task: id, path, branch: task.branch });
   if (kept !== null) log(kept);
+  if (task.place.kind === 'done' && task.landed === null && task.head !== null)
+    await keepBranch(repository, { branch: task.branch, head: task.head });
   await loop.submit({ type: 'task.archived', task: id, ref: ref ?? '' });
+}
+
+/** Work that is done and did not land is still wanted where git users look: on its branch. */
+function keepBranch(repository: Repository, { branch, head }: { branch: string; head: string }) {
+  const ref = `refs/heads/${branch}`;
+  return changeRefs(repository, [{ kind: 'set', ref, to: head }], 'town: done without landing');
 }
 
 /** A checkout for looking is taken away, after anything found only there was archived. */
