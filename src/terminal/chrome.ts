@@ -4,7 +4,7 @@
  */
 import stringWidth from 'string-width';
 import { createPen } from './pen.ts';
-import { graphemes, isHidden, sanitise } from './sanitise.ts';
+import { graphemes, isHidden, sanitise, unstacked } from './sanitise.ts';
 
 /** A cell; the second cell of a cellsTaken character has the text ''. */
 export type ChromeCell = { text: string; style: string };
@@ -38,7 +38,7 @@ function addText(cells: ChromeCell[], text: string, style: string): void {
       cells.push({ text: grapheme, style });
       continue;
     }
-    const shown = visible(grapheme);
+    const shown = visible(unstacked(grapheme));
     const width = stringWidth(shown);
     if (width > 0) cells.push({ text: shown, style });
     for (let cell = 1; cell < width; cell++) cells.push({ text: '', style });

@@ -83,8 +83,11 @@ export type EmulatorOptions = {
   now?: () => number;
 };
 
-/** xterm.js does not allow fewer. */
-const LEAST = { columns: 2, rows: 1 };
+/**
+ * xterm.js does not allow fewer cells. Without any scrollback it loses rows when it gets narrower and
+ * wider again, and then fails on the next write.
+ */
+const LEAST = { columns: 2, rows: 1, scrollback: 1 };
 const MID_FRAME_LIMIT_MS = 200;
 const REPLIES_PER_SECOND = 200;
 
@@ -202,7 +205,7 @@ function createTerminal({ columns, rows, scrollback }: EmulatorOptions): Termina
   const terminal = new xterm.Terminal({
     cols: Math.max(LEAST.columns, columns),
     rows: Math.max(LEAST.rows, rows),
-    scrollback,
+    scrollback: Math.max(LEAST.scrollback, scrollback),
     allowProposedApi: true,
     logLevel: 'off',
   });

@@ -1,7 +1,7 @@
 /** What is sent to the program in a pane for what a person did. */
 import type { Modes } from './emulator.ts';
 import type { KeyEvent, MouseEvent, PasteEvent } from './input.ts';
-import type { Key } from './keys.ts';
+import { type Key, settled } from './keys.ts';
 
 type KeyModes = Pick<Modes, 'applicationCursor' | 'keyboard'>;
 
@@ -78,7 +78,7 @@ function kitty(key: Key): Uint8Array | null {
 function legacy(key: Key): Uint8Array {
   if (key.super) return NOTHING;
   const arrow = ARROWS[key.name];
-  const text = arrow ? `\x1b[${arrow}` : plainText(key);
+  const text = arrow ? `\x1b[${arrow}` : plainText(settled(key));
   return bytesOf(key.alt ? `\x1b${text}` : text);
 }
 

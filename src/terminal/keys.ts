@@ -30,7 +30,6 @@ const MODIFIERS: Record<string, 'alt' | 'ctrl' | 'shift' | 'super'> = {
   alt: 'alt',
   meta: 'alt',
   option: 'alt',
-  a: 'alt',
   m: 'alt',
   ctrl: 'ctrl',
   control: 'ctrl',
@@ -92,7 +91,8 @@ function isLetter(name: string): boolean {
   return name.toLowerCase() !== name.toUpperCase() && Array.from(name).length === 1;
 }
 
-function settled(key: Key): Key {
+/** A shifted letter as its capital; with ctrl, a capital as its shifted letter. */
+export function settled(key: Key): Key {
   if (!isLetter(key.name)) return key;
   const isCapital = key.name !== key.name.toLowerCase();
   if (key.ctrl) return { ...key, name: key.name.toLowerCase(), shift: key.shift || isCapital };

@@ -1,6 +1,6 @@
 /** Cells of an emulator to text that draws them at a place on the real screen. */
 import type { Line } from './internals.ts';
-import { isHidden, sanitise } from './sanitise.ts';
+import { isHidden, sanitise, unstacked } from './sanitise.ts';
 import { extensionAt, FLAG, sgr, visibleBackground } from './sgr.ts';
 
 export type RowPlace = {
@@ -24,6 +24,7 @@ const ASCII = Array.from({ length: 128 }, (_, code) =>
 const CODE_POINT = 0x1fffff;
 const COMBINED = 0x200000;
 const RESET = '\x1b[0m';
+const NO_CELLS = new Uint32Array();
 
 /**
  * One row, beginning with a cursor address and ending with plain attributes. Only printable
@@ -32,18 +33,23 @@ const RESET = '\x1b[0m';
  * anew, so that a disagreement stays inside its own cell.
  */
 export function paintRow(line: Line | undefined, place: RowPlace): string {
-  const { from, width, column, row } = place;
+  const { from, width, column, row, selection } = place;
+  const selectedFrom = selection?.from ?? 0;
+  const selectedTo = selection?.to ?? 0;
+  const dim = place.dimmed ? FLAG.dim : 0;
   let out = `\x1b[${row + 1};${column + 1}H`;
+  const cells = line?._data ?? NO_CELLS;
   const end = line === undefined ? from : Math.min(from + width, line.length, place.columns);
   let fg = 0;
   let bg = 0;
   let extension = 0;
   let unsure = false;
   for (let x = from; line !== undefined && x < end; x++) {
-    const content = line._data[3 * x]!;
-    const cellFg = foreground(line._data[3 * x + 1]!, x, place);
-    const word = line._data[3 * x + 2]!;
-    const cellBg = background(word, place);
+    const content = cells[3 * x]!;
+    const isSelected = x >= selectedFrom && x < selectedTo;
+    const cellFg = cells[3 * x + 1]! ^ (isSelected ? FLAG.inverse : 0);
+    const word = cells[3 * x + 2]!;
+    const cellBg = visibleBackground(word) | dim;
     const cellExtension = word & FLAG.extended ? extensionAt(line, x, word) : 0;
     if (unsure) out += `\x1b[${column + x - from + 1}G`;
     if (cellFg !== fg || cellBg !== bg || cellExtension !== extension) {
@@ -58,15 +64,15 @@ export function paintRow(line: Line | undefined, place: RowPlace): string {
       unsure = false;
       continue;
     }
-    const cells = content >>> 22;
-    unsure = cells === 2 || (content & COMBINED) !== 0 || isUnsure(code);
-    if (cells === 0 || x + cells > end) {
+    const taken = content >>> 22;
+    unsure = taken === 2 || (content & COMBINED) !== 0 || isUnsure(code);
+    if (taken === 0 || x + taken > end) {
       out += ' ';
       unsure = false;
       continue;
     }
-    out += glyph(line, x, content, cells);
-    x += cells - 1;
+    out += glyph(line, x, content, taken);
+    x += taken - 1;
   }
   if (fg !== 0 || bg !== 0) out += RESET;
   const missing = from + width - Math.max(end, from);
@@ -74,20 +80,10 @@ export function paintRow(line: Line | undefined, place: RowPlace): string {
   return out;
 }
 
-function foreground(word: number, x: number, { selection }: RowPlace): number {
-  const selected = selection !== null && x >= selection.from && x < selection.to;
-  return selected ? word ^ FLAG.inverse : word | 0;
-}
-
-function background(word: number, { dimmed }: RowPlace): number {
-  const seen = visibleBackground(word);
-  return dimmed ? seen | FLAG.dim : seen;
-}
-
 /** The text of a cell, with a blank for whatever may not be drawn. */
 function glyph(line: Line, x: number, content: number, cells: number): string {
   if (content & COMBINED) {
-    const text = sanitise(line._combined[x] ?? '');
+    const text = sanitise(unstacked(line._combined[x] ?? ''));
     return text === '' ? ' '.repeat(cells) : text;
   }
   const code = content & CODE_POINT;

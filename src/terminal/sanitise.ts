@@ -27,6 +27,17 @@ export function isHidden(code: number): boolean {
   return String.fromCodePoint(code).search(HIDDEN) === 0;
 }
 
+/** Marks can be stacked on a character without end; no script needs more code points than this. */
+const CHARACTER_LIMIT = 16;
+
+/** A character with at most 16 code points. */
+export function unstacked(grapheme: string): string {
+  if (grapheme.length <= CHARACTER_LIMIT) return grapheme;
+  return Array.from(grapheme.slice(0, 2 * CHARACTER_LIMIT))
+    .slice(0, CHARACTER_LIMIT)
+    .join('');
+}
+
 /** What a person would call the characters of a text. */
 export function graphemes(text: string): string[] {
   if (PLAIN.test(text)) return text.split('');

@@ -9,8 +9,8 @@ export type Session = {
   /** Without mouse reports the terminal's own selection works as usual. */
   setMouse(on: boolean): void;
   setTitle(title: string): void;
-  /** Turns on the kitty keyboard protocol: for when the terminal has answered `askKeyboard`. */
-  useKittyKeyboard(): void;
+  /** Turns on the kitty keyboard protocol: for when the terminal has replied to the question about it that `enter` asks. */
+  pushKittyKeyboard(): void;
 };
 
 /** Asks whether the terminal knows the kitty keyboard protocol; one that does replies `CSI ? flags u`. */
@@ -76,7 +76,7 @@ export function createSession({ write }: { write: (text: string) => void }): Ses
     setTitle(title) {
       if (isEntered) write(`\x1b]2;${sanitise(title).slice(0, TITLE_LIMIT)}\x1b\\`);
     },
-    useKittyKeyboard() {
+    pushKittyKeyboard() {
       if (isEntered) write(PUSH_KITTY);
     },
   };

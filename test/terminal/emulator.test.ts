@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createEmulator } from '../../src/terminal/emulator.ts';
-import { bytes, emulatorOf } from './screens.ts';
+import { bytes, emulatorOf, output } from './screens.ts';
 
 describe('the emulator', () => {
   it('shows what was written as soon as write returns', () => {
@@ -64,6 +65,26 @@ describe('the emulator', () => {
     const emulator = emulatorOf('abc');
     emulator.resize(0, 0);
     expect([emulator.columns, emulator.rows]).toEqual([2, 1]);
+  });
+
+  it('has all its rows, whatever is written and however often it is resized', () => {
+    const size = fc.record({
+      columns: fc.integer({ min: 2, max: 60 }),
+      rows: fc.integer({ min: 1, max: 15 }),
+    });
+    const steps = fc.array(fc.oneof(output, size), { maxLength: 30 });
+    fc.assert(
+      fc.property(fc.constantFrom(0, 1, 3, 100), steps, (scrollback, todo) => {
+        const emulator = emulatorOf('', 40, 10, scrollback);
+        for (const step of todo) {
+          if (step instanceof Uint8Array) emulator.write(step);
+          else emulator.resize(step.columns, step.rows);
+          const bottom = emulator.history + emulator.rows - 1;
+          expect(emulator.line(bottom)?.length).toBeGreaterThanOrEqual(emulator.columns);
+        }
+      }),
+      { numRuns: 150 },
+    );
   });
 
   it('knows that a program is in the middle of its frame, but not for ever', () => {

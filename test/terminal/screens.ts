@@ -71,7 +71,7 @@ export function differences(screen: Emulator, { rect, emulator, scroll, dimmed }
 
 function dim(cell: string): string {
   const parts = cell.split('|');
-  if (parts[0] === ' ' && parts[2] === '0') return cell;
+  if (parts[0] === ' ' && parts[2] === '0' && !(Number(parts[3]) & FLAG.overline)) return cell;
   parts[parts.length - 2] = `${Number(parts.at(-2)) | FLAG.dim}`;
   return parts.join('|');
 }
