@@ -118,7 +118,7 @@ const limits = block({
     .max(20)
     .optional()
     .describe('Fresh starts after a crash, for one task. Default 3.'),
-});
+}).describe('What a run may take before you are told.');
 
 const panel = block({
   size: z.int().min(1).max(mostSeats).describe('How many seats judge one task.'),

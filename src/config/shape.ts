@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Finding } from './problem.ts';
 import { type TownDocument, townSchema } from './schema.ts';
 import { locate, type Path, type Tree } from './tree.ts';
+import { found, isMissing, titled, wording } from './wording.ts';
 import { closest, quoted } from './words.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -13,8 +14,11 @@ export type Shape = {
   findings: Finding[];
 };
 
-/** The schema's message about a key that is not there; what it lacks in is only known later. */
-const absent = 'is missing';
+const empty: Finding = {
+  at: 0,
+  message: 'the file is empty',
+  instead: 'write "town:", "entry:" and "roles:"',
+};
 /** The values of `station`. */
 const stations = ['merge-queue', 'check', 'human'];
 /** Unknown keys of one block that are looked at as slips. */
@@ -24,6 +28,7 @@ const mostCuts = 8;
 
 /** Checks the data. With findings, the misfits are cut away so that the rest can still be looked at. */
 export function readShape(tree: Tree): Shape {
+  if (tree.data === null) return { document: null, findings: [empty] };
   const first = townSchema.safeParse(tree.data, { error: wording });
   if (first.success) return { document: first.data, findings: [] };
   const issues = first.error.issues.flatMap(spread);
@@ -144,74 +149,4 @@ function untyped(issue: Issue): { message: string; instead?: string } {
     message: `${verdict} needs a target, ${message}`,
     instead: 'write a role, done or human',
   };
-}
-
-/** A message with the key it is about, unless it names it already. */
-function titled(issue: Issue): string {
-  if (isMissing(issue)) return missing(issue.path);
-  const { path, message } = issue;
-  const key = path.findLast((step) => typeof step === 'string');
-  const named = message.startsWith('"') || key === undefined;
-  return named ? message : `${quoted(String(key))}: ${message}`;
-}
-
-/** Plain words for what the schema found; the schema's own words, where it has some, come first. */
-function wording(issue: z.core.$ZodRawIssue): string | undefined {
-  switch (issue.code) {
-    case 'invalid_type':
-      if (issue.input === undefined) return absent;
-      if (issue.input === null && (issue.path ?? []).length === 0) return 'the file is empty';
-      return `expected ${kindOf[issue.expected] ?? issue.expected}, found ${found(issue.input)}${quotes(issue)}`;
-    case 'invalid_union':
-      if (issue.input === undefined) return absent;
-      return `found ${found(issue.input)}`;
-    case 'too_small':
-      return issue.origin === 'number' || issue.origin === 'int'
-        ? `must be ${issue.minimum} or more, found ${found(issue.input)}`
-        : 'must not be empty';
-    case 'too_big':
-      return issue.origin === 'number' || issue.origin === 'int'
-        ? `must be ${issue.maximum} or less, found ${found(issue.input)}`
-        : `longer than ${issue.maximum} characters`;
-    default:
-      return undefined;
-  }
-}
-
-const kindOf: Record<string, string> = {
-  string: 'text',
-  array: 'a list',
-  object: 'a block of keys',
-  record: 'a block of keys',
-  int: 'a whole number',
-  number: 'a whole number',
-  boolean: 'true or false',
-};
-
-function isMissing({ message }: Issue): boolean {
-  return message === absent;
-}
-
-function missing(path: Path): string {
-  const [key, holder] = [path.at(-1), path.at(-2)];
-  const within = holder === undefined ? '' : ` in ${quoted(String(holder))}`;
-  return `${quoted(String(key))} is missing${within}${whatToAdd[String(key)] ?? ''}`;
-}
-
-const whatToAdd: Record<string, string> = {
-  agent: ': name one of the agents, or make the role a station',
-  checks: ': list commands that must pass, or write [] to land without any',
-  limit: ': say how often at most',
-};
-
-function found(value: unknown): string {
-  if (value === null) return 'nothing';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'a block of keys';
-  return typeof value === 'string' ? quoted(value) : `${value}`;
-}
-
-function quotes(issue: { expected: string; input?: unknown }): string {
-  const bare = typeof issue.input === 'number' || typeof issue.input === 'boolean';
-  return issue.expected === 'string' && bare ? ': put it in quotes' : '';
 }

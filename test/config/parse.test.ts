@@ -567,7 +567,16 @@ describe('problems', () => {
 
   it('of an empty text say so', () => {
     for (const text of ['', '\n\n', '# only a comment\n', '~'])
-      expect(refusals(text)).toEqual(['1:1: the file is empty']);
+      expect(refusals(text)).toEqual([
+        '1:1: the file is empty; write "town:", "entry:" and "roles:"',
+      ]);
+  });
+
+  it('of a block without content point at its key', () => {
+    expect(refusals('town: a\nentry: b\nagents:\nroles:\n  b:\n')).toEqual([
+      '3:1: "agents": expected a block of keys, found nothing',
+      '5:3: "b": expected a block of keys, found nothing',
+    ]);
   });
 });
 
