@@ -7,75 +7,30 @@
  * known; the prefix lands, that task is ejected, and the rest is stacked again on what landed. So a
  * task is ejected only for a tree that is red with it and green (or `into` itself) without it.
  */
-import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Batched } from '../../core/effect.ts';
-import type { Event } from '../../core/event.ts';
-import { type CheckResult, runCheck } from './check.ts';
 import {
-  buildCandidate,
-  type Checkout,
   commitOf,
   hasCommit,
   land,
   landedAs,
   landedRefs,
   prepareOwnCheckout,
-  type Repository,
   resetCheckout,
   treeOf,
 } from './git/index.ts';
+import { judgeTree } from './merge-checks.ts';
+import {
+  type Desk,
+  type MergeOrder,
+  type MergeResult,
+  result,
+  type Stacked,
+  tell,
+} from './merge-order.ts';
+import { findGreenPrefix, stackUp } from './merge-stack.ts';
 
-export type TreeChecked = Extract<Event, { type: 'tree.checked' }>;
-
-export type MergeStep = {
-  step: 'stacking' | 'checking' | 'landing' | 'waiting';
-  tasks: string[];
-  command: string | null;
-  /** The last output of the command, or why it waits. */
-  tail: string;
-};
-
-export type MergeOrder = {
-  repository: Repository;
-  role: string;
-  batch: string;
-  /** The queue's own checkout, in `.town/merge/`. */
-  path: string;
-  into: string;
-  mode: 'rebase' | 'merge';
-  checks: string[];
-  /** Milliseconds one check command may take. */
-  timeMs: number;
-  /** Variables the checks see; see `checkEnvironment`. */
-  env: Record<string, string>;
-  tasks: Batched[];
-  /** True when a green run of these very commands on this tree is written down. */
-  isGreen: (tree: string, commands: readonly string[]) => boolean;
-  /** Resolves when the outcome is written for good; nothing lands before. */
-  record: (checked: TreeChecked) => Promise<void>;
-  /** Told each new reason why the batch does not move. */
-  waits: (reason: string) => Promise<void>;
-  progress: (step: MergeStep) => void;
-  signal: AbortSignal;
-};
-
-export type MergeResult = {
-  task: string;
-  epoch: number;
-  verdict: 'merged' | 'conflict' | 'failed';
-  /** For the next one to work on it: the files in conflict, or the command and its last output. */
-  note: string;
-  /** For `merged`: the commit on `into` that carries the task's work. */
-  commit: string | null;
-  /** For `merged`: the tree the checks passed on; null when there was nothing to land. */
-  tree: string | null;
-};
-
-type Stacked = { task: Batched; commit: string; tree: string };
-/** What a check of a tree said. `failure` is null when every command passed. */
-type Judgement = { failure: string | null };
-type Desk = { order: MergeOrder; checkout: Checkout; judged: Map<string, Judgement> };
+export type { MergeOrder, MergeResult, MergeStep, TreeChecked } from './merge-order.ts';
 
 /**
  * Works a batch off and yields each task's result as soon as it is certain. May be started again with
@@ -99,7 +54,9 @@ export async function* runMergeQueue(order: MergeOrder): AsyncGenerator<MergeRes
       left = left.filter((task) => !settled.has(task.task));
     }
   } finally {
-    await resetCheckout(repository, checkout, (await commitOf(repository, into(order))) ?? start);
+    // When this fails, whatever stopped the work is the better thing to tell; the next batch begins
+    // with a reset, too.
+    await resetCheckout(repository, checkout, start).catch(() => undefined);
   }
 }
 
@@ -137,141 +94,6 @@ async function settledBefore(order: MergeOrder, task: Batched): Promise<MergeRes
     'failed',
     `The commit ${task.head} of ${task.branch} is not in the repository.`,
   );
-}
-
-/**
- * Builds the stack. A task in conflict with `into` alone is ejected. One that is in conflict only with
- * tasks below it ends the stack: they may yet turn out red, so it is tried again when they are settled.
- */
-async function stackUp(
-  desk: Desk,
-  tasks: Batched[],
-  onto: string,
-): Promise<{ stack: Stacked[]; results: MergeResult[] }> {
-  const stack: Stacked[] = [];
-  const results: MergeResult[] = [];
-  for (const task of tasks) {
-    desk.order.signal.throwIfAborted();
-    tell(desk, { step: 'stacking', tasks: [task.task] });
-    const tip = stack.at(-1)?.commit ?? onto;
-    const candidate = await build(desk, task, tip);
-    if (candidate.kind === 'built') {
-      stack.push({ task, commit: candidate.commit, tree: candidate.tree });
-      continue;
-    }
-    const alone = stack.length === 0 ? candidate : await build(desk, task, onto);
-    if (alone.kind === 'conflict') results.push(inConflict(desk.order, task, alone.files));
-    else if (alone.kind === 'empty') results.push(nothingToLand(desk.order, task, onto));
-    else break;
-  }
-  return { stack, results };
-}
-
-function build(desk: Desk, task: Batched, onto: string) {
-  const { repository, mode } = desk.order;
-  const { head, base } = task;
-  return buildCandidate(repository, {
-    checkout: desk.checkout,
-    onto,
-    head,
-    base,
-    mode,
-    message: `Merge ${task.task}: ${task.title.split('\n')[0]}`,
-  });
-}
-
-/**
- * The number of tasks from the bottom whose tree is green, and why one more is red (null when all are
- * green). Each look halves what is open: log2 of the batch many runs of the checks.
- */
-async function findGreenPrefix(
-  desk: Desk,
-  stack: Stacked[],
-): Promise<{ green: number; culprit: string | null }> {
-  const top = await judge(desk, stack);
-  if (top.failure === null) return { green: stack.length, culprit: null };
-  let green = 0;
-  let red = stack.length;
-  let culprit = top.failure;
-  while (red - green > 1) {
-    const middle = Math.floor((green + red) / 2);
-    const { failure } = await judge(desk, stack.slice(0, middle));
-    if (failure === null) green = middle;
-    else {
-      red = middle;
-      culprit = failure;
-    }
-  }
-  return { green, culprit };
-}
-
-/** Runs the checks on the tree at the top of the stack, unless it is known how they end. */
-async function judge(desk: Desk, stack: Stacked[]): Promise<Judgement> {
-  const top = stack.at(-1);
-  if (top === undefined) return { failure: null };
-  const tasks = stack.map((each) => each.task.task);
-  return judgeTree(desk, { commit: top.commit, tree: top.tree, tasks });
-}
-
-async function judgeTree(
-  desk: Desk,
-  what: { commit: string; tree: string; tasks: string[] },
-): Promise<Judgement> {
-  const { order, judged } = desk;
-  const known = judged.get(what.tree);
-  if (known !== undefined) return known;
-  if (order.checks.length > 0 && order.isGreen(what.tree, order.checks)) return { failure: null };
-  const outcome = await runChecks(desk, what);
-  const judgement = { failure: outcome.failure };
-  await order.record({
-    type: 'tree.checked',
-    role: order.role,
-    batch: order.batch,
-    ...what,
-    commands: order.checks,
-    passed: judgement.failure === null,
-    ms: outcome.ms,
-    tail: outcome.tail,
-  });
-  judged.set(what.tree, judgement);
-  return judgement;
-}
-
-/** One command after the other in a checkout that holds exactly this tree, until one fails. */
-async function runChecks(
-  desk: Desk,
-  what: { commit: string; tasks: string[] },
-): Promise<{ failure: string | null; ms: number; tail: string }> {
-  const { order, checkout } = desk;
-  let ms = 0;
-  let tail = '';
-  for (const command of order.checks) {
-    await resetCheckout(order.repository, checkout, what.commit);
-    const check = await runOne(desk, command, what.tasks);
-    order.signal.throwIfAborted();
-    ms += check.ms;
-    tail = check.tail;
-    if (!check.passed) return { failure: described(command, check, order.timeMs), ms, tail };
-  }
-  return { failure: null, ms, tail };
-}
-
-function runOne(desk: Desk, command: string, tasks: string[]): Promise<CheckResult> {
-  const { order, checkout } = desk;
-  let tail = '';
-  tell(desk, { step: 'checking', tasks, command });
-  return runCheck({
-    command,
-    cwd: checkout.path,
-    // A check that breaks its checkout must not find the person's repository around it.
-    env: { ...order.env, GIT_CEILING_DIRECTORIES: path.dirname(checkout.path) },
-    timeMs: order.timeMs,
-    signal: order.signal,
-    onOutput: (text) => {
-      tail = (tail + text).slice(-2_000);
-      tell(desk, { step: 'checking', tasks, command, tail });
-    },
-  });
 }
 
 /** Lands a green prefix; waits as long as a checkout is in the way. False when `into` has moved. */
@@ -317,47 +139,9 @@ async function ejected(
   if (green > 0) return result(bad.task, 'failed', failure);
   const tree = await treeOf(order.repository, onto);
   const below = await judgeTree(desk, { commit: onto, tree, tasks: [] });
-  if (below.failure === null) return result(bad.task, 'failed', failure);
+  if (below === null) return result(bad.task, 'failed', failure);
   const note = `The checks fail on ${order.into} (${onto.slice(0, 12)}) without this task, too.`;
   return result(bad.task, 'failed', `${note}\n${failure}`);
-}
-
-function inConflict(order: MergeOrder, task: Batched, files: string[]): MergeResult {
-  const note =
-    files.length === 0
-      ? `${task.branch} shares no history with ${order.into}.`
-      : `In conflict with ${order.into}:\n${files.map((file) => JSON.stringify(file)).join('\n')}`;
-  return result(task, 'conflict', note);
-}
-
-function nothingToLand(order: MergeOrder, task: Batched, onto: string): MergeResult {
-  const note = `Nothing to land: ${order.into} has all of it.`;
-  return result(task, 'merged', note, { commit: onto, tree: null });
-}
-
-function result(
-  task: Batched,
-  verdict: MergeResult['verdict'],
-  note: string,
-  landed: { commit: string | null; tree: string | null } = { commit: null, tree: null },
-): MergeResult {
-  const { commit, tree } = landed;
-  return { task: task.task, epoch: task.epoch, verdict, note, commit, tree };
-}
-
-function described(command: string, check: CheckResult, timeMs: number): string {
-  const how =
-    check.how === 'ended'
-      ? `exit ${check.code}`
-      : `${check.how} (limit ${Math.round(timeMs / 1000)} s)`;
-  return `${command}: ${how}\n${check.tail.slice(-4_000)}`.trimEnd();
-}
-
-function tell(
-  desk: Desk,
-  step: { step: MergeStep['step']; tasks: string[]; command?: string; tail?: string },
-): void {
-  desk.order.progress({ command: null, tail: '', ...step });
 }
 
 async function tipOf(order: MergeOrder): Promise<string> {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { buildCandidate } from '../../../src/world/real/git/candidate.ts';
@@ -17,6 +17,7 @@ import {
 import { commandsIn, disarm } from '../../../src/world/real/git/planted.ts';
 import { runGit } from '../../../src/world/real/git/run-git.ts';
 import { dirtyFiles } from '../../../src/world/real/git/status.ts';
+import { worktreeAt } from '../../../src/world/real/git/worktrees.ts';
 import { exists, type Sandbox, sandbox } from './sandbox.ts';
 
 /** Every door of the room once: a task's whole way, with a conflict-free merge at the end. */
@@ -238,4 +239,20 @@ test('options cannot be smuggled in as names', async () => {
   const view = { name: 'r-1', path: where, commit: '--force' };
   expect(() => prepareViewWorkspace(repository, view)).toThrow(/not a commit id/);
   expect(exists(where)).toBe(false);
+});
+
+test('a worktree that lost its .git file does not lead git to the person’s checkout around it', async () => {
+  const box = sandbox();
+  const repository = await box.open();
+  const where = path.join(box.root, '.town/work/t-1');
+  const order = { task: 't-1', branch: 'town/t-1', path: where, into: 'main', base: null };
+  await prepareTaskWorkspace(repository, order);
+  const worktree = await worktreeAt(repository, where);
+  if (worktree === null) throw new Error('There is no worktree.');
+  rmSync(path.join(where, '.git'));
+  box.write('a.txt', 'uncommitted\n');
+  box.write('a.txt', 'an agent’s\n', where);
+  await repository.git(['reset', '--hard'], { in: worktree });
+  expect(box.read('a.txt')).toBe('uncommitted\n');
+  expect(box.read('a.txt', where)).toBe('one\n');
 });

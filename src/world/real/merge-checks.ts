@@ -1,0 +1,85 @@
+/** The checks of a merge queue: which trees are green, and why the others are not. */
+import path from 'node:path';
+import { type CheckResult, runCheck } from './check.ts';
+import { resetCheckout } from './git/index.ts';
+import { type Desk, type Stacked, tell } from './merge-order.ts';
+
+/** Characters of a command's last output that are written down. */
+const told = 4_000;
+
+/** Why the tree at the top of the stack is red, or null when it is green (or the stack is empty). */
+export async function judgeStack(desk: Desk, stack: Stacked[]): Promise<string | null> {
+  const top = stack.at(-1);
+  if (top === undefined) return null;
+  const tasks = stack.map((each) => each.task.task);
+  return judgeTree(desk, { commit: top.commit, tree: top.tree, tasks });
+}
+
+/** Runs the checks on a tree, unless it is known how they end, and has the outcome written down. */
+export async function judgeTree(
+  desk: Desk,
+  what: { commit: string; tree: string; tasks: string[] },
+): Promise<string | null> {
+  const { order, judged } = desk;
+  const known = judged.get(what.tree);
+  if (known !== undefined) return known;
+  if (order.checks.length > 0 && order.isGreen(what.tree, order.checks)) return null;
+  const { failure, ms, tail } = await runChecks(desk, what);
+  await order.record({
+    type: 'tree.checked',
+    role: order.role,
+    batch: order.batch,
+    ...what,
+    commands: order.checks,
+    passed: failure === null,
+    ms,
+    tail,
+  });
+  judged.set(what.tree, failure);
+  return failure;
+}
+
+/** One command after the other in a checkout that holds exactly this tree, until one fails. */
+async function runChecks(
+  desk: Desk,
+  what: { commit: string; tasks: string[] },
+): Promise<{ failure: string | null; ms: number; tail: string }> {
+  const { order, checkout } = desk;
+  let ms = 0;
+  let tail = '';
+  for (const command of order.checks) {
+    await resetCheckout(order.repository, checkout, what.commit);
+    const check = await runOne(desk, command, what.tasks);
+    order.signal.throwIfAborted();
+    ms += check.ms;
+    tail = check.tail.slice(-told);
+    if (!check.passed) return { failure: described(command, check, order.timeMs), ms, tail };
+  }
+  return { failure: null, ms, tail };
+}
+
+function runOne(desk: Desk, command: string, tasks: string[]): Promise<CheckResult> {
+  const { order, checkout } = desk;
+  let tail = '';
+  tell(desk, { step: 'checking', tasks, command });
+  return runCheck({
+    command,
+    cwd: checkout.path,
+    // A check that breaks its checkout must not find the person's repository around it.
+    env: { ...order.env, GIT_CEILING_DIRECTORIES: path.dirname(checkout.path) },
+    timeMs: order.timeMs,
+    signal: order.signal,
+    onOutput: (text) => {
+      tail = (tail + text).slice(-2_000);
+      tell(desk, { step: 'checking', tasks, command, tail });
+    },
+  });
+}
+
+function described(command: string, check: CheckResult, timeMs: number): string {
+  const how =
+    check.how === 'ended'
+      ? `exit ${check.code}`
+      : `${check.how} (limit ${Math.round(timeMs / 1000)} s)`;
+  return `${command}: ${how}\n${check.tail.slice(-told)}`.trimEnd();
+}

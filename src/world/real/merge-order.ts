@@ -1,0 +1,78 @@
+/** What a merge queue is given, what it says while it works, and what comes out. */
+import type { Batched } from '../../core/effect.ts';
+import type { Event } from '../../core/event.ts';
+import type { Checkout, Repository } from './git/index.ts';
+
+export type TreeChecked = Extract<Event, { type: 'tree.checked' }>;
+
+export type MergeStep = {
+  step: 'stacking' | 'checking' | 'landing' | 'waiting';
+  tasks: string[];
+  command: string | null;
+  /** The last output of the command, or why it waits. */
+  tail: string;
+};
+
+export type MergeOrder = {
+  repository: Repository;
+  role: string;
+  batch: string;
+  /** The queue's own checkout, in `.town/merge/`. */
+  path: string;
+  into: string;
+  mode: 'rebase' | 'merge';
+  checks: string[];
+  /** Milliseconds one check command may take. */
+  timeMs: number;
+  /** Variables the checks see; see `checkEnvironment`. */
+  env: Record<string, string>;
+  tasks: Batched[];
+  /** True when a green run of these very commands on this tree is written down. */
+  isGreen: (tree: string, commands: readonly string[]) => boolean;
+  /** Resolves when the outcome is written for good; nothing lands before. */
+  record: (checked: TreeChecked) => Promise<void>;
+  /** Told each new reason why the batch does not move. */
+  waits: (reason: string) => Promise<void>;
+  progress: (step: MergeStep) => void;
+  signal: AbortSignal;
+};
+
+export type MergeResult = {
+  task: string;
+  epoch: number;
+  verdict: 'merged' | 'conflict' | 'failed';
+  /** For the next one to work on it: the files in conflict, or the command and its last output. */
+  note: string;
+  /** For `merged`: the commit on `into` that carries the task's work. */
+  commit: string | null;
+  /** For `merged`: the tree the checks passed on; null when there was nothing to land. */
+  tree: string | null;
+};
+
+/** A task's candidate: its commits on top of those below it in the stack. */
+export type Stacked = { task: Batched; commit: string; tree: string };
+/** What the work on one batch shares. `judged`: by tree, why it is red, or null when it is green. */
+export type Desk = {
+  order: MergeOrder;
+  checkout: Checkout;
+  judged: Map<string, string | null>;
+};
+
+/** Says what is being done now. */
+export function tell(
+  desk: Desk,
+  step: { step: MergeStep['step']; tasks: string[]; command?: string; tail?: string },
+): void {
+  desk.order.progress({ command: null, tail: '', ...step });
+}
+
+/** A task's outcome, with where it landed when it did. */
+export function result(
+  task: Batched,
+  verdict: MergeResult['verdict'],
+  note: string,
+  landed: { commit: string | null; tree: string | null } = { commit: null, tree: null },
+): MergeResult {
+  const { commit, tree } = landed;
+  return { task: task.task, epoch: task.epoch, verdict, note, commit, tree };
+}
