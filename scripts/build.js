@@ -2,7 +2,7 @@
 // screen and the built-in agent, and one small file for the holder, which must stay light.
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -40,17 +40,36 @@ const bundles = await Promise.all([
 // A town may be running from dist/ right now, so each file is replaced in one rename, unchanged
 // files are left alone, and chunks of the build before stay for an hour.
 const written = new Set();
-for (const file of bundles.flatMap((bundle) => bundle.outputFiles)) {
+const files = bundles.flatMap((bundle) => bundle.outputFiles);
+const isChunk = ({ path }) => path.includes('chunks');
+for (const file of [...files.filter(isChunk), ...files.filter((each) => !isChunk(each))]) {
   written.add(basename(file.path));
-  const before = await readFile(file.path).catch(() => null);
-  if (before?.equals(Buffer.from(file.contents))) continue;
-  await mkdir(dirname(file.path), { recursive: true });
-  const draft = `${file.path}.${process.pid}.tmp`;
-  await writeFile(draft, file.contents);
-  await rename(draft, file.path);
+  await writeIfChanged(file.path, Buffer.from(file.contents));
 }
+await writeSchemas();
 for (const name of await readdir(join(out, 'chunks')).catch(() => [])) {
   const path = join(out, 'chunks', name);
   const age = Date.now() - (await stat(path).catch(() => ({ mtimeMs: Date.now() }))).mtimeMs;
   if (!written.has(name) && age > staleAfterMs) await rm(path, { force: true });
+}
+
+async function writeIfChanged(path, bytes) {
+  const before = await readFile(path).catch(() => null);
+  if (before?.equals(bytes)) return;
+  await mkdir(dirname(path), { recursive: true });
+  const draft = `${path}.${process.pid}.tmp`;
+  await writeFile(draft, bytes);
+  await rename(draft, path);
+}
+
+/** The JSON Schemas come from the same source that validates. */
+async function writeSchemas() {
+  const { outputFiles } = await build({ ...shared, entryPoints: ['scripts/schemas.ts'] });
+  const built = join(out, `schemas.${process.pid}.mjs`);
+  await writeIfChanged(built, Buffer.from(outputFiles[0].contents));
+  const { townJsonSchema, jsonOutputSchema } = await import(pathToFileURL(built).href);
+  await rm(built);
+  const text = (schema) => Buffer.from(`${JSON.stringify(schema, null, 2)}\n`);
+  await writeIfChanged(join(root, 'config/town.schema.json'), text(townJsonSchema()));
+  await writeIfChanged(join(root, 'config/json.schema.json'), text(jsonOutputSchema()));
 }

@@ -31,6 +31,7 @@ const scenario = { tasks: { Describe: { sloppy: 1 } } };
 export async function makeDemo(wish: {
   directory: string | null;
   seed: string;
+  pace: string;
 }): Promise<TownFolder> {
   const root =
     wish.directory === null ? mkdtempSync(join(tmpdir(), 'town-demo-')) : resolve(wish.directory);
@@ -46,7 +47,8 @@ export async function makeDemo(wish: {
   const folder = townFolder(root);
   const script = join(folder.state, 'demo.yaml');
   writeFileSync(script, stringify(scenario));
-  const args = JSON.stringify(['--seed', wish.seed, '--scenario', script]);
+  const { seed, pace } = wish;
+  const args = JSON.stringify(['--seed', seed, '--pace', pace, '--scenario', script]);
   const team = readFileSync(file, 'utf8');
   writeFileSync(file, team.replace('{ preset: sim }', `{ preset: sim, args: ${args} }`));
   await withTown(

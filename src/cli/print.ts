@@ -1,5 +1,6 @@
 /** What commands write: lines for people, JSON for programs. */
 import { sanitise } from '../terminal/sanitise.ts';
+import type { ShapeName } from './shapes.ts';
 
 /** Prints a line. What came from outside is sanitised, so that no escape code reaches the terminal. */
 export function print(line: string): void {
@@ -7,7 +8,7 @@ export function print(line: string): void {
 }
 
 /** Prints one JSON document; `schema` names its shape and version, see `docs/json.md`. */
-export function printJson(schema: string, value: object): void {
+export function printJson(schema: ShapeName, value: object): void {
   process.stdout.write(`${JSON.stringify({ schema: `town/${schema}@1`, ...value })}\n`);
 }
 

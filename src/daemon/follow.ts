@@ -38,6 +38,7 @@ export async function followRun(daemon: Daemon, id: string, paste: string | null
       }
     },
     onExit: exited,
+    log: daemon.log,
     onLost: () => void lineWasLost(daemon, id, exited),
   });
   watches.set(id, watch);

@@ -1,6 +1,7 @@
 /** Bringing a text to an agent: typed only when its reading allows, and believed only when seen. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { find } from '../core/index.ts';
+import { encodePastedText } from '../terminal/index.ts';
 import type { Daemon } from './daemon.ts';
 import { presetFor } from './follow.ts';
 import type { Watch } from './watch.ts';
@@ -38,10 +39,12 @@ async function say(
     const { rule, reading } = watch.reading();
     return rule === 'no rules' ? Date.now() - watch.wroteAt() >= quietMs : reading === 'idle';
   };
-  const line = text.replace(/\r\n?/g, '\n').trimEnd();
+  const plain = text.replace(/\r\n?/g, '\n').trimEnd();
+  // Without bracketed paste each line break would send what stands before it.
+  const line = watch.emulator.modes.bracketedPaste ? plain : plain.replace(/\n+/g, ' ');
   if (!(await waitFree(watch, free))) return 'It was never free to take it.';
   const before = watch.offset();
-  watch.send(pasted(watch, line));
+  watch.send(Buffer.from(encodePastedText(line, watch.emulator.modes)));
   await pause(preset.submit.afterMs);
   for (let attempt = 1; attempt <= tries; attempt++) {
     watch.send(Buffer.from(preset.submit.keys));
@@ -56,11 +59,6 @@ async function waitFree(watch: Watch, free: () => boolean): Promise<boolean> {
   const end = Date.now() + patienceMs;
   while (Date.now() < end) if (await watch.until(free, quietMs)) return true;
   return false;
-}
-
-function pasted({ emulator }: Watch, text: string): Buffer {
-  const inner = text.replaceAll('\u001b', '');
-  return Buffer.from(emulator.modes.bracketedPaste ? `\u001b[200~${inner}\u001b[201~` : inner);
 }
 
 /** Taken means that the agent is at work again, or that its input line no longer holds the text. */

@@ -5,7 +5,8 @@ import { createEmulator, type Emulator } from '../terminal/emulator.ts';
 import { progressState, spokesman } from './screen-words.ts';
 
 export type Watch = {
-  emulator: Emulator;
+  /** A new one takes its place should it ever fail on what an agent wrote. */
+  readonly emulator: Emulator;
   /** Bytes of output that the emulator has taken. */
   offset(): number;
   wroteAt(): number;
@@ -27,6 +28,7 @@ export type WatchOptions = {
   onExit: (exit: { code: number | null; signal: string | null }) => void;
   /** The holder is gone without a word about how the agent ended. */
   onLost: () => void;
+  log: (line: string) => void;
 };
 
 /** Lines of history an emulator keeps; 12 bytes a cell. */
@@ -56,7 +58,7 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
     from: 0,
     kind: 'lossless',
     onOutput: (bytes, at) => {
-      emulator?.write(bytes);
+      feed(bytes);
       offset = at + bytes.length;
       client?.acknowledge(offset);
       wroteAt = Date.now();
@@ -77,9 +79,27 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
       if (!over) options.onLost();
     },
   });
+  function feed(bytes: Uint8Array): void {
+    if (emulator === null) return;
+    try {
+      emulator.write(bytes);
+    } catch (error) {
+      options.log(`The emulator failed and was made anew: ${String(error)}`);
+      const { columns, rows } = emulator;
+      emulator.dispose();
+      emulator = freshEmulator(columns, rows);
+    }
+  }
+
+  function freshEmulator(columns: number, rows: number): Emulator {
+    const made = createEmulator({ columns, rows, scrollback });
+    made.onReply((reply) => client?.send(Buffer.from(reply, 'latin1')));
+    return made;
+  }
+
   const { columns, rows } = client.welcome;
-  emulator = createEmulator({ columns, rows, scrollback });
-  emulator.onReply((bytes) => client?.send(Buffer.from(bytes, 'latin1')));
+  const first = freshEmulator(columns, rows);
+  emulator = first;
 
   function schedule(): void {
     for (const waiter of [...waiters]) waiter();
@@ -122,7 +142,9 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
   }
 
   return {
-    emulator,
+    get emulator() {
+      return emulator ?? first;
+    },
     offset: () => offset,
     wroteAt: () => wroteAt,
     reading: () => reading,

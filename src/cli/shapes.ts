@@ -1,0 +1,151 @@
+/**
+ * The shapes of `--json`, each with a name and a version in its `schema` field. A new field keeps the
+ * version; a change of one that is there gets the next. Written to `config/json.schema.json`.
+ */
+import { z } from 'zod';
+
+const id = z.string();
+const time = z.number().describe('milliseconds since 1970');
+
+const place = z
+  .looseObject({
+    kind: z.enum(['draft', 'queued', 'running', 'station', 'children', 'human', 'done', 'dropped']),
+  })
+  .describe('where a task is; a task is in exactly one place');
+
+const inboxItem = z.looseObject({
+  id,
+  kind: z.string(),
+  at: time,
+  task: id.nullable(),
+  run: id.nullable(),
+  text: z.string(),
+  choices: z.array(z.string()).describe('what settles it; empty when any text does'),
+});
+
+const mark = z.looseObject({ at: time, by: z.string(), role: z.string(), kind: z.string() });
+
+const task = z.looseObject({
+  id,
+  title: z.string(),
+  body: z.string(),
+  parent: id.nullable(),
+  needs: z.array(id),
+  priority: z.number(),
+  place,
+  since: time,
+  epoch: z.number(),
+  branch: z.string(),
+  base: z.string().nullable(),
+  head: z.string().nullable(),
+  history: z.array(mark),
+  landed: z.string().nullable().describe('the commit on `into` that carries its work'),
+});
+
+const problem = z.looseObject({
+  file: z.string(),
+  line: z.number(),
+  column: z.number(),
+  message: z.string(),
+});
+
+const count = z.int().min(0);
+
+/** Every shape by its name; the `schema` field reads `town/<name>@1`. */
+export const shapes = {
+  init: z.object({ root: z.string(), file: z.string(), into: z.string(), written: z.boolean() }),
+  receipt: z.object({
+    seq: z.number().describe('number of the entry in the ledger'),
+    created: id.nullable().describe('id of what was created'),
+    refused: z.null(),
+  }),
+  down: z.object({ stopped: z.array(id), kept: z.array(z.string()) }),
+  status: z.object({
+    town: z.string(),
+    activity: z.enum(['open', 'paused', 'closed']),
+    daemon: z.object({ pid: z.number() }),
+    graph: z.object({ version: z.number() }),
+    counts: z.object({
+      queued: count,
+      running: count,
+      waiting: count,
+      done: count,
+      dropped: count,
+    }),
+    roles: z.array(z.object({ name: z.string(), kind: z.string(), seats: count, queued: count })),
+    seats: z.array(
+      z.object({
+        name: z.string(),
+        role: z.string(),
+        run: id.nullable(),
+        reading: z.string().describe('of its agent; `empty` or `parked` without one'),
+        task: id.nullable(),
+        title: z.string().nullable(),
+        since: time.nullable(),
+        parked: z.boolean(),
+      }),
+    ),
+    runs: z.array(
+      z.object({
+        id,
+        task: id.nullable(),
+        epoch: z.number(),
+        seat: z.string(),
+        agent: z.string(),
+        phase: z.string(),
+        reading: z.string(),
+        pid: z.number().nullable(),
+        startTime: z.string().nullable(),
+        offset: z.number().describe('bytes of output so far'),
+      }),
+    ),
+    tasks: z.array(
+      z.object({
+        id,
+        title: z.string(),
+        parent: id.nullable(),
+        place,
+        epoch: z.number(),
+        landed: z.string().nullable(),
+      }),
+    ),
+    inbox: z.array(inboxItem),
+  }),
+  tasks: z.object({ tasks: z.array(task) }),
+  task: z.object({ task }),
+  why: z.object({ task: id, lines: z.array(z.string()) }),
+  explain: z.object({ seat: z.string(), lines: z.array(z.string()) }),
+  answer: z.object({ answer: z.string() }),
+  check: z.object({ file: z.string(), problems: z.array(problem) }),
+  doctor: z.object({
+    findings: z.array(
+      z.object({ about: z.string(), state: z.enum(['good', 'note', 'bad']), text: z.string() }),
+    ),
+  }),
+  entry: z.object({
+    seq: z.number(),
+    at: time,
+    by: z.string().describe('`human`, `engine` or the id of a run'),
+    event: z.looseObject({ type: z.string() }),
+    effects: z.array(z.looseObject({ type: z.string() })),
+    news: z.array(z.looseObject({ kind: z.string() })),
+    refused: z.string().nullable(),
+  }),
+} satisfies Record<string, z.ZodObject>;
+
+export type ShapeName = keyof typeof shapes;
+
+/** All shapes as one JSON Schema document. */
+export function jsonOutputSchema(): object {
+  const named = Object.entries(shapes).map(([name, shape]) => {
+    const whole = shape.extend({ schema: z.literal(`town/${name}@1`) });
+    const { $schema: _, ...schema } = z.toJSONSchema(whole);
+    return [name, schema];
+  });
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'What town prints with --json',
+    anyOf: named.map(([name]) => ({ $ref: `#/$defs/${String(name)}` })),
+    $defs: Object.fromEntries(named),
+  };
+}
