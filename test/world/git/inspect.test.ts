@@ -62,6 +62,8 @@ test('a missing branch is told with the branches there are', async () => {
   const box = sandbox();
   box.git(['branch', 'trunk']);
   box.git(['branch', 'town/t-1']);
+  expect(await problem(box, 'main~0')).toBe('no such branch');
+  expect(await problem(box, 'town/t-1')).toBe('no such branch');
   const found = await look(box, 'develop');
   expect(found).toMatchObject({ kind: 'problem', problem: 'no such branch' });
   expect(found.kind === 'problem' && [...found.branches].sort()).toEqual(['main', 'trunk']);

@@ -1,5 +1,6 @@
 /** What is the same in every git call, so that neither a repository's configuration nor the caller's
- * environment decides what runs or where. */
+ * environment decides what runs or where. The system's and the person's own configuration stay in force
+ * (git-lfs is set up there): an agent's worktree does not reach them. */
 
 /** A working tree and the git directory that belongs to it, both absolute. */
 export type Checkout = { path: string; gitDir: string };

@@ -150,7 +150,8 @@ async function facts(
     const text = `No branch is checked out (HEAD is detached). Name one with "into:": ${listed(branches)}.`;
     return problem('detached HEAD', text, branches);
   }
-  const head = await commitOf(repository, `refs/heads/${into}`);
+  // By its name in the list, for `main~1` would resolve as well.
+  const head = branches.includes(into) ? await commitOf(repository, `refs/heads/${into}`) : null;
   if (head === null) return noSuchBranch(into, branches);
   const worktrees = await worktreesOf(repository);
   return {
