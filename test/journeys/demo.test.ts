@@ -1,0 +1,34 @@
+/** The demo without a screen: what a first visitor, or a script, gets to see. */
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { eventually, openPlace, type Place, processesOf } from './place.ts';
+
+async function demo(place: Place, options: string[]) {
+  const root = join(place.folder, 'demo');
+  const { code, out, err } = await place.run(['demo', '--dir', root, ...options], {
+    cwd: place.folder,
+  });
+  expect(err).toBe('');
+  expect(code).toBe(0);
+  const landed = [...out.matchAll(/^[\d:]+ (t-\d+) landed as (\w+)/gm)].map(([, task]) => task);
+  expect(new Set(landed).size).toBe(landed.length);
+  expect(landed.length).toBeGreaterThanOrEqual(3);
+  expect(out).toContain(`Done in `);
+  expect(out).toMatch(new RegExp(`${landed.length} tasks landed on main, [1-9]\\d* sent back`));
+  expect(out).toMatch(/reviewer says reject on t-\d+ → worker/);
+  expect(out).toContain(`The repository is ${root}`);
+  expect(out).not.toContain('\u001b');
+  const commits = place.git(['log', '--format=%s', 'main'], root).split('\n');
+  expect(commits.length).toBeGreaterThan(landed.length);
+  const gone = () => processesOf(place.folder).length === 0;
+  expect(await eventually(gone)).toBe(true);
+  return out;
+}
+
+test('the headless demo lands its tasks, sends one back on the way, and ends with nothing left running', async () => {
+  await demo(openPlace(), ['--headless', '--seed', '3', '--pace', '0.2']);
+}, 180_000);
+
+test('the demo into a pipe needs no --headless', async () => {
+  await demo(openPlace(), ['--seed', '8', '--pace', '0.2']);
+}, 180_000);

@@ -1,0 +1,229 @@
+/** A temporary folder with a home, a repository and a town of its own, and the built program to run in it. */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { onTestFinished } from 'vitest';
+import type { Status } from '../../src/cli/status.ts';
+import { type TownFolder, townFolder } from '../../src/client/town-folder.ts';
+import { openTerminal, type Terminal } from './terminal.ts';
+import { type Watch, watchTown } from './watch.ts';
+
+export const program = resolve('dist/town.js');
+/** The folder of small scripts that play agents. */
+export const scripts = resolve('test/fixtures/journeys');
+
+/** A condition that does not come true within this many milliseconds is a failure. */
+const patienceMs = 60_000;
+
+export type Ran = { code: number; out: string; err: string; ms: number };
+export type Running = { child: ChildProcess; out: () => string; ended: Promise<Ran> };
+
+export type Place = {
+  folder: string;
+  root: string;
+  env: Record<string, string>;
+  town: () => TownFolder;
+  git: (args: string[], where?: string) => string;
+  write: (files: Record<string, string>) => void;
+  /** Writes the files and commits everything. */
+  commit: (files: Record<string, string>, message?: string) => void;
+  /** Runs `town` to its end, in the repository or in `cwd`. */
+  run: (args: string[], options?: RunOptions) => Promise<Ran>;
+  /** The same, and fails when it does not exit with 0. */
+  ok: (...args: string[]) => Promise<string>;
+  start: (args: string[], options?: RunOptions) => Running;
+  status: () => Promise<Status>;
+  /** `town` in a real terminal. */
+  screen: (args?: string[], size?: { columns: number; rows: number }) => Terminal;
+  watch: () => Promise<Watch>;
+  /** Worktrees that git or the town still has, besides the repository itself and the merge queue's. */
+  worktrees: () => string[];
+};
+
+export type RunOptions = { cwd?: string; env?: Record<string, string>; input?: string };
+
+/** Makes a place. When the test is over the town is taken down, and nothing of it may be left. */
+export function openPlace(name = 'repo'): Place {
+  if (!existsSync(program)) throw new Error(`${program} is missing; run "npm run build" first.`);
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'tj-')));
+  const root = join(folder, name);
+  const [home, runtime] = [join(folder, 'home'), join(folder, 'run')];
+  for (const path of [root, home]) mkdirSync(path, { recursive: true });
+  mkdirSync(runtime, { mode: 0o700 });
+  const env = environment(home, runtime);
+  const place = placeAt({ folder, root, env });
+  onTestFinished(() => leave(place), 60_000);
+  return place;
+}
+
+function environment(home: string, runtime: string): Record<string, string> {
+  const name = { GIT_AUTHOR_NAME: 'Ada', GIT_COMMITTER_NAME: 'Ada' };
+  const email = 'ada@example.invalid';
+  return {
+    ...name,
+    GIT_AUTHOR_EMAIL: email,
+    GIT_COMMITTER_EMAIL: email,
+    HOME: home,
+    LANG: 'C.UTF-8',
+    PATH: process.env['PATH'] ?? '',
+    XDG_RUNTIME_DIR: runtime,
+    TERM: 'xterm-256color',
+  };
+}
+
+function placeAt({ folder, root, env }: Pick<Place, 'folder' | 'root' | 'env'>): Place {
+  const git = (args: string[], where = root) =>
+    execFileSync('git', args, { cwd: where, env, encoding: 'utf8', stdio: 'pipe' }).trimEnd();
+  const write = (files: Record<string, string>) => {
+    for (const [file, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(root, file)), { recursive: true });
+      writeFileSync(join(root, file), text);
+    }
+  };
+  const start = (args: string[], options: RunOptions = {}) =>
+    startProgram(args, { cwd: root, ...options, env: { ...env, ...options.env } });
+  const run = (args: string[], options?: RunOptions) => start(args, options).ended;
+  const ok = async (...args: string[]) => {
+    const { code, out, err } = await run(args);
+    if (code !== 0) throw new Error(`town ${args.join(' ')} exited with ${code}:\n${out}${err}`);
+    return out;
+  };
+  const town = () => folderOf(root, env['XDG_RUNTIME_DIR']!);
+  return {
+    ...{ folder, root, env, git, write, start, run, ok, town },
+    commit: (files, message = 'Change') => {
+      if (!existsSync(join(root, '.git'))) git(['init', '-q', '-b', 'main']);
+      write(files);
+      git(['add', '-A']);
+      git(['commit', '-q', '--allow-empty', '-m', message]);
+    },
+    status: async () => JSON.parse(await ok('status', '--json')) as Status,
+    screen: (args = [], size = { columns: 120, rows: 36 }) => {
+      const command = [process.execPath, program, ...args];
+      const terminal = openTerminal({ command, cwd: root, env, ...size });
+      onTestFinished(() => terminal.close());
+      return terminal;
+    },
+    watch: async () => {
+      const watch = await watchTown(town());
+      onTestFinished(() => watch.close());
+      return watch;
+    },
+    worktrees: () => worktreesOf(git, town()),
+  };
+}
+
+/** The town's paths as a program with that runtime folder sees them. */
+function folderOf(root: string, runtime: string): TownFolder {
+  const before = process.env['XDG_RUNTIME_DIR'];
+  process.env['XDG_RUNTIME_DIR'] = runtime;
+  try {
+    return townFolder(root);
+  } finally {
+    if (before === undefined) delete process.env['XDG_RUNTIME_DIR'];
+    else process.env['XDG_RUNTIME_DIR'] = before;
+  }
+}
+
+function startProgram(args: string[], options: RunOptions & { cwd: string }): Running {
+  const began = performance.now();
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd: options.cwd,
+    env: options.env,
+    stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+  });
+  let [out, err] = ['', ''];
+  child.stdin?.end(options.input);
+  child.stdout?.on('data', (chunk: Buffer) => {
+    out += chunk.toString('utf8');
+  });
+  child.stderr?.on('data', (chunk: Buffer) => {
+    err += chunk.toString('utf8');
+  });
+  const ended = new Promise<Ran>((done, fail) => {
+    child.once('error', fail);
+    child.once('close', (code, signal) => {
+      const ms = performance.now() - began;
+      done({ code: code ?? (signal === null ? 0 : 128), out, err, ms });
+    });
+  });
+  return { child, out: () => out, ended };
+}
+
+function worktreesOf(git: Place['git'], { worktrees, root }: TownFolder): string[] {
+  const known = git(['worktree', 'list', '--porcelain'])
+    .split('\n')
+    .filter((line) => line.startsWith('worktree '))
+    .map((line) => line.slice('worktree '.length));
+  const own = known.filter((path) => path !== root && !path.includes('/.town/merge/'));
+  const folders = existsSync(worktrees) ? readdirSync(worktrees) : [];
+  return [...new Set([...own, ...folders.map((name) => join(worktrees, name))])];
+}
+
+/** Takes the town down, removes the folder, and fails when a process of it is left. */
+async function leave(place: Place): Promise<void> {
+  if (existsSync(join(place.root, '.town', 'token'))) {
+    const { code, err } = await place.run(['down', '--stop-agents']);
+    if (code !== 0) process.stderr.write(`town down: ${err}`);
+  }
+  const gone = async () => processesOf(place.folder).length === 0;
+  const left = (await eventually(gone, 10_000)) ? [] : processesOf(place.folder);
+  for (const { pid } of left) process.kill(pid, 'SIGKILL');
+  rmSync(place.folder, { recursive: true, force: true, maxRetries: 5 });
+  if (left.length > 0)
+    throw new Error(`Still there after "town down":\n${left.map(describe).join('\n')}`);
+}
+
+type Found = { pid: number; command: string };
+
+function describe({ pid, command }: Found): string {
+  return `${pid} ${command}`;
+}
+
+/** Every process that was started in the folder, or with its sockets: by arguments or environment. */
+export function processesOf(folder: string): Found[] {
+  if (process.platform !== 'linux') return [];
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && +name !== process.pid);
+  return pids.flatMap((pid) => {
+    const command = procFile(pid, 'cmdline').replaceAll('\0', ' ');
+    const isOurs = command.includes(folder) || procFile(pid, 'environ').includes(folder);
+    return isOurs && command !== '' ? [{ pid: Number(pid), command }] : [];
+  });
+}
+
+function procFile(pid: string | number, name: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** True once the test holds, asked again and again; false when `limitMs` is over. */
+export async function eventually(
+  test: () => boolean | Promise<boolean>,
+  limitMs = patienceMs,
+): Promise<boolean> {
+  for (const end = Date.now() + limitMs; ; await pause(25)) {
+    if (await test()) return true;
+    if (Date.now() > end) return false;
+  }
+}
+
+/** The arguments that give the built-in agent a scenario, as YAML (which JSON is). */
+export function simArgs({ folder }: Place, scenario: object): string {
+  const path = join(folder, 'scenario.json');
+  writeFileSync(path, JSON.stringify(scenario));
+  return JSON.stringify(['--scenario', path]);
+}

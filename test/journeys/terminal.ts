@@ -1,0 +1,85 @@
+/** A real terminal with a program in it, read by an emulator that Town has no part in. */
+import xterm from '@xterm/headless';
+import { spawn } from 'node-pty';
+
+/** Words that do not come within this many milliseconds are a failure. */
+const patienceMs = 45_000;
+
+export type Terminal = {
+  pid: number;
+  type(text: string): void;
+  rows(): string[];
+  /** Everything that was written to it. */
+  output(): string;
+  /** Settles once the screen holds the words. */
+  until(what: string | RegExp): Promise<void>;
+  ended: Promise<{ code: number; signal: number }>;
+  close(): void;
+};
+
+export function openTerminal(given: {
+  command: string[];
+  cwd: string;
+  env: Record<string, string>;
+  columns: number;
+  rows: number;
+}): Terminal {
+  const { command, cwd, env, columns, rows } = given;
+  const emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
+  const [file = '', ...args] = command;
+  const pty = spawn(file, args, { name: 'xterm-256color', cols: columns, rows, cwd, env });
+  const waiting = new Set<() => void>();
+  let output = '';
+  let over = false;
+  pty.onData((data) => {
+    output += data;
+    emulator.write(data, () => {
+      for (const check of [...waiting]) check();
+    });
+  });
+  emulator.onData((reply) => {
+    if (!over) pty.write(reply);
+  });
+  const ended = new Promise<{ code: number; signal: number }>((resolve) => {
+    pty.onExit(({ exitCode, signal }) => {
+      over = true;
+      resolve({ code: exitCode, signal: signal ?? 0 });
+    });
+  });
+  const screen = () => {
+    const { active } = emulator.buffer;
+    return Array.from({ length: emulator.rows }, (_, y) => {
+      return active.getLine(active.baseY + y)?.translateToString(true) ?? '';
+    });
+  };
+  return {
+    pid: pty.pid,
+    type: (text) => pty.write(text),
+    rows: screen,
+    output: () => output,
+    until: (what) =>
+      new Promise((resolve, reject) => {
+        const finish = () => {
+          waiting.delete(check);
+          clearTimeout(timer);
+        };
+        const check = () => {
+          const text = screen().join('\n');
+          if (!(typeof what === 'string' ? text.includes(what) : what.test(text))) return;
+          finish();
+          resolve();
+        };
+        const timer = setTimeout(() => {
+          finish();
+          reject(new Error(`Waited for ${what}, and saw:\n${screen().join('\n')}`));
+        }, patienceMs);
+        waiting.add(check);
+        check();
+      }),
+    ended,
+    close: () => {
+      if (!over) process.kill(pty.pid, 'SIGKILL');
+      emulator.dispose();
+    },
+  };
+}
