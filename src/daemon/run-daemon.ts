@@ -1,5 +1,5 @@
 /** The daemon from its first line to its last. */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TownFolder } from '../client/town-folder.ts';
 import type { Entry, Graph, State } from '../core/index.ts';
@@ -93,7 +93,17 @@ export async function runDaemon(folder: TownFolder, programs: Programs, ready: (
     await server.close();
     for (const watch of daemon.watches.values()) watch.close();
     await ledger.close().catch(() => null);
+    removeIfEmpty(folder.sockets);
     await lock.release();
+  }
+}
+
+/** Holders that live on keep their sockets in it. */
+function removeIfEmpty(path: string): void {
+  try {
+    rmdirSync(path);
+  } catch {
+    // It is not empty.
   }
 }
 
