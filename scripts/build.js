@@ -1,5 +1,6 @@
 // Bundles Town so that it starts fast: one chunked ESM bundle for the commands, the daemon, the
-// screen and the built-in agent, and one small file for the holder, which must stay light.
+// screen and the built-in agent, and one small file for the holder, which must stay light. With
+// --bench also the program that measures all of them.
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -27,7 +28,11 @@ const shared = {
   logLevel: 'warning',
 };
 
+const wanted = process.argv.includes('--bench')
+  ? [build({ ...shared, entryPoints: { bench: 'bench/main.ts' } })]
+  : [];
 const bundles = await Promise.all([
+  ...wanted,
   build({
     ...shared,
     splitting: true,

@@ -1,0 +1,94 @@
+/** From a key to its echo while eight other terminals are flooded: the whole of Town beside tmux. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Print, percentile, short, tell, verdictOn } from './figures.ts';
+import { type Side, tmuxSide, tmuxVersion, townSide } from './nine-panes.ts';
+import { withPlace } from './place.ts';
+import { cpuOf } from './processes.ts';
+
+const rounds = 4;
+const keysPerRound = 75;
+/** Milliseconds between two keys: as someone types fast, and never in step with anybody's frames. */
+const keyPause = { least: 30, more: 50 };
+const warmMs = 1500;
+
+type Round = { echoes: number[]; cpu: number; floods: number; rate: number };
+
+/** Nine panes at 200 × 50, eight of them written to at 1 MB/s each, and keys typed into the ninth. */
+export async function benchEcho(print: Print): Promise<void> {
+  const version = tmuxVersion();
+  if (version === null) print('tmux is not installed: the figures of Town stand alone.');
+  await withPlace('', async (place) => {
+    const sides = [await townSide(place), ...(version === null ? [] : [await tmuxSide(place)])];
+    const measured = sides.map((): Round[] => []);
+    for (let round = 0; round < rounds; round += 1)
+      for (const [index, side] of sides.entries()) measured[index]!.push(await play(side, round));
+    for (const side of sides) side.close();
+    report(
+      print,
+      sides.map(({ name }) => name),
+      measured,
+    );
+  });
+}
+
+/** One turn of a side; the other one's floods are silent meanwhile. */
+async function play(side: Side, round: number): Promise<Round> {
+  side.flood(true);
+  await pause(warmMs);
+  const before = { cpu: cpuOf(side.pids), floods: cpuOf(side.floods), bytes: side.written() };
+  const began = performance.now();
+  const echoes: number[] = [];
+  for (let key = 0; key < keysPerRound; key += 1) {
+    // Every key is a letter of its own, so that a row painted again is not taken for an echo.
+    const letter = String.fromCodePoint(0x100 + round * keysPerRound + key);
+    const echo = side.screen.next(letter);
+    const pressed = performance.now();
+    side.screen.type(letter);
+    await echo;
+    echoes.push(performance.now() - pressed);
+    await pause(keyPause.least + ((key * 7919) % 101) * (keyPause.more / 101));
+  }
+  const ms = performance.now() - began;
+  const share = (used: number) => (used / ms) * 100;
+  const rate = (side.written() - before.bytes) / ms / 1000;
+  const [cpu, floods] = [cpuOf(side.pids) - before.cpu, cpuOf(side.floods) - before.floods];
+  side.flood(false);
+  await pause(300);
+  return { echoes, cpu: share(cpu), floods: share(floods), rate };
+}
+
+function report(print: Print, names: string[], [ours = [], theirs]: Round[][]): void {
+  for (const percent of [50, 95, 99]) {
+    const of = (side: Round[]) => at(side, percent);
+    const [mine, peer] = [of(ours), theirs === undefined ? null : of(theirs)];
+    const parts = [`key to echo, p${percent}: town ${mine.text} ms`];
+    if (peer !== null) {
+      parts.push(`${names[1]} ${peer.text} ms`, `ratio ${(mine.value / peer.value).toFixed(2)}`);
+      const goal = { at: 'most', limit: 1, of: 'ratio' } as const;
+      if (percent !== 95) parts.push(verdictOn(mine.value / peer.value, goal));
+    }
+    print(parts.join(' · '));
+  }
+  const pick = (side: Round[], what: 'cpu' | 'floods' | 'rate') => side.map((round) => round[what]);
+  const beside = (what: 'cpu' | 'floods' | 'rate') =>
+    theirs === undefined ? {} : { peer: { name: names[1] ?? '', values: pick(theirs, what) } };
+  const goal = { at: 'most', limit: 0.6, of: 'ratio' } as const;
+  const cpu = { name: 'processor, all processes', unit: '% of a core', ours: pick(ours, 'cpu') };
+  tell(print, { ...cpu, ...beside('cpu'), ...(theirs === undefined ? {} : { goal }) });
+  for (const [what, name, unit] of [
+    ['rate', 'written by the eight floods', 'MB/s'],
+    ['floods', 'processor of the floods themselves', '% of a core'],
+  ] as const)
+    tell(print, { name, unit, ours: pick(ours, what), ...beside(what) });
+}
+
+/** A percentile of all keys, with those of the rounds beside it. */
+function at(side: Round[], percent: number): { value: number; text: string } {
+  const value = percentile(
+    side.flatMap(({ echoes }) => echoes),
+    percent,
+  );
+  const each = side.map(({ echoes }) => percentile(echoes, percent));
+  const text = `${short(value)} (rounds ${short(Math.min(...each))}–${short(Math.max(...each))})`;
+  return { value, text };
+}

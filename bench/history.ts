@@ -1,0 +1,141 @@
+/** The ledger of a town that has been at work for long: real events, taken by the real rules. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseGraph } from '../src/config/index.ts';
+import {
+  type Batched,
+  type Effect,
+  type Entry,
+  type Event,
+  emptyState,
+  type State,
+  step,
+} from '../src/core/index.ts';
+
+const team = fileURLToPath(new URL('../config/town.yaml', import.meta.url));
+const startedAt = 1_700_000_000_000;
+const msBetween = 700;
+const piece = 1000;
+
+export type Piece = { entries: Entry[]; state: State };
+type Report = { event: Event; by?: string };
+
+/**
+ * Yields `events` entries in pieces, each with the state after it: goals are added, split, worked on,
+ * reviewed, sometimes sent back, and landed.
+ */
+export function* history(events: number): Generator<Piece> {
+  let state = emptyState;
+  let entries: Entry[] = [];
+  const asked: Effect[] = [];
+  const happen = ({ event, by = 'engine' }: Report) => {
+    const stamped = { seq: state.seq + 1, at: startedAt + state.seq * msBetween, by, event };
+    const { state: next, effects, news, refused } = step(state, stamped);
+    if (refused !== null) throw new Error(`The history of the bench was refused: ${refused}`);
+    state = next;
+    entries.push({ ...stamped, effects, news, refused });
+    asked.push(...effects);
+  };
+  happen({ event: { type: 'town.founded', graph: shippedGraph() }, by: 'human' });
+  while (state.seq < events) {
+    const effect = asked.shift();
+    const reports = effect === undefined ? [goal(state.counts.created)] : answersTo(state, effect);
+    for (const report of reports) if (state.seq < events) happen(report);
+    if (entries.length < piece && state.seq < events) continue;
+    yield { entries, state };
+    entries = [];
+  }
+}
+
+function shippedGraph() {
+  const text = readFileSync(team, 'utf8');
+  const parsed = parseGraph({ text, file: team, presets: ['sim'], version: 1 });
+  if (parsed.kind === 'graph') return parsed.graph;
+  throw new Error(`${team} is refused.`);
+}
+
+function goal(number: number): Report {
+  return { event: added(`Goal ${number}: move a part of the shop`, null), by: 'human' };
+}
+
+function added(title: string, parent: string | null): Event {
+  const body = 'What is wanted, and how one sees that it is there. '.repeat(8);
+  const rest = { body, blob: null, needs: [], priority: 5, role: null };
+  return { type: 'task.added', title, parent, ...rest };
+}
+
+/** What the world says to an effect when all goes well. */
+function answersTo(state: State, effect: Effect): Report[] {
+  switch (effect.type) {
+    case 'workspace.prepare': {
+      const { run } = effect;
+      const path = `/home/ada/shop/.town/worktrees/${effect.task}`;
+      return [
+        { event: { type: 'workspace.ready', run, path, base: hash(1), head: hash(state.seq) } },
+      ];
+    }
+    case 'agent.start':
+      return turnOf(state, effect.run);
+    case 'evidence.check': {
+      const { run, epoch } = effect;
+      const found = { missing: [], base: hash(1), head: hash(state.seq) };
+      return [
+        { event: { type: 'evidence.checked', run, epoch, ...found } },
+        { event: { type: 'run.exited', run, code: 0, signal: null } },
+      ];
+    }
+    case 'merge.run':
+      return landed(effect);
+    case 'workspace.archive': {
+      const ref = `refs/town/archive/${effect.task}`;
+      return [{ event: { type: 'task.archived', task: effect.task, ref } }];
+    }
+    default:
+      return [];
+  }
+}
+
+/** One session of an agent: it starts, works visibly, and gives its verdict. */
+function turnOf({ runs, tasks, seq }: State, run: string): Report[] {
+  const { role, task } = runs[run]!;
+  const started = { pid: 4000 + (seq % 9000), startTime: `b00t.${seq}`, session: `s-${run}` };
+  const read = (reading: 'busy' | 'idle', text: string): Report => ({
+    event: { type: 'run.read', run, reading, text },
+  });
+  const isSplit = (tasks[task ?? '']?.children.length ?? 0) > 0;
+  const parts = role === 'mayor' && !isSplit ? ['the model', 'the page', 'the tests'] : [];
+  const verdict = verdictOf(role, isSplit, seq);
+  return [
+    { event: { type: 'run.started', run, tokenHash: hash(seq), ...started } },
+    read('busy', 'Reading the brief'),
+    ...parts.map((part) => ({ event: added(`Write ${part}`, task), by: run })),
+    read('idle', ''),
+    read('busy', 'Running the checks (esc to interrupt)'),
+    { event: { type: 'verdict.given', run, verdict, note: 'It is done and tested.' }, by: run },
+  ];
+}
+
+function verdictOf(role: string, isSplit: boolean, seq: number): string {
+  if (role === 'mayor') return isSplit ? 'complete' : 'planned';
+  if (role === 'worker') return 'done';
+  return seq % 7 === 0 ? 'reject' : 'approve';
+}
+
+function landed({ role, batch, tasks }: Extract<Effect, { type: 'merge.run' }>): Report[] {
+  const [tree, commit] = [hash(tasks[0]?.epoch ?? 0), hash(1)];
+  const done = { commands: ['npm test'], passed: true, ms: 9000, tail: 'All tests passed.\n' };
+  const finished = ({ task, epoch }: Batched): Report => {
+    const result = { task, epoch, verdict: 'merged', note: '', commit, tree };
+    return { event: { type: 'station.finished', role, batch, ...result } };
+  };
+  const names = tasks.map(({ task }) => task);
+  return [
+    { event: { type: 'tree.checked', role, batch, tree, commit, ...done, tasks: names } },
+    ...tasks.map(finished),
+  ];
+}
+
+/** As long as a commit's name. */
+function hash(number: number): string {
+  return number.toString(16).padStart(40, 'a');
+}
