@@ -13,7 +13,10 @@ export type Event =
   | { type: 'town.closed'; stopAgents: boolean }
   | { type: 'graph.changed'; graph: Graph; difference: string[] }
   | { type: 'graph.refused'; problems: string[] }
-  /** The daemon came up. `alive` are the runs whose holder was found; all others are lost. */
+  /**
+   * The daemon came up. `alive` are the runs whose holder was found; all others are lost. For a
+   * found one of which no `run.started` is written yet, that report follows.
+   */
   | { type: 'daemon.started'; pid: number; alive: RunId[] }
   /** Some moment the core asked to be woken at has come. */
   | { type: 'time.passed' }

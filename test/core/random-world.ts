@@ -68,9 +68,8 @@ function answerTo(world: World, effect: Effect, { good, choose }: Manner): Event
     }
     case 'agent.start': {
       const { run } = effect;
-      if (!good && !world.alive.has(run)) return [{ type: 'run.failed', run, reason: 'not found' }];
-      // A process that went before its daemon took it up is not started a second time.
-      if (state.runs[run]?.phase !== 'starting' && !world.alive.has(run)) return [];
+      if (!good) return [{ type: 'run.failed', run, reason: 'not found' }];
+      if (world.alive.has(run)) throw new Error(`${run} was to be started twice.`);
       world.alive.add(run);
       const ids = { pid: 1, startTime: '1', tokenHash: 'aa' };
       world.reports.push({ type: 'run.started', run, ...ids, session: `s-${run}` });
@@ -160,7 +159,15 @@ export function restartDaemon(world: World, choose: Choose): void {
   for (const run of [...world.alive]) if (choose(3) === 0) world.alive.delete(run);
   world.asked = [];
   world.reports = [];
+  comeUp(world);
+}
+
+/** A daemon comes up; of what it finds and nobody heard of yet, it reports the start. */
+export function comeUp(world: World): void {
+  const unheard = speakers(world).filter((run) => run.pid === null);
   happen(world, { type: 'daemon.started', pid: 1, alive: [...world.alive] });
+  const ids = { pid: 1, startTime: '1', tokenHash: 'aa', session: null };
+  for (const { id } of unheard) world.reports.push({ type: 'run.started', run: id, ...ids });
 }
 
 /** Lets time pass: to the next moment that matters, or by a little. */

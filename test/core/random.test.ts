@@ -7,6 +7,7 @@ import { randomGraph } from './random-graph.ts';
 import {
   answerOne,
   type Choose,
+  comeUp,
   happen,
   leave,
   readReport,
@@ -96,7 +97,10 @@ function sleepTillDue(world: World): boolean {
 /** From here on all goes well. Tells how many events it took until nothing was left to do. */
 function endWell(world: World): number {
   const before = world.town.ledger.length;
-  happen(world, { type: 'daemon.started', pid: 2, alive: [...world.alive] });
+  // What was asked and said so far is lost with the daemon.
+  world.asked = [];
+  world.reports = [];
+  comeUp(world);
   happen(world, { type: 'town.opened' }, 'human');
   const deeds = [answerAll, readAll, giveGoodVerdict, settleOne, sleepTillDue];
   while (deeds.some((deed) => deed(world))) {

@@ -165,7 +165,7 @@ describe('A daemon that comes up', () => {
     expect(town.town.state.seats['worker.1']).toMatchObject({ crashes: [] });
   });
 
-  it('asks again for what was under way: workspaces, starts, stops, archives, messages', () => {
+  it('asks again for what was under way: workspaces, stops, archives, messages, but never for a start', () => {
     const town = one({ seats: 5 })
       .add('preparing')
       .add('starting')
@@ -177,7 +177,6 @@ describe('A daemon that comes up', () => {
     town.human({ type: 'message.sent', to: 'r-2', text: 'hello' }).restart('r-2', 'r-3', 'r-4');
     expect(town.effects()).toEqual([
       'workspace.prepare r-1',
-      'agent.start r-2',
       'agent.stop r-4',
       'workspace.archive t-5',
       'agent.say r-2',
@@ -222,7 +221,7 @@ describe('A daemon that comes up', () => {
       .ready('r-1')
       .human({ type: 'task.dropped', task: 't-1', reason: 'no' })
       .restart('r-1');
-    expect(town.effects()).toEqual(['agent.start r-1']);
+    expect(town.effects()).toEqual([]);
     expect(town.started('r-1').effects()).toEqual(['agent.stop r-1']);
   });
 });

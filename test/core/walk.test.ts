@@ -150,8 +150,10 @@ function take({ state, asked }: Node, { event, by = 'engine', answers, wait }: M
   const taken = step(state, { seq: state.seq + 1, at, by, event });
   const wrong = broken(taken.state);
   if (wrong.length > 0) expect.fail(`${JSON.stringify(event)} breaks it: ${wrong.join(' ')}`);
-  // A daemon that comes up knows of no effect but those it asks for again.
-  const kept = event.type === 'daemon.started' ? [] : asked.filter((one) => one !== answers);
+  // A daemon that comes up knows of no effect but those it asks for again, and of starts it finds.
+  const isKept = (one: Effect) =>
+    event.type === 'daemon.started' ? one.type === 'agent.start' : one !== answers;
+  const kept = asked.filter(isKept);
   const fresh = taken.effects.filter((effect) => answersTo(effect).length > 0);
   const still = [...kept, ...fresh].filter((effect) => isAwaited(taken.state, effect));
   return { state: taken.state, asked: still };

@@ -45,13 +45,15 @@ function lose(draft: Draft, run: Run): void {
   processLeft(draft, run);
 }
 
-/** Effects may have been lost with the last daemon; each of them can be done twice. */
+/**
+ * Effects may have been lost with the last daemon, so they are asked again. Not so `agent.start`: a
+ * run whose process was found is reported as started by whoever found it.
+ */
 function askAgain(draft: Draft, run: Run): void {
   const { id, task, workspace, phase } = run;
   if (phase === 'preparing') ask(draft, { type: 'workspace.prepare', run: id, task, workspace });
   else if (phase === 'checking') askEvidence(draft, run);
   else if (phase === 'looping') askLoop(draft, run);
-  else if (phase === 'starting') ask(draft, { type: 'agent.start', run: id });
   const isUp = hasProcess(run) && phase !== 'starting';
   if (isUp && run.ending !== null && run.stopAt === null) stop(draft, run, run.ending);
 }
