@@ -71,7 +71,7 @@ function terminalOf({ stdin, stdout }: StartOptions) {
 
 function shown(options: StartOptions, terminal: Terminal): Promise<Exit> {
   const { client, keymap, stdout, onLog } = options;
-  const { useKittyKeyboard: onKitty, setMouse, setTitle } = terminal.modes;
+  const { pushKittyKeyboard, setMouse, setTitle } = terminal.modes;
   return new Promise((resolve) => {
     const screen = createScreen({
       client,
@@ -87,7 +87,7 @@ function shown(options: StartOptions, terminal: Terminal): Promise<Exit> {
       screen,
       keymap,
       setMouse,
-      onKitty,
+      onKitty: pushKittyKeyboard,
       onSuspend: suspend,
       onLeave: (how) => leave({ kind: how === 'stop' ? 'stopped' : 'detached' }),
     });
