@@ -7,6 +7,8 @@ import { formatProblem, parseGraph } from '../config/index.ts';
 import { type Entry, emptyState, fold, type Graph, type State } from '../core/index.ts';
 import { type Ledger, openJsonLines } from '../ledger/index.ts';
 import {
+  type Config,
+  commandsInConfig,
   excludeTownFolder,
   inspectRepository,
   openRepository,
@@ -30,9 +32,23 @@ export function furnish(folder: TownFolder, programs: Programs): void {
 export async function openTownRepository(folder: TownFolder, into: string): Promise<Repository> {
   const found = await inspectRepository(folder.root, into);
   if (found.kind === 'problem') throw new Error(found.text);
-  const repository = await openRepository(folder.root);
+  const trusted = await trustedCommands(folder);
+  const repository = await openRepository(folder.root, { trusted });
   await excludeTownFolder(repository);
   return repository;
+}
+
+/**
+ * Filters and merge drivers that the repository's configuration named before any agent could write
+ * to it: those are the person's own, and the only ones that run when Town calls git.
+ */
+async function trustedCommands({ root, state }: TownFolder): Promise<Config> {
+  const path = join(state, 'trusted.json');
+  const known = readIfThere(path);
+  if (known !== null) return JSON.parse(known) as Config;
+  const commands = await commandsInConfig(await openRepository(root));
+  writeFileSync(path, `${JSON.stringify(commands)}\n`, { mode: 0o600 });
+  return commands;
 }
 
 /** Town's presets with the user's own `agents.yaml` over them. Throws with its problems. */

@@ -116,6 +116,8 @@ function launchFor(daemon: Daemon, run: Run, brief: string) {
       TOWN_RUN: run.id,
       TOWN_SOCKET: folder.socket,
       TOWN_TOKEN: tokens.run(run.id),
+      // A worktree that lost its link must not lead git to the person's own checkout.
+      ...(run.path === null ? {} : { GIT_CEILING_DIRECTORIES: dirname(run.path) }),
     },
     bin: folder.bin,
     node: programs.node,
