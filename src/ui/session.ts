@@ -5,7 +5,8 @@ import type { InputEvent } from '../terminal/input.ts';
 import type { Keymap } from './keymap.ts';
 import { type Routed, route } from './route.ts';
 import type { Screen } from './screen.ts';
-import { type Command, type Input, update } from './update.ts';
+import type { Command } from './step.ts';
+import { type Input, update } from './update.ts';
 import type { Target } from './view.ts';
 
 export type SessionOptions = {

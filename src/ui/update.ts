@@ -1,19 +1,11 @@
 /** One step of the view: an input in, the next view and what to do about it out. Pure. */
-import type { HumanEvent, Receipt } from '../client/protocol.ts';
-import type { InboxItem } from '../core/inbox.ts';
+import type { Receipt } from '../client/protocol.ts';
+import { answerTo, inOverlay, onLine } from './dialogs.ts';
 import type { Action } from './keymap.ts';
 import { works } from './keymap.ts';
-import { edit, emptyLine, insert, type Line, textOf } from './line.ts';
-import {
-  type Facts,
-  focused,
-  type Notice,
-  type Overlay,
-  quitChoices,
-  type SeatFacts,
-  top,
-  type View,
-} from './view.ts';
+import { edit, emptyLine, insert } from './line.ts';
+import { type Command, only, opened, told, type Update } from './step.ts';
+import { type Facts, focused, type Notice, type SeatFacts, top, type View } from './view.ts';
 
 export type Input =
   | { kind: 'action'; action: Action }
@@ -29,17 +21,6 @@ export type Input =
   | { kind: 'notice'; notice: Notice }
   /** Any other key. */
   | { kind: 'nothing' };
-
-export type Command =
-  | { kind: 'act'; event: HumanEvent; done: string }
-  | { kind: 'leave'; how: 'detach' | 'stop' }
-  | { kind: 'repaint' }
-  | { kind: 'suspend' }
-  | { kind: 'mouse'; on: boolean };
-
-export type Update = { view: View; commands: Command[] };
-
-const goalPriority = 5;
 
 /** The view after one input. Every input but an answer from the town clears the last notice. */
 export function update(view: View, facts: Facts, input: Input): Update {
@@ -124,83 +105,6 @@ function inTown(view: View, facts: Facts, action: Action): Update {
     default:
       return only(view);
   }
-}
-
-function inOverlay(view: View, facts: Facts, overlay: Overlay, action: Action): Update {
-  if (action === 'cancel') return only(closed(view));
-  switch (overlay.kind) {
-    case 'help':
-      return only(replaced(view, { ...overlay, scroll: moved(overlay.scroll, action, facts) }));
-    case 'quit':
-      return inQuit(view, overlay.choice, action);
-    case 'goal':
-      return action === 'confirm' ? addGoal(view, overlay.line) : only(view);
-    case 'answer':
-      return inAnswer(view, facts, overlay, action);
-  }
-}
-
-function inQuit(view: View, choice: (typeof quitChoices)[number], action: Action): Update {
-  if (action !== 'confirm') {
-    const at = quitChoices.indexOf(choice) + (action === 'choice after' ? 1 : -1);
-    const next = quitChoices[(at + quitChoices.length) % quitChoices.length] ?? 'detach';
-    return only(replaced(view, { kind: 'quit', choice: next }));
-  }
-  if (choice === 'cancel') return only(closed(view));
-  return { view: closed(view), commands: [{ kind: 'leave', how: choice }] };
-}
-
-/** The first line is the title, what follows is the body. */
-function addGoal(view: View, line: Line): Update {
-  const [title = '', ...rest] = textOf(line).trim().split('\n');
-  if (title === '') return only(closed(view));
-  const event: HumanEvent = {
-    type: 'task.added',
-    title: title.trim(),
-    body: rest.join('\n').trim(),
-    blob: null,
-    parent: null,
-    needs: [],
-    priority: goalPriority,
-    role: null,
-  };
-  return { view: closed(view), commands: [{ kind: 'act', event, done: 'Goal added' }] };
-}
-
-type Answer = Extract<Overlay, { kind: 'answer' }>;
-
-function inAnswer(view: View, facts: Facts, overlay: Answer, action: Action): Update {
-  const item = facts.inbox.find(({ id }) => id === overlay.item);
-  if (item === undefined) return only(told(closed(view), 'That item is settled already.'));
-  switch (action) {
-    case 'choice before':
-    case 'choice after': {
-      const step = action === 'choice after' ? 1 : -1;
-      const choice = (overlay.choice + step + item.choices.length) % item.choices.length;
-      return only(replaced(view, { ...overlay, choice }));
-    }
-    case 'item after': {
-      const after = facts.inbox[(facts.inbox.indexOf(item) + 1) % facts.inbox.length] ?? item;
-      return only(replaced(view, answerTo(after)));
-    }
-    case 'confirm':
-      return settle(view, overlay, item);
-    default:
-      return only(view);
-  }
-}
-
-function settle(view: View, overlay: Answer, item: InboxItem): Update {
-  const text = textOf(overlay.line).trim();
-  const choice = item.choices[overlay.choice] ?? null;
-  if (choice === null && text === '')
-    return only(told(view, 'Write an answer first, or Esc to go back.'));
-  const event: HumanEvent = { type: 'inbox.answered', item: item.id, choice, text };
-  return { view: closed(view), commands: [{ kind: 'act', event, done: 'Answered' }] };
-}
-
-function answerTo(item: InboxItem): Answer {
-  return { kind: 'answer', item: item.id, choice: 0, line: emptyLine };
 }
 
 /** Opens the focused seat's item, else the most pressing. A prompt on a screen is answered there. */
@@ -290,36 +194,9 @@ function pauseOrGoOn({ activity }: Facts): Command {
   }
 }
 
-function onLine(view: View, change: (line: Line) => Line): View {
-  const overlay = top(view);
-  if (overlay?.kind !== 'goal' && overlay?.kind !== 'answer') return view;
-  return replaced(view, { ...overlay, line: change(overlay.line) });
-}
-
-function moved(scroll: number, action: Action, { helpUnder }: Facts): number {
-  if (action === 'down') return scroll + Math.min(1, helpUnder);
-  return action === 'up' ? Math.max(0, scroll - 1) : scroll;
-}
-
-function opened(view: View, overlay: Overlay): View {
-  return { ...view, overlays: [...view.overlays, overlay] };
-}
-
-function closed(view: View): View {
-  return { ...view, overlays: view.overlays.slice(0, -1) };
-}
-
-function replaced(view: View, overlay: Overlay): View {
-  return { ...view, overlays: [...view.overlays.slice(0, -1), overlay] };
-}
-
 function settled(view: View): View {
   const mode = view.mode.kind === 'command' ? { kind: 'command' as const, left: null } : view.mode;
   return { ...view, mode, notice: null };
-}
-
-function told(view: View, text: string): View {
-  return { ...view, notice: { tone: 'plain', text } };
 }
 
 function whyNot(action: Action, view: View, facts: Facts): string {
@@ -342,8 +219,4 @@ function whyNot(action: Action, view: View, facts: Facts): string {
 function noticeOf({ done, receipt }: Extract<Input, { kind: 'answered' }>): Notice {
   if (receipt.refused !== null) return { tone: 'trouble', text: `Refused: ${receipt.refused}` };
   return { tone: 'good', text: receipt.created === null ? done : `${done}: ${receipt.created}` };
-}
-
-function only(view: View): Update {
-  return { view, commands: [] };
 }

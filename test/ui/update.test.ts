@@ -4,7 +4,8 @@ import { createInput } from '../../src/terminal/input.ts';
 import { hints } from '../../src/ui/keymap.ts';
 import { readKeys } from '../../src/ui/keys-file.ts';
 import { route } from '../../src/ui/route.ts';
-import { type Command, type Input, update } from '../../src/ui/update.ts';
+import type { Command } from '../../src/ui/step.ts';
+import { type Input, update } from '../../src/ui/update.ts';
 import { type Facts, firstView, focused, type View } from '../../src/ui/view.ts';
 import { anItem } from './fixtures/town.ts';
 

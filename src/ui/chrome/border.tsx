@@ -5,7 +5,8 @@ import type { Style } from '../theme.ts';
 import { cells } from '../words.ts';
 import { Place } from './pieces.tsx';
 
-export type Words = { text: string; style: Style };
+/** `part` says what the words are; no edge has the same part twice. */
+export type Words = { part: string; text: string; style: Style };
 
 type Edges = {
   across: string;
@@ -79,9 +80,8 @@ function widthOf(words: Words[]): number {
 }
 
 function Run({ words }: { words: Words[] }) {
-  return words.map(({ text, style }, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of an edge have no other identity
-    <Text key={index} {...style}>
+  return words.map(({ part, text, style }) => (
+    <Text key={part} {...style}>
       {text}
     </Text>
   ));

@@ -20,14 +20,13 @@ export function Help({ help, theme }: { help: HelpScene; theme: Theme }) {
         rect={help.rect}
         kind="round"
         style={theme.focus}
-        left={[{ text: ' Keys ', style: theme.focus }]}
+        left={[{ part: 'title', text: ' Keys ', style: theme.focus }]}
         right={[]}
-        foot={rest === '' ? [] : [{ text: ` ${rest} `, style: theme.quiet }]}
+        foot={rest === '' ? [] : [{ part: 'rest', text: ` ${rest} `, style: theme.quiet }]}
       />
       <Place rect={{ ...area, x: area.x + 1, width: area.width - 2 }}>
-        {help.rows.map((row, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: rows are drawn by their place
-          <Row key={index} row={row} chords={help.chords} width={area.width - 2} theme={theme} />
+        {help.rows.map((row) => (
+          <Row key={row.at} row={row} chords={help.chords} width={area.width - 2} theme={theme} />
         ))}
       </Place>
     </>

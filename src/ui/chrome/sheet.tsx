@@ -15,14 +15,13 @@ export function SheetFrame({ sheet, theme }: { sheet: Sheet; theme: Theme }) {
         rect={sheet.rect}
         kind="round"
         style={theme.focus}
-        left={[{ text: ` ${sheet.title} `, style: theme.focus }]}
+        left={[{ part: 'title', text: ` ${sheet.title} `, style: theme.focus }]}
         right={[]}
         foot={[]}
       />
       <Place rect={{ ...area, x: area.x + 1, width: area.width - 2 }}>
-        {sheet.rows.map((row, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: rows of a sheet have no other identity
-          <Row key={index} row={row} theme={theme} />
+        {sheet.rows.map((row) => (
+          <Row key={row.at} row={row} theme={theme} />
         ))}
       </Place>
     </>

@@ -54,23 +54,28 @@ function nameWords(tile: TileScene, theme: Theme, style: Style, room: number): W
   const left = room - mark.length - cells(name) - 4;
   const title = tile.title === '' || left < shortestTitle ? '' : cut(tile.title, left);
   const parts: Words[] = [
-    { text: mark, style },
-    { text: name, style: active ? style : theme.strong },
+    { part: 'mark', text: mark, style },
+    { part: 'name', text: name, style: active ? style : theme.strong },
   ];
   if (title !== '')
-    parts.push({ text: ' · ', style: theme.line }, { text: title, style: theme.plain });
-  return [...parts, { text: ' ', style }];
+    parts.push(
+      { part: 'dot', text: ' · ', style: theme.line },
+      { part: 'title', text: title, style: theme.plain },
+    );
+  return [...parts, { part: 'end', text: ' ', style }];
 }
 
 function statusWords({ sign, age }: TileScene, theme: Theme): Words[] {
   const style = theme[sign.tone];
-  const parts: Words[] = [{ text: ` ${sign.glyph} ${sign.word} `, style }];
-  return age === '' ? parts : [...parts, { text: `${age} `, style: theme.quiet }];
+  const parts: Words[] = [{ part: 'sign', text: ` ${sign.glyph} ${sign.word} `, style }];
+  return age === '' ? parts : [...parts, { part: 'age', text: `${age} `, style: theme.quiet }];
 }
 
 function footWords({ foot, border }: TileScene, theme: Theme): Words[] {
   if (foot === '') return [];
-  return [{ text: ` ${foot} `, style: border === 'typing' ? theme.typing : theme.quiet }];
+  return [
+    { part: 'foot', text: ` ${foot} `, style: border === 'typing' ? theme.typing : theme.quiet },
+  ];
 }
 
 function widthOf(words: Words[]): number {

@@ -13,7 +13,8 @@ export type HelpRow =
 
 export type HelpScene = {
   rect: Rect;
-  rows: HelpRow[];
+  /** `at` is the place of a row among those shown. */
+  rows: (HelpRow & { at: number })[];
   /** Cells of the column of chords. */
   chords: number;
   /** Rows that do not fit above and under those given. */
@@ -47,7 +48,7 @@ function helpOf({ keymap }: Look, scroll: number, body: Rect): HelpScene {
   const widest = Math.max(...rows.map((row) => (row.kind === 'key' ? cells(row.chord) : 0)));
   return {
     rect,
-    rows: rows.slice(above, above + height),
+    rows: rows.slice(above, above + height).map((row, at) => ({ ...row, at })),
     chords: Math.min(widest, Math.floor(width / 2)),
     above,
     under: Math.max(0, rows.length - height - above),

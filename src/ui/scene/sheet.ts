@@ -15,7 +15,8 @@ export type SheetRow =
 export type Sheet = {
   rect: Rect;
   title: string;
-  rows: SheetRow[];
+  /** `at` is the place of a row in its sheet. */
+  rows: (SheetRow & { at: number })[];
   /** Where the caret of its line stands on the screen; null for a sheet without a line. */
   caret: { x: number; y: number } | null;
 };
@@ -39,7 +40,7 @@ export function sheetOf(look: Look, overlay: Writing, body: Rect): Sheet {
     before === null || row < 0
       ? null
       : { x: rect.x + indent + cells(prompt) + cells(before), y: rect.y + 1 + row };
-  return { rect, title, rows, caret };
+  return { rect, title, rows: rows.map((row, at) => ({ ...row, at })), caret };
 }
 
 function contentOf(look: Look, overlay: Writing, width: number, height: number): Content {

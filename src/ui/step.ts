@@ -1,0 +1,32 @@
+/** What a step of the view gives, and the small changes that all steps are made of. */
+import type { HumanEvent } from '../client/protocol.ts';
+import type { Overlay, View } from './view.ts';
+
+export type Command =
+  | { kind: 'act'; event: HumanEvent; done: string }
+  | { kind: 'leave'; how: 'detach' | 'stop' }
+  | { kind: 'repaint' }
+  | { kind: 'suspend' }
+  | { kind: 'mouse'; on: boolean };
+
+export type Update = { view: View; commands: Command[] };
+
+export function opened(view: View, overlay: Overlay): View {
+  return { ...view, overlays: [...view.overlays, overlay] };
+}
+
+export function closed(view: View): View {
+  return { ...view, overlays: view.overlays.slice(0, -1) };
+}
+
+export function replaced(view: View, overlay: Overlay): View {
+  return { ...view, overlays: [...view.overlays.slice(0, -1), overlay] };
+}
+
+export function told(view: View, text: string): View {
+  return { ...view, notice: { tone: 'plain', text } };
+}
+
+export function only(view: View): Update {
+  return { view, commands: [] };
+}
