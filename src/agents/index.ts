@@ -2,12 +2,4 @@ export { agentProblems, type Launch, type LaunchRequest, launchOf, presetOf } fr
 export { type Loaded, loadPresets, type Presets } from './load.ts';
 export type { Preset, Region, Rule } from './preset.ts';
 export { readScreen, type ScreenReading, type Seen } from './reading.ts';
-export {
-  foremost,
-  isStatusQuery,
-  promptShown,
-  reported,
-  type Status,
-  type StatusBoard,
-  statusAnswer,
-} from './status.ts';
+export type { Status } from './status.ts';
