@@ -36,7 +36,7 @@ function TooSmall({ columns, rows, theme }: { columns: number; rows: number; the
     <Box width={columns} height={rows} flexDirection="column" justifyContent="center">
       <Text {...theme.strong}>{`This window is ${columns}×${rows}.`}</Text>
       <Text>{`Town needs ${smallest.columns}×${smallest.rows} to show itself.`}</Text>
-      <Text {...theme.quiet}>Make it larger; q leaves.</Text>
+      <Text {...theme.quiet}>Make it larger, or leave with q and Enter.</Text>
     </Box>
   );
 }
