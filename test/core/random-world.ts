@@ -20,18 +20,30 @@ export type World = {
   /** Graphs the human may change the team to. */
   graphs: Graph[];
   commits: number;
+  /** The kinds of news so far. */
+  told: Set<string>;
 };
 
 export type Choose = (below: number) => number;
 
 export function worldOf(town: Played, graphs: Graph[]): World {
-  return { town, asked: [], reports: [], said: [], alive: new Set(), graphs, commits: 0 };
+  return {
+    town,
+    asked: [],
+    reports: [],
+    said: [],
+    alive: new Set(),
+    graphs,
+    commits: 0,
+    told: new Set(),
+  };
 }
 
 /** Plays an event and keeps the effects it asks for. */
 export function happen(world: World, event: Event, by = 'engine'): Step {
   world.said.push(event);
   const taken = play(world.town, event, by);
+  for (const { kind } of taken.news) world.told.add(kind);
   for (const effect of taken.effects)
     if (effect.type !== 'human.notify' && effect.type !== 'workspace.release')
       world.asked.push(effect);

@@ -29,7 +29,8 @@ function trouble(): Scene {
   const limits = { timeMs: 5000, reminders: 1, restarts: 3 };
   const town = sceneOf(graph([agent('worker', { done: 'done' }, { limits })]))
     .add('a')
-    .add('b');
+    .add('b')
+    .add('c');
   for (const run of ['r-1', 'r-2', 'r-3']) town.live(run).killed(run).waits(8000);
   town.live('r-4').reads('r-4', 'idle').restart().waits(8000).live('r-5').reads('r-5', 'asking');
   town.waits(5000).reads('r-5', 'busy').waits(60_000).killed('r-5').live('r-6').exits('r-6');
