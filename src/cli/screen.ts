@@ -33,16 +33,19 @@ export async function openScreen({ seat, folder = townHere() }: ScreenOptions): 
   const [{ startScreen }, { readKeys }] = await loading;
   const keymap = readKeys(keysText(join(programs().config, 'keys.yaml')), ownKeys(folder));
   const log = join(folder.log, 'screen.log');
+  const undivert = divertErrors((line) => writeLog(folder, log, line));
   const exit = await startScreen({
     client,
     connectHolder,
     keymap,
+    seat,
     stdin: process.stdin,
     stdout: process.stdout,
     environment: process.env,
     notice: outerPrefix(keymap.typing.leave ?? [], process.env),
     onLog: (line) => writeLog(folder, log, line),
   });
+  undivert();
   client.close();
   farewell(exit, folder, log);
 }
@@ -61,6 +64,19 @@ function ownKeys({ root }: TownFolder) {
 function writeLog({ log }: TownFolder, path: string, line: string): void {
   mkdirSync(log, { recursive: true });
   appendFileSync(path, `${new Date().toISOString()} ${line}\n`, { mode: 0o600 });
+}
+
+/** A warning written across the screen would spoil it, so it goes to the log while the screen is up. */
+function divertErrors(log: (line: string) => void): () => void {
+  const { stderr } = process;
+  const write = stderr.write;
+  stderr.write = (chunk: string | Uint8Array): boolean => {
+    log(String(chunk).trimEnd());
+    return true;
+  };
+  return () => {
+    stderr.write = write;
+  };
 }
 
 /** One line about what goes on without the screen. */

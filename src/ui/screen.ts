@@ -23,6 +23,8 @@ export type ScreenOptions = {
   client: TownClient;
   doors: Pick<PaneDoors, 'connectHolder' | 'onLog'>;
   keymap: Keymap;
+  /** The seat to begin with, zoomed and typed to; null for the whole town. */
+  seat: string | null;
   theme: Theme;
   size: Size;
   /** Writes to the real terminal; `drained` is called when it can take more. */
@@ -30,6 +32,13 @@ export type ScreenOptions = {
   /** What the window should be called. */
   onTitle: (title: string) => void;
 };
+
+function viewOf(seat: string | null, client: TownClient): View {
+  if (seat === null) return firstView;
+  const { run } = seatFacts(client.snapshot().state).find(({ name }) => name === seat) ?? {};
+  const whole: View = { ...firstView, focus: seat, zoom: 'zoomed' };
+  return run == null ? whole : { ...whole, mode: { kind: 'typing', target: { seat, run } } };
+}
 
 export type Screen = {
   readonly view: View;
@@ -58,7 +67,7 @@ export function createScreen(options: ScreenOptions): Screen {
   const compositor = createCompositor({ ...options.size, write: options.write });
   const chrome = mountChrome(theme);
   let { size } = options;
-  let view = firstView;
+  let view = viewOf(options.seat, client);
   let scene: Scene | null = null;
   let drawn = '';
   let title = '';

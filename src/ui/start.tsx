@@ -15,6 +15,8 @@ export type StartOptions = {
   stdout: NodeJS.WriteStream;
   keymap: Keymap;
   environment: Record<string, string | undefined>;
+  /** The seat to begin with, zoomed and typed to; null for the whole town. */
+  seat: string | null;
   /** Something to say at once, such as a chord that the outer tmux keeps for itself. */
   notice: string | null;
   onLog(line: string): void;
@@ -77,6 +79,7 @@ function shown(options: StartOptions, terminal: Terminal): Promise<Exit> {
       client,
       doors: { connectHolder: options.connectHolder, onLog },
       keymap,
+      seat: options.seat,
       theme: themeFor(options.environment),
       size: terminal.size(),
       write: (text, drained) => stdout.write(text, drained),
