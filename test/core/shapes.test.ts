@@ -85,6 +85,16 @@ describe('A panel', () => {
     expect(town.evidence('r-2').place('t-1')).toBe('human stuck');
   });
 
+  it('that is past hope when a daemon comes up lets go of a member that had left already', () => {
+    const two = judge({ seats: 2, panel: { size: 2, quorum: 2 } });
+    const town = sceneOf(graph([two]))
+      .add('case')
+      .live('r-1', 'r-2')
+      .verdict('r-2', 'approve');
+    town.exits('r-2').restart();
+    expect([town.place('t-1'), town.town.state.runs]).toEqual(['human stuck', {}]);
+  });
+
   it('of planners sends out the plan of the member that decided', () => {
     const planners = agent(
       'mayor',
