@@ -16,7 +16,7 @@ import {
   worldOf,
 } from './random-world.ts';
 
-/** More stories: CORE_RUNS=20000 npx vitest run test/core/random.test.ts */
+/** More stories: CORE_RUNS=20000 npx vitest run test/core/random.test.ts; NOSHRINK=1 tells at once. */
 const numRuns = Number(process.env['CORE_RUNS'] ?? 250);
 
 const stories = fc.record({
