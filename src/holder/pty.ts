@@ -40,6 +40,16 @@ export type PtyOptions = {
   onDrain: () => void;
 };
 
+/** The kernel gives at most 4095 bytes at once; when it gives fewer than this it has no more. */
+const READ_BYTES = 4096;
+const FULL_BYTES = 2048;
+/** One batch is about this long at most. */
+const BATCH_LIMIT = 64 * 1024;
+/**
+ * After a batch of at least `FULL_BYTES` nothing is read for a while, so that a flood comes in few
+ * large pieces. What an agent answers to a key is smaller, and waits for nothing.
+ */
+const PAUSE_MS = 12;
 /** What an exiting agent can have left in the kernel is far less than this. */
 const TAIL_LIMIT = 1024 * 1024;
 const INPUT_LIMIT = 1024 * 1024;
@@ -63,6 +73,9 @@ export class Pty {
   /** Memory taken by the input that waits, in bytes. */
   #waiting = 0;
   #open = true;
+  /** Whoever follows is behind, so nothing is read. */
+  #held = false;
+  #pause: NodeJS.Timeout | null = null;
 
   /** Starts the command in a session of its own. Throws when the system has no more of something. */
   constructor(options: PtyOptions) {
@@ -92,7 +105,7 @@ export class Pty {
     this.#fd = started.fd;
     this.#slave = openSync(started.pty, constants.O_RDWR | constants.O_NOCTTY);
     this.#output = new ReadStream(started.fd);
-    this.#output.on('data', (bytes: Buffer) => options.onOutput(bytes));
+    this.#output.on('data', (bytes: Buffer) => this.#read(bytes));
     // Reading fails when the terminal is hung up; its end is told by the exit of the process.
     this.#output.on('error', () => {});
   }
@@ -114,11 +127,36 @@ export class Pty {
   }
 
   pause(): void {
+    this.#held = true;
     if (this.#open) this.#output.pause();
   }
 
   resume(): void {
-    if (this.#open) this.#output.resume();
+    this.#held = false;
+    if (this.#open && this.#pause === null) this.#output.resume();
+  }
+
+  // Takes what else the kernel has: a batch costs all who follow about as much as a single byte.
+  #read(first: Buffer): void {
+    const parts = [first];
+    let length = first.length;
+    let taken = first.length;
+    while (taken >= FULL_BYTES && length < BATCH_LIMIT && this.#output.readableLength === 0) {
+      const bytes = Buffer.allocUnsafe(READ_BYTES);
+      taken = readOrNothing(this.#fd, bytes);
+      parts.push(bytes.subarray(0, taken));
+      length += taken;
+    }
+    if (length >= FULL_BYTES && this.#pause === null) this.#rest();
+    this.#options.onOutput(parts.length === 1 ? first : Buffer.concat(parts, length));
+  }
+
+  #rest(): void {
+    this.#output.pause();
+    this.#pause = setTimeout(() => {
+      this.#pause = null;
+      if (this.#open && !this.#held) this.#output.resume();
+    }, PAUSE_MS);
   }
 
   // The master does not block: what it does not take now is offered again a little later.
@@ -148,6 +186,7 @@ export class Pty {
 
   #ended(code: number, signal: number): void {
     if (this.#retry) clearTimeout(this.#retry);
+    if (this.#pause) clearTimeout(this.#pause);
     this.#forget();
     this.#drain();
     this.#open = false;
