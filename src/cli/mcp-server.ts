@@ -7,7 +7,7 @@ import { McpServer } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { z } from 'zod';
 import type { Connection } from '../client/connection.ts';
-import { accepted, callAsRun, withTown } from './reach-town.ts';
+import { accepted, askAsRun, callAsRun, withTown } from './reach-town.ts';
 
 /** Serves until the client closes standard input. */
 export async function serveTools(): Promise<void> {
@@ -29,7 +29,7 @@ function townTools(): McpServer {
       said(async (town) => {
         const { seq } = accepted(await town.call('verdict', { verdict, note }));
         return `accepted: ${verdict} is written as entry ${seq}.`;
-      }),
+      }, askAsRun),
   );
   server.registerTool(
     'town_task_add',
@@ -54,11 +54,11 @@ function townTools(): McpServer {
       description: 'Ask the person in charge a question and wait for the answer.',
       inputSchema: z.object({ question: z.string() }),
     },
-    ({ question }) =>
-      said(async (town) => {
-        const { answer } = await town.call('ask', { key: randomUUID(), text: question });
-        return answer;
-      }),
+    ({ question }) => {
+      const key = randomUUID();
+      const ask = (town: Connection) => town.call('ask', { key, text: question });
+      return said(async (town) => (await ask(town)).answer, askAsRun);
+    },
   );
   server.registerTool(
     'town_brief',
@@ -68,10 +68,14 @@ function townTools(): McpServer {
   return server;
 }
 
+type Speak = (town: Connection) => Promise<string>;
+
+const askOnce = (speak: Speak) => withTown(callAsRun, speak);
+
 /** The answer of a tool; what the town refuses is told as an error the model can read. */
-async function said(speak: (town: Connection) => Promise<string>) {
+async function said(speak: Speak, ask: (speak: Speak) => Promise<string> = askOnce) {
   try {
-    const text = await withTown(callAsRun, speak);
+    const text = await ask(speak);
     return { content: [{ type: 'text' as const, text }] };
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);

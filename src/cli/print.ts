@@ -4,7 +4,12 @@ import type { ShapeName } from './shapes.ts';
 
 /** Prints a line. What came from outside is sanitised, so that no escape code reaches the terminal. */
 export function print(line: string): void {
-  process.stdout.write(`${line.split('\n').map(sanitise).join('\n')}\n`);
+  process.stdout.write(`${safe(line)}\n`);
+}
+
+/** The text with nothing in it that a terminal would obey, except the ends of its lines. */
+export function safe(text: string): string {
+  return text.split('\n').map(sanitise).join('\n');
 }
 
 /** Prints one JSON document; `schema` names its shape and version, see `docs/json.md`. */

@@ -23,6 +23,7 @@ import { upCommand } from './commands/up.ts';
 import { verdictCommand } from './commands/verdict.ts';
 import { whyCommand } from './commands/why.ts';
 import { CommandError, exitCodes } from './exit.ts';
+import { safe } from './print.ts';
 import { openScreen } from './screen.ts';
 
 /** Runs a command line and answers its exit code. Never throws. */
@@ -84,7 +85,7 @@ function explain(error: unknown): number {
   if (error instanceof CommanderError)
     return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
   const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`town: ${message}\n`);
+  process.stderr.write(`town: ${safe(message)}\n`);
   if (process.env['TOWN_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   return error instanceof CommandError ? error.code : exitCodes.failed;
 }

@@ -1,8 +1,8 @@
 /** Finding the town a command is about, as the person or as a run. */
 import { resolve } from 'node:path';
-import { type Connection, connectDaemon } from '../client/connection.ts';
+import { type Connection, connectDaemon, LineCutError } from '../client/connection.ts';
 import type { Receipt } from '../client/protocol.ts';
-import { DaemonError, ensureDaemon, reachDaemon } from '../client/reach.ts';
+import { DaemonError, ensureDaemon, isAbsent, reachDaemon } from '../client/reach.ts';
 import { findTownRoot, type TownFolder, townFolder } from '../client/town-folder.ts';
 import type { State } from '../core/index.ts';
 import { programsBeside } from '../daemon/programs.ts';
@@ -17,8 +17,13 @@ export function townHere(): TownFolder {
   );
 }
 
-/** Connects as the person, starting the daemon when it is not running. */
+/**
+ * Connects as the person, starting the daemon when it is not running. In the town that a run belongs
+ * to its commands are the run's, wherever it may find the person's token: the daemon then refuses
+ * what is not for runs.
+ */
 export async function callTown(folder: TownFolder = townHere()): Promise<Connection> {
+  if (process.env['TOWN_SOCKET'] === folder.socket && isRun()) return callAsRun();
   try {
     return await ensureDaemon(folder, programs().daemon);
   } catch (error) {
@@ -29,7 +34,12 @@ export async function callTown(folder: TownFolder = townHere()): Promise<Connect
 
 /** Connects only when the daemon runs already. */
 export async function callRunningTown(folder: TownFolder = townHere()): Promise<Connection | null> {
+  if (process.env['TOWN_SOCKET'] === folder.socket && isRun()) return callAsRun();
   return reachDaemon(folder);
+}
+
+function isRun(): boolean {
+  return Boolean(process.env['TOWN_RUN'] && process.env['TOWN_TOKEN']);
 }
 
 /** Does something with a connection and lets go of it. */
@@ -42,6 +52,20 @@ export async function withTown<T>(
     return await use(town);
   } finally {
     town.close();
+  }
+}
+
+/**
+ * Asks as the run this process belongs to, and asks again when the daemon goes away before it has
+ * answered; so only for what can be asked twice.
+ */
+export async function askAsRun<T>(ask: (town: Connection) => Promise<T>): Promise<T> {
+  for (;;) {
+    const said = await withTown(callAsRun, ask).catch((error: unknown) => {
+      if (error instanceof LineCutError) return error;
+      throw error;
+    });
+    if (!(said instanceof LineCutError)) return said;
   }
 }
 
@@ -59,9 +83,7 @@ export async function callAsRun(): Promise<Connection> {
   for (;;) {
     const found = await connectDaemon(socket, { token, run }).catch((error: Error) => error);
     if (!(found instanceof Error)) return found;
-    const code = (found as NodeJS.ErrnoException).code ?? '';
-    if (!['ENOENT', 'ECONNREFUSED', 'ECONNRESET'].includes(code))
-      throw new CommandError(found.message);
+    if (!isAbsent(found)) throw new CommandError(found.message, 1, { cause: found });
     if (Date.now() > end)
       throw new CommandError('The town does not answer. Your work is safe; try again in a moment.');
     await wakeDaemon();

@@ -3,19 +3,30 @@ import { createConnection, type Socket } from 'node:net';
 import {
   createMessageConnection,
   type MessageConnection,
+  ResponseError,
   SocketMessageReader,
   SocketMessageWriter,
 } from 'vscode-jsonrpc/node';
 import type { Notifications, Requests } from './protocol.ts';
 
+/** The daemon went away, or never answered. What was asked may have been done; ask again. */
+export class LineCutError extends Error {
+  override name = 'LineCutError';
+}
+
 export type Connection = {
   /** What the daemon said of itself. */
   greeting: Requests['hello'][1];
+  /** Rejects with what the daemon refuses, in its words, or with a `LineCutError`. */
   call<M extends keyof Requests>(method: M, params: Requests[M][0]): Promise<Requests[M][1]>;
   on<N extends keyof Notifications>(name: N, listener: (params: Notifications[N]) => void): void;
+  /** Called once when the line is cut; at once when it is cut already. Not after `close`. */
   onClose(listener: () => void): void;
   close(): void;
 };
+
+/** A daemon that lets a caller wait this long for its first word is stopped or dead, in milliseconds. */
+const helloMs = 15_000;
 
 /** Connects and says hello. Rejects when nobody listens, or the token is not good. */
 export async function connectDaemon(
@@ -27,14 +38,18 @@ export async function connectDaemon(
     new SocketMessageReader(socket),
     new SocketMessageWriter(socket),
   );
-  rpc.onError(() => socket.destroy());
+  const line = over(rpc, socket);
   rpc.listen();
-  const greeting = await rpc.sendRequest<Requests['hello'][1]>('hello', hello).catch((error) => {
-    rpc.dispose();
-    socket.destroy();
+  const late = setTimeout(() => socket.destroy(), helloMs);
+  try {
+    const greeting = await line.call('hello', hello);
+    return { ...line, greeting };
+  } catch (error) {
+    line.close();
     throw error;
-  });
-  return over(rpc, socket, greeting);
+  } finally {
+    clearTimeout(late);
+  }
 }
 
 function open(path: string): Promise<Socket> {
@@ -48,19 +63,57 @@ function open(path: string): Promise<Socket> {
   });
 }
 
-function over(rpc: MessageConnection, socket: Socket, greeting: Requests['hello'][1]): Connection {
+function over(rpc: MessageConnection, socket: Socket): Omit<Connection, 'greeting'> {
+  const cut = new AbortController();
+  let closed = false;
+  socket.on('error', () => socket.destroy()).once('close', () => cut.abort());
+  rpc.onError(() => socket.destroy());
   return {
-    greeting,
-    call: (method, params) => rpc.sendRequest(method, params),
+    call: async (method, params) => {
+      // The library leaves a request open for ever when the line is cut under it.
+      const { lost, forget } = whenAborted(cut.signal);
+      try {
+        return await Promise.race([
+          rpc.sendRequest<Requests[typeof method][1]>(method, params),
+          lost,
+        ]);
+      } catch (error) {
+        if (error instanceof ResponseError || error instanceof LineCutError) throw error;
+        throw new LineCutError(cutText, { cause: error });
+      } finally {
+        forget();
+      }
+    },
     on: (name, listener) => {
       rpc.onNotification(name, listener);
     },
     onClose: (listener) => {
-      rpc.onClose(listener);
+      const tell = () => {
+        if (!closed) listener();
+      };
+      if (cut.signal.aborted) tell();
+      else cut.signal.addEventListener('abort', tell, { once: true });
     },
     close: () => {
+      closed = true;
       rpc.dispose();
       socket.destroy();
     },
   };
+}
+
+const cutText = 'The daemon went away before it answered. Try again in a moment.';
+
+/** What was heard before the line was cut is still being taken in for so long, in milliseconds. */
+const echoMs = 50;
+
+function whenAborted(signal: AbortSignal): { lost: Promise<never>; forget: () => void } {
+  let stop: () => void = () => undefined;
+  const lost = new Promise<never>((_, reject) => {
+    stop = () => setTimeout(() => reject(new LineCutError(cutText)), echoMs);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  lost.catch(() => null);
+  return { lost, forget: () => signal.removeEventListener('abort', stop) };
 }

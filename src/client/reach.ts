@@ -1,12 +1,17 @@
 /** Reaching the daemon of a town, and starting it when it is not there. */
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Connection, connectDaemon } from './connection.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Connection, connectDaemon, LineCutError } from './connection.ts';
 import type { TownFolder } from './town-folder.ts';
 
 /** A daemon that has not opened its socket after this long, in milliseconds, has a problem. */
 const patienceMs = 20_000;
+const soonMs = 1000;
+const pollMs = 40;
+/** A log that has grown beyond this many bytes is put aside, and the one before it thrown away. */
+const longestLog = 8 * 1024 * 1024;
 
 /** The daemon could not be started; `message` is its own last words. */
 export class DaemonError extends Error {
@@ -31,7 +36,22 @@ export async function ensureDaemon(folder: TownFolder, program: string): Promise
     if (running !== null) return running;
     const said = await startDaemon(folder, program);
     if (said !== 'ready' && said !== 'another') throw new DaemonError(said);
-    if (Date.now() > end) throw new DaemonError('The daemon started, but its socket never opened.');
+    const reached = await reachSoon(folder);
+    if (reached !== null) return reached;
+    if (Date.now() > end)
+      throw new DaemonError(
+        `The daemon was started, but it does not answer; see ${daemonLog(folder)}.`,
+      );
+  }
+}
+
+/** Another one may still be coming up, or going down; asking it again costs less than one more start. */
+async function reachSoon(folder: TownFolder): Promise<Connection | null> {
+  const end = Date.now() + soonMs;
+  for (;;) {
+    const running = await reachDaemon(folder);
+    if (running !== null || Date.now() > end) return running;
+    await pause(pollMs);
   }
 }
 
@@ -40,8 +60,11 @@ export async function ensureDaemon(folder: TownFolder, program: string): Promise
  * one is running already, or what is wrong; then it lets go of it.
  */
 export function startDaemon(folder: TownFolder, program: string): Promise<string> {
-  mkdirSync(folder.log, { recursive: true });
-  const log = openSync(join(folder.log, 'daemon.log'), 'a', 0o600);
+  mkdirSync(folder.log, { recursive: true, mode: 0o700 });
+  const path = daemonLog(folder);
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > longestLog)
+    renameSync(path, `${path}.1`);
+  const log = openSync(path, 'a', 0o600);
   const child = spawn(process.execPath, ['--max-semi-space-size=4', program, folder.root], {
     cwd: folder.root,
     detached: true,
@@ -55,7 +78,7 @@ export function startDaemon(folder: TownFolder, program: string): Promise<string
       child.stdout?.destroy();
       child.unref();
       const line = said.trim();
-      resolve(line === '' ? `The daemon ended at once; see ${folder.log}/daemon.log.` : line);
+      resolve(line === '' ? `The daemon ended before it was ready; see ${path}.` : line);
     };
     child.stdout?.on('data', (chunk: Buffer) => {
       said += chunk.toString('utf8');
@@ -63,6 +86,11 @@ export function startDaemon(folder: TownFolder, program: string): Promise<string
     child.stdout?.once('end', done);
     child.once('error', reject);
   });
+}
+
+/** Where the daemon writes what it has to say. */
+export function daemonLog({ log }: TownFolder): string {
+  return join(log, 'daemon.log');
 }
 
 /** A daemon that an agent's command woke is no part of that agent's run. */
@@ -79,7 +107,10 @@ function readToken({ token }: TownFolder): string | null {
   }
 }
 
-function isAbsent(error: unknown): boolean {
-  const code = (error as { code?: unknown }).code;
-  return code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'ECONNRESET';
+/** Nobody listens, or who did is going. */
+export function isAbsent(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return error instanceof LineCutError || absent.has(code ?? '');
 }
+
+const absent = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE']);

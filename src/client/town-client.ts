@@ -31,16 +31,24 @@ export async function followTown(reach: () => Promise<Connection>): Promise<Town
   const told = () => {
     for (const listener of [...listeners]) listener();
   };
-  let connection = await reach();
   let status: 'connected' | 'reconnecting' = 'connected';
   let closed = false;
-  let snapshot = await begin(connection);
+  let connection = await reach();
+  let snapshot: Snapshot;
+  try {
+    snapshot = await begin(connection);
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+  watchLine(connection);
 
   function change(next: Partial<Snapshot>): void {
     snapshot = { ...snapshot, ...next };
     told();
   }
 
+  /** The town as this line tells it; what comes later is folded in while the line is the one in use. */
   async function begin(line: Connection): Promise<Snapshot> {
     const early: Entry[] = [];
     let ready = false;
@@ -51,9 +59,6 @@ export async function followTown(reach: () => Promise<Connection>): Promise<Town
     line.on('live', (live) => {
       if (ready && line === connection) change({ live });
     });
-    line.onClose(() => {
-      if (!closed && line === connection) void reconnect();
-    });
     const { state, live } = await line.call('subscribe', {});
     const { entries } = await line.call('log', {
       after: state.seq - recentKept,
@@ -63,16 +68,23 @@ export async function followTown(reach: () => Promise<Connection>): Promise<Town
     return foldIn({ state, live, recent: entries.filter(({ seq }) => seq <= state.seq) }, early);
   }
 
+  function watchLine(line: Connection): void {
+    line.onClose(() => {
+      if (!closed) void reconnect();
+    });
+  }
+
   async function reconnect(): Promise<void> {
     status = 'reconnecting';
     told();
     for (let pause = retryMs.first; !closed; pause = Math.min(pause * 2, retryMs.most)) {
       const next = await reach().catch(() => null);
       const first = next === null ? null : await begin(next).catch(() => null);
-      if (next !== null && first !== null) {
+      if (next !== null && first !== null && !closed) {
         connection = next;
         status = 'connected';
-        return change(first);
+        change(first);
+        return watchLine(next);
       }
       next?.close();
       await new Promise((resolve) => setTimeout(resolve, pause));
@@ -89,8 +101,12 @@ export async function followTown(reach: () => Promise<Connection>): Promise<Town
     act: (event) => connection.call('act', { event }),
     attach: (run) => connection.call('attach', { run }),
     down: async (stopAgents) => {
+      // The daemon that goes down is not started again by those who watched it go.
       closed = true;
-      await connection.call('down', { stopAgents });
+      await connection.call('down', { stopAgents }).catch((error: unknown) => {
+        closed = false;
+        throw error;
+      });
     },
     close: () => {
       closed = true;

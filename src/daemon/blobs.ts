@@ -1,9 +1,10 @@
 /** Long texts lie beside the ledger, under the name of their sha256. */
-import { createHash } from 'node:crypto';
-import { mkdir, open, rename } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TownFolder } from '../client/town-folder.ts';
 import type { Event } from '../core/index.ts';
+import { makeDirectory, syncDirectory, writeSynced } from '../ledger/durable.ts';
 
 /** A longer body is not written into the ledger, whose lines stay readable. */
 const longestBody = 16 * 1024;
@@ -18,17 +19,13 @@ export async function keepBody(
 ): Promise<TaskAdded> {
   if (Buffer.byteLength(event.body) <= longestBody) return event;
   const blob = createHash('sha256').update(event.body).digest('hex');
-  await mkdir(blobs, { recursive: true, mode: 0o700 });
-  const draft = join(blobs, `${blob}.${process.pid}.tmp`);
-  const file = await open(draft, 'w', 0o600);
-  try {
-    await file.writeFile(event.body);
-    await file.datasync();
-  } finally {
-    await file.close();
-  }
+  const draft = join(blobs, `${blob}.${randomUUID()}.tmp`);
+  await makeDirectory(blobs);
+  await writeSynced(draft, event.body);
   await rename(draft, join(blobs, blob));
+  await syncDirectory(blobs);
   const rest = Buffer.byteLength(event.body) - keptInLedger;
-  const body = `${event.body.slice(0, keptInLedger)}\n[… and about ${rest} bytes more]`;
-  return { ...event, body, blob };
+  // A character outside the basic plane is two units, and half of one is none.
+  const beginning = event.body.slice(0, keptInLedger).replace(/[\ud800-\udbff]$/, '');
+  return { ...event, body: `${beginning}\n[… and about ${rest} bytes more]`, blob };
 }

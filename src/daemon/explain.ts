@@ -3,7 +3,7 @@ import { find } from '../core/index.ts';
 import type { Daemon } from './daemon.ts';
 
 export function explain({ loop, watches }: Daemon, name: string): string[] {
-  const { seats, runs } = loop.state();
+  const { seats, runs } = loop.durable();
   const seat = find(seats, name);
   if (seat === null) throw new Error(`There is no seat "${name}". "town status" lists them.`);
   const run = seat.run === null ? null : find(runs, seat.run);

@@ -11,16 +11,17 @@ import {
   step,
 } from '../core/index.ts';
 import type { Ledger } from '../ledger/index.ts';
+import { lineOverhead, maxLineBytes } from '../ledger/line.ts';
 
 export type Outcome = Pick<Step, 'refused' | 'created'> & { seq: number };
 
 export type Loop = {
-  /** The town as of the last event that was stepped; it may not be on disk yet. */
+  /** The town as of the last event that was stepped; it may not be on disk yet. For the daemon's own decisions. */
   state(): State;
+  /** The town as of the last event on disk: all that anyone outside may be told. */
+  durable(): State;
   /** Resolves once the event is on disk. Rejects when it could not be written. */
   submit(event: Event, by?: Actor): Promise<Outcome>;
-  /** Waits until everything submitted so far is on disk. */
-  settled(): Promise<void>;
   stop(): void;
 };
 
@@ -33,6 +34,7 @@ export type LoopDoors = {
   perform: (effect: Effect) => void;
   /** The ledger could not be written: nothing more is accepted. */
   fail: (error: Error) => void;
+  log: (line: string) => void;
 };
 
 /** A state is saved as a snapshot each so many events, so that opening stays quick. */
@@ -41,32 +43,39 @@ const snapshotEvery = 5000;
 const longestTimerMs = 2 ** 31 - 1;
 
 export function openLoop(doors: LoopDoors): Loop {
-  const { ledger, now, publish, perform, fail } = doors;
+  const { ledger, now, publish, perform, fail, log } = doors;
   let state = doors.state;
+  let durable = doors.state;
   let failed: Error | null = null;
   let timer: NodeJS.Timeout | null = null;
-  let last: Promise<unknown> = Promise.resolve();
 
   async function submit(event: Event, by: Actor = 'engine'): Promise<Outcome> {
     if (failed !== null) throw failed;
     const stamped = { seq: state.seq + 1, at: Math.max(now(), state.at), by, event };
     const taken = step(state, stamped);
-    guard(taken.state, event);
-    state = taken.state;
     const { effects, news, refused, created } = taken;
     const entry: Entry = { ...stamped, effects, news, refused };
-    const written = ledger.append([entry]);
-    last = written.catch(() => null);
+    guard(taken.state, event);
+    refuseLong(entry);
+    state = taken.state;
     try {
-      await written;
+      await ledger.append([entry]);
     } catch (cause) {
       throw giveUp(cause);
     }
-    publish(entry, taken.state);
+    durable = taken.state;
+    publish(entry, durable);
     for (const effect of effects) perform(effect);
-    if (entry.seq % snapshotEvery === 0) void ledger.saveSnapshot(entry.seq, taken.state);
+    if (entry.seq % snapshotEvery === 0) keepSnapshot(entry.seq, durable);
     wake();
     return { seq: entry.seq, refused, created };
+  }
+
+  /** A snapshot only saves time, so a town that can not write one goes on. */
+  function keepSnapshot(seq: number, value: State): void {
+    ledger.saveSnapshot(seq, value).catch((error: unknown) => {
+      log(`No snapshot of entry ${seq} could be saved: ${String(error)}`);
+    });
   }
 
   /** The state in memory is ahead of the ledger now, so it must not be used any more. */
@@ -84,15 +93,15 @@ export function openLoop(doors: LoopDoors): Loop {
     const due = failed === null ? nextDue(state) : null;
     if (due === null) return;
     const wait = Math.min(Math.max(due - now(), 0), longestTimerMs);
-    timer = setTimeout(() => void submit({ type: 'time.passed' }).catch(() => null), wait);
+    timer = setTimeout(() => {
+      submit({ type: 'time.passed' }).catch((error: Error) => log(error.message));
+    }, wait);
   }
 
   return {
     state: () => state,
+    durable: () => durable,
     submit,
-    settled: async () => {
-      await last;
-    },
     stop: () => {
       if (timer !== null) clearTimeout(timer);
       timer = null;
@@ -106,4 +115,13 @@ function guard(state: State, event: Event): void {
   const found = broken(state);
   if (found.length > 0)
     throw new Error(`The event ${event.type} would break the town: ${found.join(' ')}`);
+}
+
+/** What the ledger would refuse is refused before the town has moved on. */
+function refuseLong(entry: Entry): void {
+  const bytes = Buffer.byteLength(JSON.stringify(entry)) + lineOverhead;
+  if (bytes <= maxLineBytes) return;
+  throw new Error(
+    `The event ${entry.event.type} is too long: it would take ${bytes} bytes of the ledger, and ${maxLineBytes} is the most. Nothing was changed; put long texts in a file.`,
+  );
 }

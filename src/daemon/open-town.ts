@@ -1,5 +1,6 @@
 /** Opening a town: its folder, its ledger, its graph. Every refusal is one line for the person. */
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadPresets, type Presets } from '../agents/index.ts';
 import { makeSocketFolder, type TownFolder } from '../client/town-folder.ts';
@@ -21,11 +22,18 @@ export function furnish(folder: TownFolder, programs: Programs): void {
   makeSocketFolder(folder);
   for (const path of [folder.state, folder.runs, folder.worktrees, folder.log, folder.bin])
     mkdirSync(path, { recursive: true, mode: 0o700 });
-  const command = join(folder.bin, 'town');
   const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
   const script = `#!/bin/sh\nexec ${quote(programs.node)} ${quote(programs.town)} "$@"\n`;
-  writeFileSync(command, script);
-  chmodSync(command, 0o755);
+  writeProgram(join(folder.bin, 'town'), script);
+}
+
+/** An agent may start it at this very moment, so it is replaced whole, and only when it differs. */
+function writeProgram(path: string, script: string): void {
+  if (readIfThere(path) === script) return;
+  const draft = `${path}.${randomUUID()}.tmp`;
+  writeFileSync(draft, script, { mode: 0o755 });
+  chmodSync(draft, 0o755);
+  renameSync(draft, path);
 }
 
 /** Opens the repository of a town. Throws with the problem and what to do about it. */
@@ -59,11 +67,14 @@ export function openPresets(folder: TownFolder, programs: Programs): Presets {
   return loaded.presets;
 }
 
+/** Null when there is no such file. Throws when there is one that can not be read. */
 function readIfThere(path: string): string | null {
   try {
     return readFileSync(path, 'utf8');
-  } catch {
-    return null;
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return null;
+    throw new Error(`${path} can not be read (${code}).`, { cause });
   }
 }
 

@@ -1,6 +1,5 @@
 /** The daemon from its first line to its last. */
 import { mkdirSync, rmdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { TownFolder } from '../client/town-folder.ts';
 import type { Entry, Graph, State } from '../core/index.ts';
 import { type Ledger, takeLock } from '../ledger/index.ts';
@@ -52,6 +51,7 @@ export async function runDaemon(folder: TownFolder, programs: Programs, ready: (
       daemon.log(error.message);
       setTimeout(() => over.reject(error), 100);
     },
+    log,
   });
 
   const daemon: Daemon = {
@@ -68,7 +68,7 @@ export async function runDaemon(folder: TownFolder, programs: Programs, ready: (
     closing: closing.signal,
     entries: (after, limit) => readEntries(ledger, after, limit),
     goDown: (stopAgents) => goDown(daemon, stopAgents, over.resolve),
-    log: (line) => process.stderr.write(`${new Date().toISOString()} ${line}\n`),
+    log,
   };
 
   if (recovered !== null) daemon.log(recovered);
@@ -96,6 +96,10 @@ export async function runDaemon(folder: TownFolder, programs: Programs, ready: (
     removeIfEmpty(folder.sockets);
     await lock.release();
   }
+}
+
+function log(line: string): void {
+  process.stderr.write(`${new Date().toISOString()} ${line}\n`);
 }
 
 /** Holders that live on keep their sockets in it. */
@@ -144,9 +148,4 @@ async function goDown(daemon: Daemon, stopAgents: boolean, end: () => void): Pro
   }
   setTimeout(end, 50);
   return stopAgents ? before : [];
-}
-
-/** The log of the daemon, for whoever has to look. */
-export function daemonLog(folder: TownFolder): string {
-  return join(folder.log, 'daemon.log');
 }

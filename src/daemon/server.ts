@@ -1,17 +1,12 @@
 /** The daemon's socket: who is calling, and what they may say. */
-import { chmodSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
-import {
-  createMessageConnection,
-  ErrorCodes,
-  type MessageConnection,
-  ResponseError,
-  SocketMessageReader,
-  SocketMessageWriter,
-} from 'vscode-jsonrpc/node';
-import type { Live, Notifications, Requests } from '../client/protocol.ts';
-import type { Entry } from '../core/index.ts';
+import { ErrorCodes, ResponseError } from 'vscode-jsonrpc/node';
+import { z } from 'zod';
+import type { Live, Notifications } from '../client/protocol.ts';
+import { type Entry, find } from '../core/index.ts';
 import type { Daemon } from './daemon.ts';
+import { type Line, openLine, type Size } from './line.ts';
 import { sameToken } from './tokens.ts';
 import { type Caller, verbs } from './verbs.ts';
 
@@ -26,95 +21,123 @@ export type DaemonServer = {
 /** The version of the protocol and of every `--json` shape. */
 export const protocolVersion = '1';
 
+/** More lines than this at once are a fault of whoever opens them. */
+const mostLines = 1000;
+
+type Called = { line: Line; caller: Caller | null };
+
 /** Listens on the town's socket. A stale socket file is replaced: the lock says no one else is here. */
 export async function openServer(daemon: Daemon): Promise<DaemonServer> {
-  const callers = new Set<Caller>();
-  const server = createServer((socket) => greet(daemon, socket, callers));
+  const calls = new Set<Called>();
+  const server = createServer((socket) => greet(daemon, socket, calls));
+  server.maxConnections = mostLines;
   await listen(server, daemon.folder.socket);
-  const each = <N extends keyof Notifications>(name: N, params: Notifications[N]) => {
-    for (const caller of callers) if (caller.watches) caller.tell(name, params);
+  const watching = () => [...calls].filter(({ caller }) => caller?.watches);
+  const each = <N extends keyof Notifications>(name: N, params: Notifications[N], size: Size) => {
+    for (const { line } of watching()) line.tell(name, params, size);
   };
   return {
-    publish: (entry) => each('entries', { entries: [entry] }),
-    live: (live) => each('live', live),
-    isWatched: () => [...callers].some((caller) => caller.watches),
+    publish: (entry) => {
+      if (watching().length === 0) return;
+      each('entries', { entries: [entry] }, { bytes: JSON.stringify(entry).length });
+    },
+    live: (live) => each('live', live, 'late'),
+    isWatched: () => watching().length > 0,
     close: async () => {
-      for (const caller of callers) caller.hangUp();
-      await new Promise((resolve) => server.close(resolve));
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const { line } of calls) line.hangUp();
+      await closed;
       rmSync(daemon.folder.socket, { force: true });
     },
   };
 }
 
+/** Only this user may connect, from the first moment on: the file is made with mode 0600. */
 async function listen(server: Server, path: string): Promise<void> {
   rmSync(path, { force: true });
-  const before = process.umask(0o077);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(path, resolve);
+  const listening = new Promise<void>((resolve, reject) => {
+    server.once('error', reject).once('listening', resolve);
   });
-  process.umask(before);
-  chmodSync(path, 0o600);
+  // The file is made within this call, so nothing else is made under this mask.
+  const before = process.umask(0o177);
+  try {
+    server.listen(path);
+  } finally {
+    process.umask(before);
+  }
+  await listening;
 }
 
-function greet(daemon: Daemon, socket: Socket, callers: Set<Caller>): void {
-  const rpc = createMessageConnection(
-    new SocketMessageReader(socket),
-    new SocketMessageWriter(socket),
-  );
-  const caller: Caller = {
-    run: null,
-    watches: false,
-    tell: (name, params) => void rpc.sendNotification(name, params).catch(() => null),
-    hangUp: () => socket.destroy(),
-    gone: new AbortController(),
-  };
-  const leave = () => {
-    callers.delete(caller);
-    caller.gone.abort();
-  };
-  socket.on('error', leave);
-  rpc.onError(() => socket.destroy());
-  rpc.onClose(leave);
-  rpc.onRequest('hello', (params: Requests['hello'][0]) => {
-    identify(daemon, caller, params);
-    callers.add(caller);
-    const town = daemon.loop.state().graph?.town ?? '';
+function greet(daemon: Daemon, socket: Socket, calls: Set<Called>): void {
+  const line = openLine(socket);
+  const called: Called = { line, caller: null };
+  calls.add(called);
+  socket.on('error', () => socket.destroy());
+  socket.on('close', () => {
+    calls.delete(called);
+    called.caller?.gone.abort();
+  });
+  line.rpc.onRequest('hello', (said: unknown) => {
+    const run = identify(daemon, said);
+    called.caller?.gone.abort();
+    called.caller = { run, watches: false, gone: new AbortController() };
+    line.welcome();
+    const town = daemon.loop.durable().graph?.town ?? '';
     return { town, pid: process.pid, version: protocolVersion };
   });
-  answerAll(daemon, rpc, caller, callers);
-  rpc.listen();
+  answerAll(daemon, called);
+  line.rpc.listen();
 }
 
-/** The install token opens everything; a run's token opens that run's verbs. */
-function identify({ tokens }: Daemon, caller: Caller, said: Requests['hello'][0]): void {
-  const { token, run = null } = said;
+const hello = z.object({ token: z.string(), run: z.string().optional() });
+
+/** The install token opens everything; a run's token opens that run's verbs. Answers whose it is. */
+function identify({ tokens }: Daemon, said: unknown): string | null {
+  const { data } = hello.safeParse(said);
+  const run = data?.run ?? null;
   const right = run === null ? tokens.install : tokens.run(run);
-  if (typeof token !== 'string' || !sameToken(token, right))
-    throw new ResponseError(ErrorCodes.InvalidRequest, 'That token does not open this town.');
-  caller.run = run;
+  if (data === undefined || !sameToken(data.token, right))
+    throw refusal('That token does not open this town.');
+  return run;
 }
 
-function answerAll(
-  daemon: Daemon,
-  rpc: MessageConnection,
-  caller: Caller,
-  callers: Set<Caller>,
-): void {
+function answerAll(daemon: Daemon, called: Called): void {
   for (const [name, verb] of Object.entries(verbs)) {
-    rpc.onRequest(name, async (params: unknown): Promise<unknown> => {
-      if (!callers.has(caller)) throw refusal('Say hello first.');
-      if (caller.run !== null && verb.for === 'human')
-        throw refusal(`A run may not use "${name}"; this is for the person in charge.`);
+    called.line.rpc.onRequest(name, async (params: unknown): Promise<unknown> => {
+      const { caller } = called;
+      if (caller === null) throw refusal('Say hello first.');
+      const problem = whyNot(daemon, caller, { name, for: verb.for });
+      if (problem !== null) throw refusal(problem);
       const checked = verb.params.safeParse(params ?? {});
-      if (!checked.success) throw refusal(`"${name}" was called with words it does not know.`);
+      if (!checked.success) throw refusal(sayIssue(name, checked.error));
       try {
         return await verb.answer(daemon, caller, checked.data as never);
       } catch (error) {
-        throw error instanceof ResponseError ? error : refusal((error as Error).message);
+        // Whoever waits for an answer asks the next daemon.
+        if (daemon.closing.aborted) called.line.hangUp();
+        throw error instanceof ResponseError ? error : refusal(textOf(error));
       }
     });
   }
+}
+
+type Asked = { name: string; for: 'human' | 'anyone' };
+
+/** A run may use its own verbs, for as long as it is not over. */
+function whyNot({ loop }: Daemon, { run }: Caller, asked: Asked): string | null {
+  if (run === null) return null;
+  if (asked.for === 'human')
+    return `A run may not use "${asked.name}"; this is for the person in charge.`;
+  return find(loop.state().runs, run) === null ? `${run} is over.` : null;
+}
+
+function sayIssue(name: string, { issues }: z.ZodError): string {
+  const where = issues[0]?.path.join('.') || 'its words';
+  return `"${name}" does not take what was given as ${where}: ${issues[0]?.message}`;
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function refusal(message: string): ResponseError<void> {

@@ -1,6 +1,6 @@
 /** Tokens: one for the person, and one for each run that opens that run's verbs and nothing else. */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 export type Tokens = {
   /** Opens everything; it lies in a file that only the person can read. */
@@ -17,13 +17,31 @@ export function openTokens(path: string): Tokens {
   return { install, run: (id) => derive(`run ${id}`), holder: (id) => derive(`holder ${id}`) };
 }
 
+const wholeToken = /^[0-9a-f]{64}$/;
+
+/** The file appears whole or not at all, so that no crash leaves a short token that opens everything. */
 function readOrMake(path: string): string {
+  if (!existsSync(path)) make(path);
+  const found = readFileSync(path, 'utf8').trim();
+  if (!wholeToken.test(found))
+    throw new Error(
+      `${path} does not hold a token of Town. Delete it and start again; agents at work are started anew.`,
+    );
+  chmodSync(path, 0o600);
+  return found;
+}
+
+function make(path: string): void {
+  const draft = `${path}.${randomBytes(8).toString('hex')}.tmp`;
+  writeFileSync(draft, `${randomBytes(32).toString('hex')}\n`, { flag: 'wx', mode: 0o600 });
   try {
-    writeFileSync(path, `${randomBytes(32).toString('hex')}\n`, { flag: 'wx', mode: 0o600 });
+    linkSync(draft, path);
   } catch (error) {
+    // Another one was faster; its token counts.
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft, { force: true });
   }
-  return readFileSync(path, 'utf8').trim();
 }
 
 /** sha256 in hex: what may be written down of a token. */

@@ -1,7 +1,7 @@
 /** Everything that can be asked of the daemon, one verb each, with who may ask it. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { HumanEvent, Notifications, Requests } from '../client/protocol.ts';
+import type { HumanEvent, Requests } from '../client/protocol.ts';
 import { find, type State, why } from '../core/index.ts';
 import { attach } from './attach.ts';
 import { keepBody } from './blobs.ts';
@@ -15,9 +15,9 @@ import { waitFor } from './wait.ts';
 export type Caller = {
   /** Null for the person; else the run whose token was shown. */
   run: string | null;
+  /** It is told every entry. */
   watches: boolean;
-  tell<N extends keyof Notifications>(name: N, params: Notifications[N]): void;
-  hangUp(): void;
+  /** Aborted when the line is cut. */
   gone: AbortController;
 };
 
@@ -28,15 +28,19 @@ type Verb<M extends keyof Requests> = {
 };
 
 const name = z.string().max(200);
-const text = z.string().max(8 * 1024 * 1024);
+/** It is written into the ledger as it is. */
+const text = z.string().max(64 * 1024);
+/** A long one is kept in a file beside the ledger. */
+const longText = z.string().max(8 * 1024 * 1024);
+const priority = z.int().min(0).max(9);
 const task = z.object({
   type: z.literal('task.added'),
   title: text,
-  body: text,
+  body: longText,
   blob: z.null(),
   parent: name.nullable(),
   needs: z.array(name).max(200),
-  priority: z.number(),
+  priority,
   role: name.nullable(),
 });
 const humanEvent = z.discriminatedUnion('type', [
@@ -46,7 +50,7 @@ const humanEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('town.resumed') }),
   z.object({ type: z.literal('task.dropped'), task: name, reason: text }),
   z.object({ type: z.literal('task.retried'), task: name, role: name.nullable(), note: text }),
-  z.object({ type: z.literal('task.prioritised'), task: name, priority: z.number() }),
+  z.object({ type: z.literal('task.prioritised'), task: name, priority }),
   z.object({ type: z.literal('inbox.answered'), item: name, choice: name.nullable(), text }),
   z.object({ type: z.literal('message.sent'), to: name, text }),
 ]) satisfies z.ZodType<HumanEvent>;
@@ -55,16 +59,15 @@ export const verbs: { [M in Exclude<keyof Requests, 'hello'>]: Verb<M> } = {
   state: {
     for: 'human',
     params: z.object({}),
-    answer: async (daemon) => ({ state: daemon.loop.state(), live: liveOf(daemon) }),
+    answer: async (daemon) => ({ state: daemon.loop.durable(), live: liveOf(daemon) }),
   },
   subscribe: {
     for: 'human',
     params: z.object({}),
     answer: async (daemon, caller) => {
-      // What is stepped but not on disk yet is published later, so nobody may see it now.
-      await daemon.loop.settled();
+      // In one go, so that the first entry it is told is the one after this state.
       caller.watches = true;
-      return { state: daemon.loop.state(), live: liveOf(daemon) };
+      return { state: daemon.loop.durable(), live: liveOf(daemon) };
     },
   },
   act: {
@@ -77,9 +80,9 @@ export const verbs: { [M in Exclude<keyof Requests, 'hello'>]: Verb<M> } = {
     for: 'anyone',
     params: z.object({
       title: text,
-      body: text,
+      body: longText,
       needs: z.array(name).max(200),
-      priority: z.number(),
+      priority,
       role: name.nullable(),
     }),
     answer: async ({ loop, folder }, { run }, asked) => {
@@ -106,7 +109,7 @@ export const verbs: { [M in Exclude<keyof Requests, 'hello'>]: Verb<M> } = {
   why: {
     for: 'anyone',
     params: z.object({ task: name }),
-    answer: async ({ loop }, _caller, { task: id }) => ({ lines: why(loop.state(), id) }),
+    answer: async ({ loop }, _caller, { task: id }) => ({ lines: why(loop.durable(), id) }),
   },
   log: {
     for: 'human',
@@ -134,20 +137,27 @@ export const verbs: { [M in Exclude<keyof Requests, 'hello'>]: Verb<M> } = {
   },
 };
 
-/** Waits for the evidence, so that a good receipt means: accepted, and written. */
+/**
+ * Waits for the evidence, so that a good receipt means: accepted, and written. A caller that lost
+ * the line says the same again, and hears what came of it.
+ */
 async function giveVerdict(
   daemon: Daemon,
   caller: Caller,
   { verdict, note, task: id }: Requests['verdict'][0],
 ): Promise<Requests['verdict'][1]> {
   const { loop } = daemon;
-  const run = caller.run ?? runOn(loop.state(), id ?? '');
+  const run = caller.run ?? runOn(loop.durable(), id ?? '');
   const by = caller.run ?? 'human';
-  const given = await loop.submit({ type: 'verdict.given', run, verdict, note }, by);
+  const said = find(loop.state().runs, run)?.verdict;
+  const isRepeated = said?.name === verdict && said.note === note;
+  const given = isRepeated
+    ? { seq: loop.durable().seq, created: null, refused: null }
+    : await loop.submit({ type: 'verdict.given', run, verdict, note }, by);
   if (given.refused !== null) return given;
   const decided = (state: State) => find(state.runs, run)?.phase !== 'checking';
   await waitFor(daemon, decided, caller.gone.signal);
-  return { ...given, refused: find(loop.state().runs, run)?.refusal ?? null };
+  return { ...given, refused: find(loop.durable().runs, run)?.refusal ?? null };
 }
 
 function runOn(state: State, task: string): string {
@@ -173,7 +183,7 @@ async function askHuman(
     (state) => answerOf(state) !== null || find(state.runs, run) === null,
     caller.gone.signal,
   );
-  const answer = answerOf(daemon.loop.state());
+  const answer = answerOf(daemon.loop.durable());
   if (answer === null) throw new Error(`${run} is over; nobody will answer.`);
   return { answer };
 }

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Command } from 'commander';
-import { CommandError } from '../exit.ts';
 import { print, printJson } from '../print.ts';
-import { callAsRun } from '../reach-town.ts';
+import { askAsRun } from '../reach-town.ts';
 
 /** `town ask`: asks the person in charge and waits for the answer. */
 export function askCommand(): Command {
@@ -12,25 +11,10 @@ export function askCommand(): Command {
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  answer=$(town ask "May I change the public API?")')
     .action(async (text: string, { json }: { json?: boolean }) => {
-      const { answer } = await askPatiently(text);
+      // The same key asks the same question.
+      const key = randomUUID();
+      const { answer } = await askAsRun((town) => town.call('ask', { key, text }));
       if (json) return printJson('answer', { answer });
       print(answer);
     });
-}
-
-/** The daemon may be started again meanwhile: the same key asks the same question. */
-async function askPatiently(text: string): Promise<{ answer: string }> {
-  const key = randomUUID();
-  for (;;) {
-    const town = await callAsRun();
-    let lost = false;
-    town.onClose(() => {
-      lost = true;
-    });
-    const said = await town.call('ask', { key, text }).catch((error: Error) => error);
-    town.close();
-    if (!(said instanceof Error)) return said;
-    if (!lost && !/line was cut|going down|disposed|closed/i.test(said.message))
-      throw new CommandError(said.message);
-  }
 }

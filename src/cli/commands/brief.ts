@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { callAsRun, withTown } from '../reach-town.ts';
+import { safe } from '../print.ts';
+import { askAsRun } from '../reach-town.ts';
 
 /** `town brief`: the text a run works from, as it stands now. */
 export function briefCommand(): Command {
@@ -7,10 +8,10 @@ export function briefCommand(): Command {
     .description('print the brief of a run: its own, or for the person the one named')
     .argument('[run]', 'such as r-7')
     .addHelpText('after', '\nExample:\n  town brief')
-    .action((run: string | undefined) =>
-      withTown(callAsRun, async (town) => {
-        const { text } = await town.call('brief', run === undefined ? {} : { run });
-        process.stdout.write(text);
-      }),
-    );
+    .action(async (run: string | undefined) => {
+      const asked = run === undefined ? {} : { run };
+      const { text } = await askAsRun((town) => town.call('brief', asked));
+      // A program reads it as it is; a terminal must not obey what is in it.
+      process.stdout.write(process.stdout.isTTY ? safe(text) : text);
+    });
 }

@@ -17,13 +17,14 @@ export function downCommand(): Command {
     .action(async (options: Options) => {
       const town = await callRunningTown();
       if (town === null) {
-        print('The town is not running.');
-        return;
+        if (options.json) return printJson('down', { stopped: [], kept: [] });
+        return print('The town is not running.');
       }
       const atWork = Object.values((await stateOf(town)).runs).map(({ seat }) => seat);
       const stopAgents = await whatAboutAgents(options, atWork);
       const { stopped } = await town.call('down', { stopAgents });
-      town.close();
+      // What is said next is for the next daemon, so this one has to be gone first.
+      await new Promise<void>((gone) => town.onClose(gone));
       if (options.json) return printJson('down', { stopped, kept: stopAgents ? [] : atWork });
       print(
         stopAgents || atWork.length === 0

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Connection } from '../../client/connection.ts';
 import { type Entry, sentence } from '../../core/index.ts';
+import { CommandError, exitCodes } from '../exit.ts';
 import { print, printJson } from '../print.ts';
 import { callTown, withTown } from '../reach-town.ts';
 
@@ -18,8 +19,10 @@ export function logCommand(): Command {
     .option('--last <n>', 'how many entries to begin with', '200')
     .option('--json', 'print the entries as JSON')
     .addHelpText('after', '\nExample:\n  town log --follow --task t-3')
-    .action((options: Options) =>
-      withTown(callTown, async (town) => {
+    .action((options: Options) => {
+      if (!/^\d{1,9}$/.test(options.last))
+        throw new CommandError(`"${options.last}" is no number of entries.`, exitCodes.usage);
+      return withTown(callTown, async (town) => {
         const { state } = await town.call('subscribe', {});
         let seen = Math.max(0, state.seq - Number(options.last));
         const show = (entries: Entry[]) => {
@@ -36,8 +39,8 @@ export function logCommand(): Command {
         ready = true;
         show(early);
         if (options.follow) await new Promise<void>((resolve) => town.onClose(resolve));
-      }),
-    );
+      });
+    });
 }
 
 async function pages(town: Connection, after: number, show: (entries: Entry[]) => void) {
@@ -61,5 +64,5 @@ function tell(entry: Entry, { task, json }: Options): void {
 }
 
 function speaksOf(entry: Entry, task: string): boolean {
-  return new RegExp(`"${task}"`).test(JSON.stringify([entry.event, entry.news]));
+  return JSON.stringify([entry.event, entry.news]).includes(JSON.stringify(task));
 }

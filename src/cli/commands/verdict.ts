@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { print, printJson } from '../print.ts';
-import { accepted, callAsRun, withTown } from '../reach-town.ts';
+import { accepted, askAsRun } from '../reach-town.ts';
 import { readText } from '../read-text.ts';
 
 type Options = { note?: string; task?: string; json?: boolean };
@@ -19,11 +19,9 @@ export function verdictCommand(): Command {
     .addHelpText('after', '\nExample:\n  town verdict reject --note "src/a.js:3 has no test"')
     .action(async (verdict: string, options: Options) => {
       const note = await readText(options.note);
-      await withTown(callAsRun, async (town) => {
-        const asked = { verdict, note, ...(options.task ? { task: options.task } : {}) };
-        const receipt = accepted(await town.call('verdict', asked));
-        if (options.json) return printJson('receipt', receipt);
-        print(`accepted: ${verdict} is written as entry ${receipt.seq}.`);
-      });
+      const asked = { verdict, note, ...(options.task ? { task: options.task } : {}) };
+      const receipt = accepted(await askAsRun((town) => town.call('verdict', asked)));
+      if (options.json) return printJson('receipt', receipt);
+      print(`accepted: ${verdict} is written as entry ${receipt.seq}.`);
     });
 }
