@@ -69,6 +69,12 @@ export type Emulator = {
    */
   onReply(reply: (bytes: string) => void): void;
   onChange(changed: () => void): void;
+  /**
+   * Line feeds of plain output after which nothing is left of what the screen and its history hold
+   * now. Null when that can not be said: lines scroll in a part of the screen only, or a sequence or
+   * a character is still open.
+   */
+  readonly replacedAfter: number | null;
   /** Grows whenever something was written or resized. */
   readonly version: number;
   dispose(): void;
@@ -193,6 +199,14 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     },
     onChange(callback) {
       changed = callback;
+    },
+    get replacedAfter() {
+      const { scrollTop, scrollBottom } = core.buffers.active;
+      const isWhole = scrollTop === 0 && scrollBottom === terminal.rows - 1;
+      const isOpen = core._inputHandler._parser.currentState !== 0;
+      if (!isWhole || isOpen || cutBytes(core._inputHandler) > 0) return null;
+      // The cursor may be at the top; from the bottom on every line feed takes one line away.
+      return 2 * terminal.rows + Math.max(LEAST.scrollback, scrollback);
     },
     get version() {
       return version;

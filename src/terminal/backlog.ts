@@ -1,0 +1,41 @@
+/** Output on its way into an emulator. Plain output may wait, and a flood of it is skimmed, not read. */
+import type { Emulator } from './emulator.ts';
+import { type PlainState, scanPlain, skimmed } from './plain.ts';
+
+export type Backlog = {
+  /**
+   * Takes output. True when it may wait: it asks nothing, and changes nothing but the text on the
+   * screen. All that waits is lost to sight until `settle`.
+   */
+  push(bytes: Uint8Array): boolean;
+  /** Brings the emulator to where it would be had it taken every byte at once. */
+  settle(): void;
+  /** Bytes that wait. */
+  readonly bytes: number;
+};
+
+/** Makes the only way into an emulator: nothing else may write to it. */
+export function createBacklog(emulator: Emulator): Backlog {
+  let pieces: Uint8Array[] = [];
+  let bytes = 0;
+  let state: PlainState = 'text';
+  return {
+    push(piece) {
+      if (bytes === 0) state = emulator.replacedAfter === null ? null : 'text';
+      state = scanPlain(piece, state);
+      pieces.push(piece);
+      bytes += piece.length;
+      return state !== null;
+    },
+    settle() {
+      if (bytes === 0) return;
+      const [all, lines] = [Buffer.concat(pieces), emulator.replacedAfter];
+      pieces = [];
+      bytes = 0;
+      emulator.write(state === null || lines === null ? all : skimmed(all, lines));
+    },
+    get bytes() {
+      return bytes;
+    },
+  };
+}

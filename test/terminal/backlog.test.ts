@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createBacklog } from '../../src/terminal/backlog.ts';
+import { createEmulator } from '../../src/terminal/emulator.ts';
+import { scanPlain, skimmed } from '../../src/terminal/plain.ts';
+
+const colours = [
+  '\x1b[31m',
+  '\x1b[0m',
+  '\x1b[m',
+  '\x1b[1;4:3m',
+  '\x1b[48;5;22m',
+  '\x1b[58;2;1;2;3m',
+];
+const plain = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.constantFrom('word ', 'äöü€', '漢字', '👩', 'a'.repeat(30), '\t', '\b', ' '),
+  },
+  { weight: 6, arbitrary: fc.constantFrom('\r\n', '\r\n', '\n', '\r') },
+  { weight: 3, arbitrary: fc.constantFrom(...colours) },
+);
+const other = fc.constantFrom(
+  ...[
+    '\x1b[2J',
+    '\x1b[H',
+    '\x1b[3;5r',
+    '\x1b[r',
+    '\x1b[?1049h',
+    '\x1b[?1049l',
+    '\x1b[4h',
+    '\x1b[?7l',
+  ],
+  ...[
+    '\x1b[2;3H',
+    '\x1b7',
+    '\x1b8',
+    '\x1b(0',
+    '\x1b(B',
+    '\x1b]2;title\x07',
+    '\x1b[5A',
+    '\x1b[?7h',
+    '\x84',
+  ],
+);
+/** Programs: some pieces of anything, then a flood of plain ones, cut where it may be. */
+const program = fc.record({
+  before: fc.array(fc.oneof(plain, other), { maxLength: 30 }),
+  flood: fc.array(plain, { minLength: 50, maxLength: 600, size: 'max' }),
+  after: fc.array(fc.oneof(plain, other), { maxLength: 10 }),
+  cuts: fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 8 }),
+});
+
+function piecesOf(bytes: Buffer, cuts: number[]): Buffer[] {
+  const pieces: Buffer[] = [];
+  for (let at = 0, turn = 0; at < bytes.length; turn++) {
+    const length = cuts[turn % cuts.length]!;
+    pieces.push(bytes.subarray(at, at + length));
+    at += length;
+  }
+  return pieces;
+}
+
+const size = { columns: 20, rows: 5, scrollback: 7 };
+
+describe('a backlog', () => {
+  it('comes to the same screen, history and state as reading every byte', () => {
+    let [taken, given] = [0, 0];
+    fc.assert(
+      fc.property(program, ({ before, flood, after, cuts }) => {
+        const bytes = Buffer.from([...before, ...flood, ...after].join(''));
+        const [slow, quick] = [createEmulator(size), createEmulator(size)];
+        const backlog = createBacklog(
+          Object.create(quick, {
+            write: {
+              value(some: Uint8Array) {
+                taken += some.length;
+                quick.write(some);
+              },
+            },
+          }),
+        );
+        given += bytes.length;
+        for (const piece of piecesOf(bytes, cuts)) {
+          slow.write(piece);
+          if (!backlog.push(piece)) backlog.settle();
+          if (backlog.bytes > 1500) backlog.settle();
+        }
+        backlog.settle();
+        expect(quick.serialize()).toBe(slow.serialize());
+        expect(quick.history).toBe(slow.history);
+        expect(quick.cursor).toEqual(slow.cursor);
+        expect(quick.modes).toEqual(slow.modes);
+        for (const emulator of [slow, quick]) emulator.resize(9, 4);
+        expect(quick.serialize()).toBe(slow.serialize());
+      }),
+      { numRuns: 400 },
+    );
+    expect(taken / given).toBeLessThan(0.8);
+  });
+
+  it('lets a question of the program through at once', () => {
+    const emulator = createEmulator(size);
+    const replies: string[] = [];
+    emulator.onReply((bytes) => replies.push(bytes));
+    const backlog = createBacklog(emulator);
+    expect(backlog.push(Buffer.from('text\r\n\x1b'))).toBe(true);
+    expect(backlog.push(Buffer.from('[6n'))).toBe(false);
+    backlog.settle();
+    expect(replies).toEqual(['\x1b[2;1R']);
+  });
+});
+
+describe('plain output', () => {
+  it('is text, line ends and colours, wherever it is cut', () => {
+    for (const text of ['word', '\x1b[1;31m', 'a\r\n\tb\b', '€é漢', '\x1b[38;2;1;2;3mx'])
+      for (let cut = 0; cut <= Buffer.byteLength(text); cut++) {
+        const bytes = Buffer.from(text);
+        expect(scanPlain(bytes.subarray(cut), scanPlain(bytes.subarray(0, cut), 'text'))).toBe(
+          'text',
+        );
+      }
+  });
+
+  it('is nothing else', () => {
+    for (const text of [
+      '\x1b[c',
+      '\x1b]2;t',
+      '\x1b[?25l',
+      '\x1b[>4m',
+      '\x0e',
+      '\x07',
+      '\x0b',
+      '\u009b',
+      '\x7f',
+    ])
+      expect(scanPlain(Buffer.from(text), 'text'), JSON.stringify(text)).toBe(null);
+  });
+
+  it('is cut before a whole line, with the colours in force there', () => {
+    const lines = ['\x1b[31mone', 'two\x1b[0m\x1b[1m', 'three\x1b[32m', 'four', 'five', ''];
+    const bytes = Buffer.from(lines.join('\r\n'));
+    expect(skimmed(bytes, 1).toString()).toBe('\x1b[0m\x1b[1m\x1b[32m\r\nfive\r\n');
+    expect(skimmed(bytes, 9)).toBe(bytes);
+  });
+});
