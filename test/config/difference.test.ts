@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeDifference } from '../../src/config/index.ts';
+import type { Agent, Graph, Role } from '../../src/core/graph.ts';
 import { randomGraph } from './random-graph.ts';
 import { graphOf, shipped, swap } from './read.ts';
 
@@ -108,16 +109,27 @@ describe('a difference in words', () => {
           );
     const says = (value: unknown) => JSON.stringify(sorted(value));
     fc.assert(
-      fc.property(randomGraph, randomGraph, fc.nat(), (graph, other, pick) => {
-        // One part of the other graph, so that the two differ in little.
-        const [name = '', role] =
-          Object.entries(graph.roles)[pick % Object.keys(graph.roles).length] ?? [];
-        const donor = Object.values(other.roles).find(({ kind }) => kind === role?.kind);
-        const after = { ...graph, roles: { ...graph.roles, [name]: { ...role, ...donor, name } } };
+      fc.property(randomGraph, randomGraph, fc.nat(), fc.nat(), (graph, other, pick, field) => {
+        const after = withOneFieldOf(other, graph, { pick, field });
         const isSame = says(after) === says(graph);
-        expect(describeDifference(graph, after as typeof graph).length === 0).toBe(isSame);
+        expect(describeDifference(graph, after).length === 0).toBe(isSame);
       }),
-      { numRuns: 200 },
+      { numRuns: 500 },
     );
   });
+
+  /** The graph with one field of one role, or of one agent, taken from another graph. */
+  function withOneFieldOf(other: Graph, graph: Graph, at: { pick: number; field: number }): Graph {
+    const kind = at.pick % 2 === 0 ? 'roles' : 'agents';
+    const things = Object.values<Role | Agent>(graph[kind]);
+    const thing = things[at.pick % Math.max(things.length, 1)];
+    const donor = Object.values<Role | Agent>(other[kind]).find(
+      (candidate) =>
+        thing && Object.keys(candidate).sort().join() === Object.keys(thing).sort().join(),
+    );
+    if (!thing || !donor) return graph;
+    const fields = Object.entries(donor).filter(([key]) => key !== 'name' && key !== 'kind');
+    const changed = { ...thing, ...Object.fromEntries([fields[at.field % fields.length]!]) };
+    return { ...graph, [kind]: { ...graph[kind], [thing.name]: changed } };
+  }
 });

@@ -232,6 +232,51 @@ describe('an edit changes the lines it is about and no others', () => {
     );
   });
 
+  it('puts a new role below the comments of the one before and above those of the next', () => {
+    const text = [
+      'agents: { sim: { preset: sim } }',
+      'roles:',
+      '  a:',
+      '    agent: sim',
+      '    standing: true',
+      '    # more about a',
+      '  # about b',
+      '  b: { agent: sim, standing: true }',
+      '',
+    ];
+    const as = { agent: 'sim', seats: 2, standing: true } as const;
+    const changed = edited(text.join('\n'), { edit: 'add role', role: 'c', as, after: 'a' });
+    const line = '  c: { agent: sim, seats: 2, standing: true }';
+    expect(changed).toBe(text.toSpliced(6, 0, line).join('\n'));
+  });
+
+  it('takes away agents that lose their last role, and the block when it is empty', () => {
+    const text = [
+      'town: a',
+      'entry: a',
+      '# Who plays.',
+      'agents:',
+      '  sim: { preset: sim }',
+      'roles:',
+      '  a: { agent: sim, handoffs: { x: b } }',
+      '  b: { station: human, handoffs: { y: done } }',
+      '',
+    ];
+    expect(edited(text.join('\n'), { edit: 'remove role', role: 'a', instead: 'b' })).toBe(
+      ['town: a', 'entry: b', 'roles:', text[7], ''].join('\n'),
+    );
+  });
+
+  it('hands what came to a removed role to another, also what came by then and else', () => {
+    const handoff = (to: string) =>
+      `      go: { to: ${to}, each: subtask, then: ${to}, limit: 2, else: ${to} }\n`;
+    const text = (to: string) => `roles:\n  a:\n    agent: sim\n    handoffs:\n${handoff(to)}`;
+    const before = `${text('b')}  b: { agent: sim, handoffs: { x: done } }\n`;
+    expect(edited(before, { edit: 'remove role', role: 'b', instead: 'human' })).toBe(
+      text('human'),
+    );
+  });
+
   it('puts one agent in the place of a list', () => {
     const text = 'roles:\n  a:\n    agent:\n      - sim\n      - codex\n    seats: 1 # one\n';
     expect(

@@ -75,6 +75,7 @@ describe('the limits of a text', () => {
     expect(refusals(`${town}? a\n: b\n`)[0]).toMatch(/^\d+:1: "\? " keys are not read/);
     expect(refusals(`x: {? a : b}`)[0]).toContain('"? " keys are not read');
     expect(refusals(`x: !!js/function 'a'`)[0]).toContain('a tag has no meaning here');
+    expect(refusals('--- |\n!text in a block\n')[0]).toContain('expected a block of keys');
     expect(refusals(`%YAML 1.1\n---\n${town}`)[0]).toContain('a directive has no meaning here');
     expect(refusals(`---\n${town}`)).toEqual([]);
     expect(refusals(`${town}---\n${town}`)[0]).toContain('a second document begins here');

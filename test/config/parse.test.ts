@@ -113,6 +113,21 @@ describe('a good text', () => {
     });
   });
 
+  it.each([
+    [1, 1],
+    [2, 2],
+    [3, 2],
+    [4, 3],
+    [5, 3],
+  ])('of a panel of %i asks %i to agree, when it does not say', (size, quorum) => {
+    const text = swap(
+      team,
+      'seats: 3\n    workspace: review\n    panel: { size: 3 }',
+      `seats: 5\n    workspace: review\n    panel: { size: ${size} }`,
+    );
+    expect(graphOf(text).roles.reviewer).toMatchObject({ panel: { size, quorum } });
+  });
+
   it('is plain JSON', () => {
     expect(JSON.parse(JSON.stringify(graph))).toEqual(graph);
   });
@@ -393,6 +408,11 @@ describe('a text with one mistake is refused at its place', () => {
       '{ preset: claude }',
       '{ preset: cloud }',
       'cloud| unknown preset "cloud"; known here: sim, claude, codex',
+    ],
+    'two letters in the wrong order': [
+      '{ preset: claude }',
+      '{ preset: smi }',
+      'smi| unknown preset "smi"; did you mean "sim"?',
     ],
     'an agent that is nothing': [
       '{ preset: claude }',
