@@ -7,7 +7,7 @@ import { McpServer } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { z } from 'zod';
 import type { Connection } from '../client/connection.ts';
-import { accepted, askAsRun, callAsRun, withTown } from './reach-town.ts';
+import { accepted, askAsRun } from './reach-town.ts';
 
 /** Serves until the client closes standard input. */
 export async function serveTools(): Promise<void> {
@@ -29,7 +29,7 @@ function townTools(): McpServer {
       said(async (town) => {
         const { seq } = accepted(await town.call('verdict', { verdict, note }));
         return `accepted: ${verdict} is written as entry ${seq}.`;
-      }, askAsRun),
+      }),
   );
   server.registerTool(
     'town_task_add',
@@ -43,8 +43,9 @@ function townTools(): McpServer {
       }),
     },
     (task) =>
-      said(async (town) => {
-        const { created } = accepted(await town.call('addTask', { ...task, role: null }));
+      said(async (town, again) => {
+        const asked = { ...task, role: null, again };
+        const { created } = accepted(await town.call('addTask', asked));
         return `${created} is written down.`;
       }),
   );
@@ -57,7 +58,7 @@ function townTools(): McpServer {
     ({ question }) => {
       const key = randomUUID();
       const ask = (town: Connection) => town.call('ask', { key, text: question });
-      return said(async (town) => (await ask(town)).answer, askAsRun);
+      return said(async (town) => (await ask(town)).answer);
     },
   );
   server.registerTool(
@@ -68,14 +69,12 @@ function townTools(): McpServer {
   return server;
 }
 
-type Speak = (town: Connection) => Promise<string>;
-
-const askOnce = (speak: Speak) => withTown(callAsRun, speak);
+type Speak = (town: Connection, again: boolean) => Promise<string>;
 
 /** The answer of a tool; what the town refuses is told as an error the model can read. */
-async function said(speak: Speak, ask: (speak: Speak) => Promise<string> = askOnce) {
+async function said(speak: Speak) {
   try {
-    const text = await ask(speak);
+    const text = await askAsRun(speak);
     return { content: [{ type: 'text' as const, text }] };
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);

@@ -57,11 +57,13 @@ export async function withTown<T>(
 
 /**
  * Asks as the run this process belongs to, and asks again when the daemon goes away before it has
- * answered; so only for what can be asked twice.
+ * answered, with `again` true; so only for what can be asked twice.
  */
-export async function askAsRun<T>(ask: (town: Connection) => Promise<T>): Promise<T> {
-  for (;;) {
-    const said = await withTown(callAsRun, ask).catch((error: unknown) => {
+export async function askAsRun<T>(
+  ask: (town: Connection, again: boolean) => Promise<T>,
+): Promise<T> {
+  for (let again = false; ; again = true) {
+    const said = await withTown(callAsRun, (town) => ask(town, again)).catch((error: unknown) => {
       if (error instanceof LineCutError) return error;
       throw error;
     });

@@ -53,8 +53,16 @@ export type Requests = {
   subscribe: [Record<string, never>, { state: State; live: Live }];
   state: [Record<string, never>, { state: State; live: Live }];
   act: [{ event: HumanEvent }, Receipt];
+  /** With `again` a task that was just written down in these very words is not written twice. */
   addTask: [
-    { title: string; body: string; needs: TaskId[]; priority: number; role: string | null },
+    {
+      title: string;
+      body: string;
+      needs: TaskId[];
+      priority: number;
+      role: string | null;
+      again?: boolean;
+    },
     Receipt,
   ];
   /** Answers once the evidence was checked and the outcome is written. */

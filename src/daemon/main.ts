@@ -25,6 +25,8 @@ if (root === undefined) {
 
 try {
   await runDaemon(townFolder(root), programsBeside(import.meta.url), () => say('ready'));
+  // Deeds may still be waiting for something; the next daemon is asked for them again.
+  process.exit(0);
 } catch (error) {
   if (error instanceof LockHeldError) say('another');
   else say(error instanceof Error ? error.message : String(error));

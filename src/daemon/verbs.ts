@@ -1,8 +1,9 @@
 /** Everything that can be asked of the daemon, one verb each, with who may ask it. */
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import type { HumanEvent, Requests } from '../client/protocol.ts';
-import { find, type State, why } from '../core/index.ts';
+import type { HumanEvent, Receipt, Requests } from '../client/protocol.ts';
+import { type Actor, type Event, find, type State, why } from '../core/index.ts';
 import { attach } from './attach.ts';
 import { keepBody } from './blobs.ts';
 import type { Daemon } from './daemon.ts';
@@ -26,6 +27,9 @@ type Verb<M extends keyof Requests> = {
   params: z.ZodType;
   answer(daemon: Daemon, caller: Caller, params: Requests[M][0]): Promise<Requests[M][1]>;
 };
+
+/** What a caller lost the line over is among the newest entries. */
+const fewEntries = 200;
 
 const name = z.string().max(200);
 /** It is written into the ledger as it is. */
@@ -84,11 +88,9 @@ export const verbs: { [M in Exclude<keyof Requests, 'hello'>]: Verb<M> } = {
       needs: z.array(name).max(200),
       priority,
       role: name.nullable(),
+      again: z.boolean().optional(),
     }),
-    answer: async ({ loop, folder }, { run }, asked) => {
-      const event = { type: 'task.added' as const, blob: null, parent: null, ...asked };
-      return loop.submit(await keepBody(folder, event), run ?? 'human');
-    },
+    answer: addTask,
   },
   verdict: {
     for: 'anyone',
@@ -136,6 +138,33 @@ export const verbs: { [M in Exclude<keyof Requests, 'hello'>]: Verb<M> } = {
     }),
   },
 };
+
+async function addTask(
+  daemon: Daemon,
+  { run }: Caller,
+  { again = false, ...asked }: Requests['addTask'][0],
+): Promise<Receipt> {
+  const by = run ?? 'human';
+  const written = { type: 'task.added' as const, blob: null, parent: null, ...asked };
+  const event = await keepBody(daemon.folder, written);
+  const before = again ? await addedBefore(daemon, event, by) : null;
+  return before ?? daemon.loop.submit(event, by);
+}
+
+/** The receipt that a caller who lost the line never got. */
+async function addedBefore(
+  { loop, entries }: Daemon,
+  event: Event,
+  by: Actor,
+): Promise<Receipt | null> {
+  const from = loop.durable().seq - fewEntries;
+  for (const entry of (await entries(from, fewEntries)).reverse()) {
+    if (entry.by !== by || !isDeepStrictEqual(entry.event, event)) continue;
+    const made = entry.news.find(({ kind }) => kind === 'created');
+    if (made?.kind === 'created') return { seq: entry.seq, created: made.task, refused: null };
+  }
+  return null;
+}
 
 /**
  * Waits for the evidence, so that a good receipt means: accepted, and written. A caller that lost

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { print, printJson } from '../print.ts';
-import { accepted, callAsRun, stateOf, withTown } from '../reach-town.ts';
+import { accepted, askAsRun, callTown, stateOf, withTown } from '../reach-town.ts';
 import { readText } from '../read-text.ts';
 
 /** `town goal`: gives the town something to do. */
@@ -13,14 +13,14 @@ export function goalCommand(): Command {
     .addHelpText('after', '\nExample:\n  town goal "Add a --dry-run flag" --body @notes.md')
     .action(async (title: string, options: { body?: string; json?: boolean }) => {
       const body = await readText(options.body);
-      await withTown(callAsRun, async (town) => {
-        const asked = { title, body, needs: [], priority: 5, role: null };
-        const receipt = accepted(await town.call('addTask', asked));
-        if (options.json) return printJson('receipt', receipt);
-        print(`${receipt.created} is written down.`);
-        if (process.env['TOWN_RUN']) return;
-        const { activity } = await stateOf(town);
-        if (activity !== 'open') print(`The town is ${activity}; "town up" lets it begin.`);
-      });
+      const asked = { title, body, needs: [], priority: 5, role: null };
+      const receipt = accepted(
+        await askAsRun((town, again) => town.call('addTask', { ...asked, again })),
+      );
+      if (options.json) return printJson('receipt', receipt);
+      print(`${receipt.created} is written down.`);
+      if (process.env['TOWN_RUN']) return;
+      const { activity } = await withTown(callTown, stateOf);
+      if (activity !== 'open') print(`The town is ${activity}; "town up" lets it begin.`);
     });
 }

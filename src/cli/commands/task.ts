@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { find, sayMark, type Task, whyHere } from '../../core/index.ts';
 import { CommandError, exitCodes } from '../exit.ts';
 import { print, printJson, shortSpan, table } from '../print.ts';
-import { accepted, callAsRun, callTown, stateOf, withTown } from '../reach-town.ts';
+import { accepted, askAsRun, callTown, stateOf, withTown } from '../reach-town.ts';
 import { readText } from '../read-text.ts';
 
 /** `town task …`: writes tasks down, shows them, moves them. */
@@ -38,12 +38,12 @@ function addCommand(): Command {
           `The priority "${options.priority}" is not one of 0 to 9.`,
           exitCodes.usage,
         );
-      await withTown(callAsRun, async (town) => {
-        const asked = { title, body, needs, priority, role: options.role ?? null };
-        const receipt = accepted(await town.call('addTask', asked));
-        if (options.json) return printJson('receipt', receipt);
-        print(`${receipt.created} is written down.`);
-      });
+      const asked = { title, body, needs, priority, role: options.role ?? null };
+      const receipt = accepted(
+        await askAsRun((town, again) => town.call('addTask', { ...asked, again })),
+      );
+      if (options.json) return printJson('receipt', receipt);
+      print(`${receipt.created} is written down.`);
     });
 }
 
