@@ -29,7 +29,11 @@ export async function followHeadless(folder: TownFolder): Promise<void> {
 }
 
 async function takeDown(town: Connection): Promise<void> {
-  await town.call('down', { stopAgents: true }).catch(() => null);
+  const gone = new Promise<void>((resolve) => town.onClose(resolve));
+  await town
+    .call('down', { stopAgents: true })
+    .then(() => gone)
+    .catch(() => null);
   town.close();
 }
 

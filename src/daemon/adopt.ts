@@ -1,28 +1,41 @@
 /** What a new daemon finds: which runs are alive, which left meanwhile, which are lost. */
+import { existsSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Run, RunId } from '../core/index.ts';
+import type { Run } from '../core/index.ts';
 import { launchPath } from '../holder/record.ts';
-import { type AgentExit, endAgent, findHolder, type HolderInfo } from '../world/real/holders.ts';
+import { endAgent, findHolder, type HolderInfo, outputEnd } from '../world/real/holders.ts';
 import type { Daemon } from './daemon.ts';
 import { followRun } from './follow.ts';
-import { tokenHash } from './tokens.ts';
+import { tellStarted } from './start-agent.ts';
 
-type Found = { run: Run; info: HolderInfo | null; exit: AgentExit | null };
+type Found = {
+  run: Run;
+  /** `unborn`: its holder was never started. `gone`: it left no word of its agent. */
+  state: 'alive' | 'exited' | 'unborn' | 'gone';
+  info: HolderInfo | null;
+};
 
 /** A holder that has taken its orders but has not reported yet gets this long. */
 const startingMs = 2000;
+/** Screens are followed again before anyone asks for them, but a holder that hangs keeps nobody waiting longer. */
+const followedMs = 1000;
 
 /** Finds every run of the ledger again, then tells the core, then follows those that live. */
 export async function adoptRuns(daemon: Daemon): Promise<void> {
   const { loop } = daemon;
   const runs = Object.values(loop.state().runs).filter((run) => hasProcess(run));
   const found = await Promise.all(runs.map((run) => look(daemon, run)));
-  const kept = found.filter(({ info, exit }) => info !== null || exit !== null);
-  const alive: RunId[] = kept.map(({ run }) => run.id);
+  const kept = found.filter(({ state }) => state !== 'gone');
+  const alive = kept.map(({ run }) => run.id);
   await loop.submit({ type: 'daemon.started', pid: process.pid, alive });
-  for (const each of kept) await takeOver(daemon, each);
+  // Those that were being started are asked for again by the core, and found by the deed.
+  const known = kept.filter(({ run }) => run.phase !== 'starting');
+  const following = known.map((each) =>
+    takeOver(daemon, each).catch((error: Error) => daemon.log(`${each.run.id}: ${error.message}`)),
+  );
+  await Promise.race([Promise.all(following), pause(followedMs)]);
 }
 
 function hasProcess({ phase, exit }: Run): boolean {
@@ -34,14 +47,23 @@ async function look({ folder }: Daemon, run: Run): Promise<Found> {
   const end = Date.now() + startingMs;
   for (;;) {
     const found = await findHolder(directory);
-    if (found.state === 'alive') return { run, info: found.info, exit: null };
-    if (found.state === 'exited') return { run, info: null, exit: found.exit };
+    if (found.state === 'alive') return { run, state: 'alive', info: found.info };
+    if (found.state === 'exited') return { run, state: 'exited', info: null };
+    const isTakenBack = await takeBack(directory);
+    if (found.info === null && isUnborn(run, directory))
+      return { run, state: 'unborn', info: null };
     // The agent may have outlived a holder that was killed; nobody can speak with it any more.
     if (found.info !== null) await endAgent({ info: found.info, graceMs: 0 });
-    if (found.info !== null || (await takeBack(directory)) || Date.now() > end)
-      return { run, info: null, exit: null };
+    if (found.info !== null || isTakenBack || Date.now() > end)
+      return { run, state: 'gone', info: null };
     await pause(50);
   }
+}
+
+/** No holder has been here: its log is opened before it is started. */
+function isUnborn({ phase }: Run, directory: string): boolean {
+  if (phase !== 'starting') return false;
+  return !existsSync(directory) || !readdirSync(directory).includes('holder.log');
 }
 
 /** Takes the orders away before a holder has read them; then it can not start any more. */
@@ -52,28 +74,9 @@ async function takeBack(directory: string): Promise<boolean> {
   );
 }
 
-async function takeOver(daemon: Daemon, { run, info, exit }: Found): Promise<void> {
-  const { loop, tokens } = daemon;
-  if (info !== null && run.pid === null) {
-    const { agentPid: pid, agentStartTime: startTime } = info;
-    const hash = tokenHash(tokens.run(run.id));
-    const session = run.session;
-    await loop.submit({
-      type: 'run.started',
-      run: run.id,
-      pid,
-      startTime,
-      tokenHash: hash,
-      session,
-    });
-  }
-  if (exit !== null) {
-    const { code, signal } = exit;
-    await loop.submit({ type: 'run.exited', run: run.id, code, signal });
-    return;
-  }
-  await followRun(daemon, run.id, null).catch(async (error: Error) => {
-    daemon.log(`${run.id} could not be followed: ${error.message}`);
-    await loop.submit({ type: 'run.exited', run: run.id, code: null, signal: 'SIGHUP' });
-  });
+async function takeOver(daemon: Daemon, { run, info }: Found): Promise<void> {
+  if (info !== null && run.pid === null)
+    await tellStarted(daemon, { run: run.id, info, session: run.session });
+  const answerFrom = outputEnd(join(daemon.folder.runs, run.id));
+  await followRun(daemon, run.id, { paste: null, answerFrom });
 }

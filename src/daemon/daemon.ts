@@ -26,6 +26,8 @@ export type Daemon = {
   loop: Loop;
   /** The runs whose holder is connected. */
   watches: Map<string, Watch>;
+  /** What is being typed into a run; the next text waits for it. */
+  mail: Map<string, Promise<void>>;
   /** What the stations are doing now, by role. */
   stations: Map<string, StationProgress>;
   /** Something that `Live` shows has changed. */

@@ -15,14 +15,17 @@ export function liveOf({ watches, stations }: Pick<Daemon, 'watches' | 'stations
 }
 
 /** Calls `send` soon after it is stirred, and no more often than the beat. Idle costs nothing. */
-export function onTheBeat(send: () => void): { stir: () => void; stop: () => void } {
+export function onTheBeat(
+  send: () => void,
+  everyMs: number = beatMs,
+): { stir: () => void; stop: () => void } {
   let timer: NodeJS.Timeout | null = null;
   return {
     stir: () => {
       timer ??= setTimeout(() => {
         timer = null;
         send();
-      }, beatMs);
+      }, everyMs);
     },
     stop: () => {
       if (timer !== null) clearTimeout(timer);

@@ -1,64 +1,104 @@
 /** Bringing a text to an agent: typed only when its reading allows, and believed only when seen. */
-import { setTimeout as pause } from 'node:timers/promises';
-import { find } from '../core/index.ts';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import type { Preset } from '../agents/index.ts';
+import { type Effect, find } from '../core/index.ts';
 import { encodePastedText } from '../terminal/index.ts';
 import type { Daemon } from './daemon.ts';
 import { presetFor } from './follow.ts';
 import type { Watch } from './watch.ts';
 
 /** How long a text may wait for the agent to be free, in milliseconds. */
-const patienceMs = 30 * 60_000;
+const halfAnHour = 30 * 60_000;
 /** How long the screen may take to show that a text was taken. */
 const takenMs = 5000;
 const tries = 3;
 /** Quiet for this long counts as free for an agent whose screen nothing is known about. */
 const quietMs = 1000;
 
-/** Delivers one message, and reports `message.delivered` or `message.failed`. One at a time per run. */
+type Mail = Omit<Extract<Effect, { type: 'agent.say' }>, 'type'>;
+
+/**
+ * Delivers one message, and reports `message.delivered`, or `message.failed` when the agent was not
+ * free for `patienceMs`. One at a time per run: two texts at once would be one line.
+ */
 export async function deliver(
   daemon: Daemon,
-  given: { run: string; message: string; text: string },
-) {
-  const { loop } = daemon;
-  const { run, message, text } = given;
-  const watch = daemon.watches.get(run);
-  const problem =
-    watch === undefined ? 'It is not running.' : await say(daemon, watch, { run, text });
-  if (find(loop.state().messages, message) === null) return;
-  if (problem === null) await loop.submit({ type: 'message.delivered', message, run });
-  else await loop.submit({ type: 'message.failed', message, run, reason: problem });
+  mail: Mail,
+  patienceMs: number = halfAnHour,
+): Promise<void> {
+  const end = Date.now() + patienceMs;
+  const before = daemon.mail.get(mail.run) ?? Promise.resolve();
+  const mine = before.then(() => deliverNow(daemon, mail, end));
+  const settled = mine.catch(() => undefined);
+  daemon.mail.set(mail.run, settled);
+  await mine.finally(() => {
+    if (daemon.mail.get(mail.run) === settled) daemon.mail.delete(mail.run);
+  });
 }
 
-async function say(
-  daemon: Daemon,
-  watch: Watch,
-  { run, text }: { run: string; text: string },
-): Promise<string | null> {
-  const preset = presetFor(daemon, find(daemon.loop.state().runs, run)?.agent ?? '');
-  const free = () => {
-    const { rule, reading } = watch.reading();
-    return rule === 'no rules' ? Date.now() - watch.wroteAt() >= quietMs : reading === 'idle';
-  };
+async function deliverNow(daemon: Daemon, mail: Mail, end: number): Promise<void> {
+  const { loop } = daemon;
+  const { run, message, text } = mail;
+  const watch = await whenFree(daemon, mail, end);
+  if (watch === null) return;
+  const preset = presetOfRun(daemon, run);
+  const reason = typeof watch === 'string' ? watch : await type(watch, preset, text);
+  if (!isWanted(daemon, mail)) return;
+  if (reason === null) await loop.submit({ type: 'message.delivered', message, run });
+  else await loop.submit({ type: 'message.failed', message, run, reason });
+}
+
+/** The run's watch once it can take a text; why it never could; null when nobody wants it any more. */
+async function whenFree(daemon: Daemon, mail: Mail, end: number): Promise<Watch | string | null> {
+  let obstacle = 'It is not running.';
+  while (isWanted(daemon, mail)) {
+    // A line that was cut is made anew, so it is looked up each time.
+    const watch = daemon.watches.get(mail.run);
+    const found = watch === undefined ? obstacle : obstacleOf(watch);
+    if (watch !== undefined && found === null) return watch;
+    obstacle = found ?? obstacle;
+    if (Date.now() >= end) return obstacle;
+    const isFree = () => watch !== undefined && obstacleOf(watch) === null;
+    const wait = Math.min(quietMs, end - Date.now());
+    if (watch === undefined)
+      await pause(wait, undefined, { signal: daemon.closing }).catch(() => null);
+    else if (!(await watch.until(isFree, wait))) await nextTurn();
+  }
+  return null;
+}
+
+function isWanted({ loop, closing }: Daemon, { message }: Mail): boolean {
+  return !closing.aborted && find(loop.state().messages, message) !== null;
+}
+
+/** Why a text can not be typed now; null when it can. */
+function obstacleOf(watch: Watch): string | null {
+  const { rule, reading } = watch.reading();
+  if (rule === 'no rules')
+    return Date.now() - watch.wroteAt() >= quietMs ? null : 'It was never quiet.';
+  if (reading !== 'idle') return 'It was never free to take it.';
+  return watch.hasBegunLine() ? 'A line was begun in its input and not sent.' : null;
+}
+
+function presetOfRun(daemon: Daemon, run: string): Preset {
+  return presetFor(daemon, find(daemon.loop.state().runs, run)?.agent ?? '');
+}
+
+/** Types the text and sends it; null when the screen shows that it was taken. */
+async function type(watch: Watch, { submit }: Preset, text: string): Promise<string | null> {
+  const { modes } = watch.emulator;
   const plain = text.replace(/\r\n?/g, '\n').trimEnd();
   // Without bracketed paste each line break would send what stands before it.
-  const line = watch.emulator.modes.bracketedPaste ? plain : plain.replace(/\n+/g, ' ');
-  if (!(await waitFree(watch, free))) return 'It was never free to take it.';
+  const line = modes.bracketedPaste ? plain : plain.replace(/\n+/g, ' ');
   const before = watch.offset();
-  watch.send(Buffer.from(encodePastedText(line, watch.emulator.modes)));
-  await pause(preset.submit.afterMs);
+  watch.send(Buffer.from(encodePastedText(line, modes)));
+  await pause(submit.afterMs);
   for (let attempt = 1; attempt <= tries; attempt++) {
-    watch.send(Buffer.from(preset.submit.keys));
+    watch.send(Buffer.from(submit.keys));
     if (await watch.until(() => watch.offset() > before && wasTaken(watch, line), takenMs))
       return null;
   }
   return `Its screen does not show that it was taken, after ${tries} tries.`;
-}
-
-/** A quiet agent writes nothing, so its silence has to be looked at by the clock. */
-async function waitFree(watch: Watch, free: () => boolean): Promise<boolean> {
-  const end = Date.now() + patienceMs;
-  while (Date.now() < end) if (await watch.until(free, quietMs)) return true;
-  return false;
 }
 
 /** Taken means that the agent is at work again, or that its input line no longer holds the text. */

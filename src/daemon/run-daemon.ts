@@ -1,7 +1,7 @@
 /** The daemon from its first line to its last. */
 import { mkdirSync, rmdirSync } from 'node:fs';
 import type { TownFolder } from '../client/town-folder.ts';
-import type { Entry, Graph, State } from '../core/index.ts';
+import type { Entry, State } from '../core/index.ts';
 import { type Ledger, takeLock } from '../ledger/index.ts';
 import { adoptRuns } from './adopt.ts';
 import type { Daemon, Programs } from './daemon.ts';
@@ -10,12 +10,15 @@ import { openLoop } from './loop.ts';
 import { furnish, openLedger, openPresets, openTownRepository, readGraph } from './open-town.ts';
 import { perform } from './perform.ts';
 import { reshape, watchGraph } from './reshape.ts';
+import { tidyRuns } from './retention.ts';
 import { type DaemonServer, openServer } from './server.ts';
 import { openTokens } from './tokens.ts';
 import { waitFor } from './wait.ts';
 
 /** Agents that were asked to stop get this long to leave, in milliseconds. */
 const leavingMs = 20_000;
+/** Old runs are tidied at most so often. */
+const tidyMs = 2000;
 
 /**
  * Runs the daemon of a town until it is told to go down. Throws a `LockHeldError` when another one
@@ -37,6 +40,10 @@ export async function runDaemon(folder: TownFolder, programs: Programs, ready: (
     if (server?.isWatched()) server.live(liveOf(daemon));
   });
 
+  const tidy = onTheBeat(() => {
+    tidyRuns(daemon).catch((error: Error) => log(`Old runs could not be tidied: ${error.message}`));
+  }, tidyMs);
+
   const loop = openLoop({
     state,
     ledger,
@@ -44,6 +51,7 @@ export async function runDaemon(folder: TownFolder, programs: Programs, ready: (
     publish: (entry, current) => {
       server?.publish(entry);
       for (const look of [...watchers]) look(current);
+      if (entry.news.some(({ kind }) => kind === 'ended')) tidy.stir();
     },
     perform: (effect) => perform(daemon, effect),
     fail: (error) => {
@@ -63,6 +71,7 @@ export async function runDaemon(folder: TownFolder, programs: Programs, ready: (
     watchers,
     tokens: openTokens(folder.token),
     watches: new Map(),
+    mail: new Map(),
     stations: new Map(),
     stirred: beat.stir,
     closing: closing.signal,
@@ -71,26 +80,29 @@ export async function runDaemon(folder: TownFolder, programs: Programs, ready: (
     log,
   };
 
-  if (recovered !== null) daemon.log(recovered);
-  if (state.graph === null) await found(daemon, graph);
-  await adoptRuns(daemon);
-  server = await openServer(daemon);
-  const unwatch = watchGraph(daemon);
-  ready();
-  await reshape(daemon);
   const stop = () => over.resolve();
   process
     .on('SIGTERM', stop)
     .on('SIGINT', stop)
     .on('SIGHUP', () => null);
+  let unwatch = async () => {};
   try {
+    if (recovered !== null) log(recovered);
+    if (state.graph === null) await loop.submit({ type: 'town.founded', graph }, 'human');
+    await adoptRuns(daemon);
+    server = await openServer(daemon);
+    unwatch = watchGraph(daemon);
+    ready();
+    tidy.stir();
+    await reshape(daemon);
     await over.promise;
   } finally {
     closing.abort();
     beat.stop();
+    tidy.stop();
     loop.stop();
     await unwatch();
-    await server.close();
+    await server?.close();
     for (const watch of daemon.watches.values()) watch.close();
     await ledger.close().catch(() => null);
     removeIfEmpty(folder.sockets);
@@ -119,11 +131,9 @@ function deferred() {
     resolve = yes;
     reject = no;
   });
+  // It may fail before anyone waits for it.
+  promise.catch(() => null);
   return { promise, resolve, reject };
-}
-
-async function found({ loop }: Daemon, graph: Graph): Promise<void> {
-  await loop.submit({ type: 'town.founded', graph }, 'human');
 }
 
 async function readEntries(ledger: Ledger<Entry>, after: number, limit: number): Promise<Entry[]> {

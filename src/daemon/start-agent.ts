@@ -3,8 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { launchOf, presetOf } from '../agents/index.ts';
-import { find, type Run } from '../core/index.ts';
-import { startHolder } from '../world/real/holders.ts';
+import { find, type Run, type Task } from '../core/index.ts';
+import {
+  endAgent,
+  findHolder,
+  type HolderInfo,
+  outputEnd,
+  startHolder,
+} from '../world/real/holders.ts';
 import { briefText } from './brief.ts';
 import type { Daemon } from './daemon.ts';
 import { followRun } from './follow.ts';
@@ -18,11 +24,22 @@ export async function startAgent(daemon: Daemon, id: string): Promise<void> {
   const run = find(daemon.loop.state().runs, id);
   if (run?.phase !== 'starting') return;
   try {
-    await begin(daemon, run);
+    if (!(await wasStarted(daemon, run))) await begin(daemon, run);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     await daemon.loop.submit({ type: 'run.failed', run: id, reason });
   }
+}
+
+/** Another daemon may have started it and died before it said so. Then it is followed as it is. */
+async function wasStarted(daemon: Daemon, { id, session }: Run): Promise<boolean> {
+  const directory = join(daemon.folder.runs, id);
+  const found = await findHolder(directory);
+  if (found.state === 'gone') return false;
+  const answerFrom = outputEnd(directory);
+  if (found.state === 'alive') await tellStarted(daemon, { run: id, info: found.info, session });
+  await followRun(daemon, id, { paste: null, answerFrom });
+  return true;
 }
 
 async function begin(daemon: Daemon, run: Run): Promise<void> {
@@ -30,8 +47,6 @@ async function begin(daemon: Daemon, run: Run): Promise<void> {
   const directory = join(folder.runs, run.id);
   const brief = await writeBrief(daemon, run, directory);
   const { launch, session } = launchFor(daemon, run, brief);
-  const token = tokens.holder(run.id);
-  const socket = socketOf(daemon, run.id);
   const info = await startHolder({
     runDirectory: directory,
     holderProgram: programs.holder,
@@ -40,19 +55,23 @@ async function begin(daemon: Daemon, run: Run): Promise<void> {
       env: launch.env,
       cwd: run.path ?? folder.root,
       ...firstSize,
-      socket,
-      tokenHash: tokenHash(token),
+      socket: socketOf(daemon, run.id),
+      tokenHash: tokenHash(tokens.holder(run.id)),
     },
   });
-  await loop.submit({
-    type: 'run.started',
-    run: run.id,
-    pid: info.agentPid,
-    startTime: info.agentStartTime,
-    tokenHash: tokenHash(tokens.run(run.id)),
-    session,
-  });
-  await followRun(daemon, run.id, launch.paste);
+  await tellStarted(daemon, { run: run.id, info, session });
+  if (find(loop.state().runs, run.id) === null) return endAgent({ info, graceMs: 0 });
+  await followRun(daemon, run.id, { paste: launch.paste, answerFrom: 0 });
+}
+
+/** Tells the core that the agent of a run is there. */
+export async function tellStarted(
+  { loop, tokens }: Daemon,
+  { run, info, session }: { run: string; info: HolderInfo; session: string | null },
+): Promise<void> {
+  const { agentPid: pid, agentStartTime: startTime } = info;
+  const hash = tokenHash(tokens.run(run));
+  await loop.submit({ type: 'run.started', run, pid, startTime, tokenHash: hash, session });
 }
 
 /** Where the holder of a run listens. */
@@ -72,21 +91,34 @@ async function writeBrief(daemon: Daemon, run: Run, directory: string): Promise<
 export async function composeBrief(daemon: Daemon, run: Run): Promise<string> {
   const state = daemon.loop.state();
   const task = run.task === null ? null : find(state.tasks, run.task);
-  const blob = task?.blob ?? null;
-  const body =
-    blob === null ? (task?.body ?? '') : await readFile(join(daemon.folder.blobs, blob), 'utf8');
+  const body = task === null ? '' : await wholeBody(daemon, task);
   const roleText = run.terms.brief === null ? '' : await roleBrief(daemon, run.terms.brief);
   return briefText({ state, run, body, roleText, head: task?.head ?? null });
+}
+
+async function wholeBody({ folder }: Daemon, { id, body, blob }: Task): Promise<string> {
+  if (blob === null) return body;
+  const text = await readIfThere(join(folder.blobs, blob));
+  if (text !== null) return text;
+  throw new Error(`The text of ${id} is gone: it was in ${join(folder.blobs, blob)}.`);
 }
 
 /** A role's brief beside the user's `town.yaml`, else the one of that name that comes with Town. */
 async function roleBrief({ folder, programs }: Daemon, path: string): Promise<string> {
   const own = isAbsolute(path) ? path : join(dirname(folder.file), path);
   const shipped = join(programs.config, 'briefs', basename(path));
-  const text = await readFile(own, 'utf8').catch(() => readFile(shipped, 'utf8').catch(() => null));
+  const text = (await readIfThere(own)) ?? (await readIfThere(shipped));
   if (text === null)
-    throw new Error(`The brief ${own} can not be read. Write it, or take "brief" out of the role.`);
+    throw new Error(`The brief ${own} is not there. Write it, or take "brief" out of the role.`);
   return text;
+}
+
+/** Null when there is no such file. Throws when there is one that can not be read. */
+async function readIfThere(path: string): Promise<string | null> {
+  return readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return null;
+    throw new Error(`${path} can not be read (${cause.code}).`, { cause });
+  });
 }
 
 function launchFor(daemon: Daemon, run: Run, brief: string) {

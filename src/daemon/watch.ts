@@ -11,7 +11,12 @@ export type Watch = {
   offset(): number;
   wroteAt(): number;
   reading(): ScreenReading;
-  /** Resolves with true when `test` holds, asked after each output; false when `waitMs` is over. */
+  /** Someone has begun a line in its input and not sent it. Seen only where the program keeps the cursor in that line. */
+  hasBegunLine(): boolean;
+  /**
+   * Resolves with true when `test` holds, asked after each output; false when `waitMs` is over, or
+   * when nothing more can come.
+   */
   until(test: () => boolean, waitMs: number): Promise<boolean>;
   send(bytes: Uint8Array): void;
   close(): void;
@@ -23,6 +28,8 @@ export type WatchOptions = {
   preset: Preset;
   /** A session without a task begins by waiting, which is no end of a turn. */
   standing: boolean;
+  /** Questions in the output before this offset are old: another daemon has answered them. */
+  answerFrom: number;
   onReading: (reading: ScreenReading) => void;
   onOutput: () => void;
   onExit: (exit: { code: number | null; signal: string | null }) => void;
@@ -36,6 +43,10 @@ const scrollback = 1000;
 /** A screen is read at most so often, and again when it has been quiet for `settleMs`. */
 const readEveryMs = 150;
 const settleMs = 1600;
+/** One that has shown its prompt and nothing else for so long does not begin by itself any more. */
+const startedMs = 10_500;
+/** A screen that changes its mind all the time is believed at most so often. */
+const changeEveryMs = 600;
 
 /** Connects to a holder, replays what the agent wrote so far, and follows it from there. */
 export async function watchRun(options: WatchOptions): Promise<Watch> {
@@ -45,6 +56,10 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
   let wroteAt = Date.now();
   let everBusy = options.standing;
   let over = false;
+  let changedAt = 0;
+  let mayAnswer = true;
+  /** What stands before the cursor in an input line with nothing in it. */
+  let emptyLine: string | null = null;
   let reading: ScreenReading = { reading: 'starting', rule: 'none', text: '', limitedUntil: null };
   const timers: { read: NodeJS.Timeout | null; settle: NodeJS.Timeout | null } = {
     read: null,
@@ -58,7 +73,9 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
     from: 0,
     kind: 'lossless',
     onOutput: (bytes, at) => {
-      feed(bytes);
+      const old = Math.min(Math.max(options.answerFrom - at, 0), bytes.length);
+      feed(bytes.subarray(0, old), false);
+      feed(bytes.subarray(old), true);
       offset = at + bytes.length;
       client?.acknowledge(offset);
       wroteAt = Date.now();
@@ -70,17 +87,18 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
       schedule();
     },
     onExit: ({ code, signal }) => {
-      over = true;
-      clear();
+      end();
       options.onExit({ code, signal });
     },
     onClose: () => {
-      clear();
-      if (!over) options.onLost();
+      if (over) return;
+      end();
+      options.onLost();
     },
   });
-  function feed(bytes: Uint8Array): void {
-    if (emulator === null) return;
+  function feed(bytes: Uint8Array, isNew: boolean): void {
+    if (emulator === null || bytes.length === 0) return;
+    mayAnswer = isNew;
     try {
       emulator.write(bytes);
     } catch (error) {
@@ -93,7 +111,9 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
 
   function freshEmulator(columns: number, rows: number): Emulator {
     const made = createEmulator({ columns, rows, scrollback });
-    made.onReply((reply) => client?.send(Buffer.from(reply, 'latin1')));
+    made.onReply((reply) => {
+      if (mayAnswer) client?.send(Buffer.from(reply, 'latin1'));
+    });
     return made;
   }
 
@@ -103,12 +123,19 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
 
   function schedule(): void {
     for (const waiter of [...waiters]) waiter();
+    const wait = Math.max(readEveryMs, changedAt + changeEveryMs - Date.now());
     timers.read ??= setTimeout(() => {
       timers.read = null;
       read();
-    }, readEveryMs);
+    }, wait);
     if (timers.settle !== null) clearTimeout(timers.settle);
-    timers.settle = setTimeout(read, settleMs);
+    timers.settle = setTimeout(settle, settleMs);
+  }
+
+  /** What was quiet is read again, because some readings need quiet; a slow start once more. */
+  function settle(): void {
+    read();
+    timers.settle = reading.reading === 'starting' ? setTimeout(read, startedMs - settleMs) : null;
   }
 
   function read(): void {
@@ -128,9 +155,27 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
     if (next.text === reading.text && reading.limitedUntil !== null)
       next.limitedUntil = reading.limitedUntil;
     if (next.reading === 'busy') everBusy = true;
+    if (next.reading === 'idle') noteLine(reading.reading !== 'idle');
     const changed = next.reading !== reading.reading || next.text !== reading.text;
     reading = next;
-    if (changed) options.onReading(next);
+    if (changed) {
+      changedAt = Date.now();
+      options.onReading(next);
+    }
+    for (const waiter of [...waiters]) waiter();
+  }
+
+  /** The line is empty when a turn ends, unless someone has typed ahead; what is erased was not empty. */
+  function noteLine(turnEnded: boolean): void {
+    const line = beforeCursor(emulator ?? first);
+    const isLonger = emptyLine !== null && line.startsWith(emptyLine);
+    const isErased = emptyLine?.startsWith(line) ?? false;
+    if ((turnEnded && !isLonger) || isErased) emptyLine = line;
+  }
+
+  function end(): void {
+    over = true;
+    clear();
     for (const waiter of [...waiters]) waiter();
   }
 
@@ -148,11 +193,13 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
     offset: () => offset,
     wroteAt: () => wroteAt,
     reading: () => reading,
+    hasBegunLine: () => emptyLine !== null && beforeCursor(emulator ?? first) !== emptyLine,
     until: (test, waitMs) =>
       new Promise((resolve) => {
         const timer = setTimeout(() => finish(false), waitMs);
         const check = () => {
-          if (test()) finish(true);
+          if (over) finish(false);
+          else if (test()) finish(true);
         };
         const finish = (met: boolean) => {
           clearTimeout(timer);
@@ -164,10 +211,13 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
       }),
     send: (bytes) => client?.send(bytes),
     close: () => {
-      over = true;
-      clear();
+      end();
       client?.close();
       emulator?.dispose();
     },
   };
+}
+
+function beforeCursor({ cursor, cellRow }: Emulator): string {
+  return cellRow(cursor.y).slice(0, cursor.x);
 }

@@ -69,7 +69,7 @@ export function stop(draft: Draft, run: Run, reason: string): void {
 
 /** Says how a process left, in words. */
 export function describeExit({ exit }: Pick<Run, 'exit'>): string {
-  if (exit === null) return 'its process is gone';
+  if (exit === null || (exit.code === null && exit.signal === null)) return 'its process is gone';
   if (exit.signal !== null) return `it was killed by ${exit.signal}`;
   return `it exited with code ${exit.code ?? 0}`;
 }

@@ -99,9 +99,12 @@ function timeoutText({ role, terms }: Run): string {
 function leftByItself(draft: Draft, run: Run, text: string): void {
   const { id } = run;
   const clean = run.exit?.code === 0 && run.exit.signal === null;
+  // Nobody saw how it ended: its holder was killed.
+  const isUnseen = run.exit?.code === null && run.exit.signal === null;
   const guarded = guardedVerdict(run);
   if (run.task === null)
     runIsGone(draft, id, { kind: 'crash', text: `The standing session ended: ${text}.` });
+  else if (isUnseen) runIsGone(draft, id, { kind: 'lost', text: `${id} was lost: ${text}.` });
   else if (!clean) runIsGone(draft, id, { kind: 'crash', text: `${id} crashed: ${text}.` });
   // A loop's session that ends in order has said what every such session says.
   else if (guarded !== null) checkVerdict(draft, run, { name: guarded, note: '' });

@@ -4,6 +4,7 @@ import { type Batched, type Effect, find } from '../../core/index.ts';
 import { checkEnvironment, runCheck } from '../../world/real/check.ts';
 import { prepareViewWorkspace, releaseWorkspace, treeOf } from '../../world/real/git/index.ts';
 import type { Daemon } from '../daemon.ts';
+import { untilWorkedOff } from './again.ts';
 import { lastLines } from './evidence.ts';
 
 type Asked = Extract<Effect, { type: 'check.run' }>;
@@ -15,7 +16,10 @@ export async function runCheckStation(daemon: Daemon, { role, batch, tasks }: As
   daemon.stations.set(role, progress(terms.command));
   daemon.stirred();
   try {
-    await checkOne(daemon, { role, batch, asked, command: terms.command, timeMs: terms.timeMs });
+    const { command, timeMs } = terms;
+    await untilWorkedOff(daemon, { role, batch }, () =>
+      checkOne(daemon, { role, batch, asked, command, timeMs }),
+    );
   } finally {
     daemon.stations.delete(role);
     daemon.stirred();
@@ -42,8 +46,7 @@ async function checkOne(daemon: Daemon, { role, batch, asked, command, timeMs }:
     env: checkEnvironment(process.env),
     timeMs,
     signal: daemon.closing,
-  });
-  await releaseWorkspace(repository, { name: batch, path });
+  }).finally(() => releaseWorkspace(repository, { name: batch, path }));
   if (how === 'aborted') return;
   const tree = await treeOf(repository, asked.head);
   const note = passed ? '' : `"${command}" ${how === 'ended' ? 'failed' : how}: ${lastLines(tail)}`;

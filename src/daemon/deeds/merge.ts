@@ -1,18 +1,31 @@
 /** The merge queue: the world's mechanics with the ledger's memory. */
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { type Batched, type Effect, find, type Task } from '../../core/index.ts';
 import { checkEnvironment } from '../../world/real/check.ts';
 import { type MergeStep, runMergeQueue as work } from '../../world/real/merge-queue.ts';
 import type { Daemon } from '../daemon.ts';
-
-/** How long a batch rests after a failure of git, in milliseconds. */
-const retryMs = 10_000;
+import { untilWorkedOff } from './again.ts';
 
 type Asked = Extract<Effect, { type: 'merge.run' }>;
 
 /** Works a batch off. What a cut-off batch has landed already is found again, not landed twice. */
 export async function runMergeQueue(daemon: Daemon, { role, batch, tasks }: Asked): Promise<void> {
+  const { loop, stations, stirred } = daemon;
+  let left = tasks;
+  try {
+    await untilWorkedOff(daemon, { role, batch }, async () => {
+      await workOff(daemon, { role, batch, tasks: left }).finally(() => {
+        const state = loop.state();
+        left = (find(state.batches, batch)?.tasks ?? []).map((id) => batched(state.tasks[id]!));
+      });
+    });
+  } finally {
+    stations.delete(role);
+    stirred();
+  }
+}
+
+async function workOff(daemon: Daemon, { role, batch, tasks }: Omit<Asked, 'type'>): Promise<void> {
   const { loop, repository, folder, closing } = daemon;
   const state = loop.state();
   const terms = find(state.batches, batch)?.terms;
@@ -41,35 +54,8 @@ export async function runMergeQueue(daemon: Daemon, { role, batch, tasks }: Aske
     progress: (step) => show(daemon, role, step),
     signal: closing,
   });
-  const end = () => {
-    daemon.stations.delete(role);
-    daemon.stirred();
-  };
-  try {
-    for await (const result of results)
-      await loop.submit({ type: 'station.finished', role, batch, ...result });
-  } catch (error) {
-    if (closing.aborted) return;
-    await tryAgainLater(daemon, { role, batch, error });
-  } finally {
-    end();
-  }
-}
-
-/** When git itself fails, the batch waits with the reason and is looked at again. */
-async function tryAgainLater(
-  daemon: Daemon,
-  { role, batch, error }: { role: string; batch: string; error: unknown },
-): Promise<void> {
-  const { loop, closing } = daemon;
-  const reason = error instanceof Error ? error.message : String(error);
-  await loop.submit({ type: 'station.waits', role, batch, reason });
-  await pause(retryMs, undefined, { signal: closing }).catch(() => null);
-  const left = find(loop.state().batches, batch)?.tasks ?? [];
-  if (closing.aborted || left.length === 0) return;
-  const { tasks } = loop.state();
-  const again = left.map((id) => batched(tasks[id]!));
-  await runMergeQueue(daemon, { type: 'merge.run', role, batch, tasks: again });
+  for await (const result of results)
+    await loop.submit({ type: 'station.finished', role, batch, ...result });
 }
 
 function batched({ id, epoch, branch, base, head, title }: Task): Batched {

@@ -1,6 +1,6 @@
 /** The door to agents' processes: starts a holder, finds it again, ends its agent. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { socketProblem } from '../../holder/launch.ts';
@@ -84,6 +84,12 @@ export async function readOutput(wanted: {
     segment.bytes.copy(bytes, Math.max(0, segment.start - from), Math.max(0, from - segment.start));
   }
   return { from, bytes };
+}
+
+/** How many bytes of output are in the log of a run; 0 when it has none. */
+export function outputEnd(runDirectory: string): number {
+  const last = segmentsIn(runDirectory).at(-1);
+  return last === undefined ? 0 : last.start + statSync(last.path).size;
 }
 
 /**

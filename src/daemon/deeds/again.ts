@@ -1,0 +1,30 @@
+/** Trying a station's work again when git, or the disk, fails under it. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { find } from '../../core/index.ts';
+import type { Daemon } from '../daemon.ts';
+
+/** A batch rests so long after the first failure, and twice as long after the next, in milliseconds. */
+const restMs = { first: 2000, most: 5 * 60_000 } as const;
+
+/**
+ * Works at a batch until `work` comes through. After a failure the batch waits with the reason, and
+ * is tried again while it has tasks; nobody learns of a failure by silence.
+ */
+export async function untilWorkedOff(
+  { loop, closing }: Daemon,
+  { role, batch }: { role: string; batch: string },
+  work: () => Promise<void>,
+): Promise<void> {
+  for (let rest: number = restMs.first; ; rest = Math.min(rest * 2, restMs.most)) {
+    try {
+      return await work();
+    } catch (error) {
+      if (closing.aborted) return;
+      const reason = error instanceof Error ? error.message : String(error);
+      if (find(loop.state().batches, batch)?.waits !== reason)
+        await loop.submit({ type: 'station.waits', role, batch, reason });
+    }
+    await pause(rest, undefined, { signal: closing }).catch(() => null);
+    if (closing.aborted || find(loop.state().batches, batch) === null) return;
+  }
+}
