@@ -18,7 +18,7 @@ const files: Record<string, string> = {
   'README.md': '# Small library\n\nA few functions about text, made for a demonstration of Town.\n',
   'package.json': `${JSON.stringify({ name: 'small-library', version: '1.0.0', type: 'module', private: true }, null, 2)}\n`,
   'src/shout.js':
-    '/** The text in capitals, for emphasis. */\nexport function shout(text) {\n  return `${text.toUpperCase()}!`;\n}\n',
+    '/** The text in capitals, for emphasis. */\nexport function shout(text) {\n  return text.toUpperCase().concat("!");\n}\n',
   'test/shout.test.js':
     "import assert from 'node:assert/strict';\nimport test from 'node:test';\nimport { shout } from '../src/shout.js';\n\ntest('shout speaks up', () => {\n  assert.equal(shout('hey'), 'HEY!');\n});\n",
   '.gitignore': 'node_modules/\n',
