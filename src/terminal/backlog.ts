@@ -10,8 +10,9 @@ export type Backlog = {
   push(bytes: Uint8Array): boolean;
   /** Brings the emulator to where it would be had it taken every byte at once. */
   settle(): void;
-  /** Bytes that wait. */
+  /** How many bytes wait, and which. */
   readonly bytes: number;
+  readonly waiting: Uint8Array;
 };
 
 /** Makes the only way into an emulator: nothing else may write to it. */
@@ -19,23 +20,37 @@ export function createBacklog(emulator: Emulator): Backlog {
   let pieces: Uint8Array[] = [];
   let bytes = 0;
   let state: PlainState = 'text';
+
+  const take = () => {
+    const all = Buffer.concat(pieces);
+    pieces = [];
+    bytes = 0;
+    return all;
+  };
+  const settle = () => {
+    if (bytes === 0) return;
+    const lines = emulator.replacedAfter;
+    const all = take();
+    emulator.write(state === null || lines === null ? all : skimmed(all, lines));
+  };
+
   return {
     push(piece) {
       if (bytes === 0) state = emulator.replacedAfter === null ? null : 'text';
-      state = scanPlain(piece, state);
+      const next = scanPlain(piece, state);
+      // What is plain can be skimmed still; what comes now has to be read.
+      if (next === null && state !== null) settle();
+      state = next;
       pieces.push(piece);
       bytes += piece.length;
       return state !== null;
     },
-    settle() {
-      if (bytes === 0) return;
-      const [all, lines] = [Buffer.concat(pieces), emulator.replacedAfter];
-      pieces = [];
-      bytes = 0;
-      emulator.write(state === null || lines === null ? all : skimmed(all, lines));
-    },
+    settle,
     get bytes() {
       return bytes;
+    },
+    get waiting() {
+      return Buffer.concat(pieces);
     },
   };
 }

@@ -1,0 +1,74 @@
+/**
+ * Follows a program for a screen that only looks on. While a flood comes, its picture is kept by an
+ * emulator without history, of which nearly all is skimmed; the whole is there once it is asked for.
+ */
+import { createBacklog } from './backlog.ts';
+import { createEmulator, type Emulator } from './emulator.ts';
+
+export type Follower = {
+  push(bytes: Uint8Array): void;
+  resize(columns: number, rows: number): void;
+  /** Brings the picture up to date. */
+  catchUp(): void;
+  /** The screen as of the last `catchUp` or later, perhaps without its history. */
+  readonly picture: Emulator;
+  /** Everything so far, with its history. */
+  readonly emulator: Emulator;
+  dispose(): void;
+};
+
+/** So much since the last picture is a flood. */
+const floodBytes = 12 * 1024;
+/** So much may wait for someone to ask for the history. */
+const mostBytes = 1024 * 1024;
+
+/** Takes an emulator over: nothing else may write to it. */
+export function createFollower(emulator: Emulator): Follower {
+  const backlog = createBacklog(emulator);
+  let front: ReturnType<typeof pictureOf> | null = null;
+
+  const settle = () => {
+    backlog.settle();
+    front?.emulator.dispose();
+    front = null;
+  };
+
+  return {
+    push(bytes) {
+      const isPlain = backlog.push(bytes);
+      if (!isPlain || backlog.bytes > mostBytes) settle();
+      else front?.backlog.push(bytes);
+    },
+    resize(columns, rows) {
+      settle();
+      emulator.resize(columns, rows);
+    },
+    catchUp() {
+      if (front === null && backlog.bytes > floodBytes)
+        front = pictureOf(emulator, backlog.waiting);
+      if (front === null) backlog.settle();
+      else front.backlog.settle();
+    },
+    get picture() {
+      return front?.emulator ?? emulator;
+    },
+    get emulator() {
+      settle();
+      return emulator;
+    },
+    dispose() {
+      front?.emulator.dispose();
+      emulator.dispose();
+    },
+  };
+}
+
+/** The same screen without its history, and what it has not seen yet. */
+function pictureOf(whole: Emulator, waiting: Uint8Array) {
+  const { columns, rows } = whole;
+  const emulator = createEmulator({ columns, rows, scrollback: 1 });
+  emulator.write(Buffer.from(whole.serialize(0), 'utf8'));
+  const backlog = createBacklog(emulator);
+  backlog.push(waiting);
+  return { emulator, backlog };
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { createEmulator } from '../../src/terminal/emulator.ts';
+import { createFollower } from '../../src/terminal/follower.ts';
+
+const size = { columns: 40, rows: 6, scrollback: 50 };
+
+/** Lines of a build log, as many bytes as asked or a few more. */
+function log(bytes: number, seed: number): Buffer {
+  let text = '';
+  for (let line = seed; text.length < bytes; line++)
+    text += `\x1b[${31 + (line % 6)}m[${line}]\x1b[0m made \x1b[1mmodule ${line * 7919}\x1b[m\r\n`;
+  return Buffer.from(text);
+}
+
+describe('a follower', () => {
+  it('shows the same picture as a whole emulator, during a flood and after it', () => {
+    const whole = createEmulator(size);
+    const follower = createFollower(createEmulator(size));
+    const pieces = [log(500, 1), log(40_000, 50), log(30_000, 900), log(700, 3000), log(60_000, 1)];
+    const pictures = new Set<unknown>();
+    for (const piece of [...pieces, Buffer.from('\x1b[2J\x1b[3;3Hhere'), ...pieces]) {
+      whole.write(piece);
+      follower.push(piece);
+      follower.catchUp();
+      pictures.add(follower.picture);
+      expect(follower.picture.text()).toEqual(whole.text());
+      expect(follower.picture.cursor).toEqual(whole.cursor);
+      expect(follower.picture.serialize(0)).toBe(whole.serialize(0));
+    }
+    expect(pictures.size).toBeGreaterThan(1);
+    expect(follower.emulator.serialize()).toBe(whole.serialize());
+    expect(follower.picture).toBe(follower.emulator);
+  });
+
+  it('has the whole history after a flood larger than what may wait', () => {
+    const whole = createEmulator(size);
+    const follower = createFollower(createEmulator(size));
+    for (let turn = 0; turn < 40; turn++) {
+      const piece = log(64_000, turn * 31);
+      whole.write(piece);
+      follower.push(piece);
+      if (turn % 3 === 0) follower.catchUp();
+    }
+    expect(follower.emulator.serialize()).toBe(whole.serialize());
+  });
+
+  it('keeps both in step when the size changes during a flood', () => {
+    const whole = createEmulator(size);
+    const follower = createFollower(createEmulator(size));
+    for (const [columns, rows] of [
+      [30, 8],
+      [90, 3],
+    ] as const) {
+      for (const emulator of [whole, follower]) emulator.resize(columns, rows);
+      const piece = log(30_000, columns);
+      whole.write(piece);
+      follower.push(piece);
+      follower.catchUp();
+      expect(follower.picture.text()).toEqual(whole.text());
+    }
+    expect(follower.emulator.serialize()).toBe(whole.serialize());
+  });
+});
