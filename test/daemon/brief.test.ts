@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { type Entry, emptyState, type Mark, type State, step } from '../../src/core/index.ts';
+import { briefText } from '../../src/daemon/brief.ts';
+import { agent, graph } from '../core/builders.ts';
+
+const worker = agent('worker', {
+  done: { to: 'done', needs: [{ kind: 'clean' }] },
+  blocked: 'human',
+});
+
+/** A town in which r-1 works on t-1. */
+function townWith(title: string): State {
+  const rest = { blob: null, parent: null, needs: [], priority: 5, role: null };
+  const events: Entry['event'][] = [
+    { type: 'town.founded', graph: graph([worker]) },
+    { type: 'task.added', title, body: 'The body.', ...rest },
+    { type: 'workspace.ready', run: 'r-1', path: '/w', base: '1234567', head: '1e10' },
+  ];
+  return events.reduce<State>(
+    (state, event) => step(state, { seq: state.seq + 1, at: 1, by: 'human', event }).state,
+    emptyState,
+  );
+}
+
+function mark(note: string): Mark {
+  const { history } = townWith('x').tasks['t-1']!;
+  const rest = { verdict: 'reject', attempt: 1, limit: 3, to: 'worker', kind: 'verdict' as const };
+  return { ...history[0]!, role: 'reviewer', ...rest, note };
+}
+
+function briefOf({ title = 'A task', notes = [] as string[], body = 'The body.', head = '1e10' }) {
+  const state = townWith(title);
+  const task = { ...state.tasks['t-1']!, head, history: notes.map(mark) };
+  const told = { ...state, tasks: { 't-1': task } };
+  const run = state.runs['r-1']!;
+  return briefText({ state: told, run, body, roleText: 'You work.\n', head: null });
+}
+
+function frontOf(brief: string) {
+  const [nothing, front] = brief.split(/^---$/m);
+  expect(nothing).toBe('');
+  return parse(front!);
+}
+
+describe('a brief', () => {
+  test('says who reads it, on what, and how to end', () => {
+    const brief = briefOf({ notes: ['It has no test.'] });
+    expect(frontOf(brief)).toMatchObject({
+      run: 'r-1',
+      role: 'worker',
+      seat: 'worker.1',
+      task: 't-1',
+      title: 'A task',
+      verdicts: ['done', 'blocked'],
+      base: '1234567',
+      reasons: ['It has no test.'],
+    });
+    expect(brief).toContain('- reviewer: reject (1 of 3). It has no test.');
+    expect(brief).toContain('`town verdict done --note "…"`: hands it to done (checked: clean)');
+  });
+
+  const text = fc.string({ unit: 'grapheme', maxLength: 300 });
+  const nasty = fc.constantFrom(
+    '---',
+    '...',
+    '\n---\n',
+    ': ',
+    '#',
+    '- x',
+    '"',
+    "'",
+    '\t',
+    '%',
+    '&a',
+  );
+  const words = fc.array(fc.oneof(text, nasty), { maxLength: 8 }).map((parts) => parts.join(''));
+
+  test('has front matter that parses, whatever titles and notes hold', () => {
+    fc.assert(
+      fc.property(words, fc.array(words, { maxLength: 4 }), (title, notes) => {
+        const state = townWith(title);
+        const written = state.tasks['t-1']?.title;
+        fc.pre(written !== undefined);
+        const front = frontOf(briefOf({ title, notes }));
+        expect(front.title).toBe(written);
+        expect(front.reasons).toEqual(notes.filter((note) => note !== '').slice(-8));
+      }),
+    );
+  });
+
+  test('has commit ids that stay texts', () => {
+    const hex = fc.string({
+      unit: fc.constantFrom(...'0123456789abcdef'),
+      minLength: 7,
+      maxLength: 40,
+    });
+    fc.assert(
+      fc.property(fc.oneof(hex, fc.constantFrom('1e10', '0x1234', '12345678', '0o17')), (head) => {
+        expect(frontOf(briefOf({ head })).head).toBe(head);
+      }),
+    );
+  });
+
+  test('holds a body of five megabytes in full', () => {
+    const body = `begin ${'é'.repeat(2_500_000)} end`;
+    expect(briefOf({ body })).toContain(body);
+  });
+});
