@@ -31,6 +31,7 @@ export async function initTown(directory: string, into: string | null): Promise<
 /** The shipped team under the repository's own name and branch; comments stay. */
 function ownTown(shipped: string, name: string, into: string): string {
   return shipped
+    .replace(/\$schema=\S+/, '$$schema=.town/town.schema.json')
     .replace(/^town: *\S+/m, `town: ${name}`)
     .replace(/^into: *\S+/m, `into: ${JSON.stringify(into)}`);
 }
