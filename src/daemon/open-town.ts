@@ -1,6 +1,6 @@
 /** Opening a town: its folder, its ledger, its graph. Every refusal is one line for the person. */
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadPresets, type Presets } from '../agents/index.ts';
 import { makeSocketFolder, type TownFolder } from '../client/town-folder.ts';
@@ -22,6 +22,8 @@ export function furnish(folder: TownFolder, programs: Programs): void {
   makeSocketFolder(folder);
   for (const path of [folder.state, folder.runs, folder.worktrees, folder.log, folder.bin])
     mkdirSync(path, { recursive: true, mode: 0o700 });
+  // Editors check town.yaml against the schema of the Town that runs it.
+  copyFileSync(join(programs.config, 'town.schema.json'), join(folder.state, 'town.schema.json'));
   const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
   const script = `#!/bin/sh\nexec ${quote(programs.node)} ${quote(programs.town)} "$@"\n`;
   writeProgram(join(folder.bin, 'town'), script);

@@ -25,7 +25,9 @@ export function checkCommand(): Command {
       const problems = parsed.kind === 'problems' ? parsed.problems : [];
       if (problems.length > 0) process.exitCode = exitCodes.problems;
       if (json) return printJson('check', { file: resolve(path), problems });
+      const warnings = parsed.kind === 'graph' ? parsed.warnings : [];
       for (const problem of problems) print(formatProblem(problem));
+      for (const warning of warnings) print(`warning: ${formatProblem(warning)}`);
       if (problems.length === 0) print(`${path} is in order.`);
     });
 }
