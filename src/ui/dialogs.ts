@@ -1,19 +1,25 @@
-/** What actions do in a dialog: help, leaving, a new goal, an answer. Pure. */
+/** What actions do in a dialog: help, leaving, a new goal, an answer, a filter. Pure. */
 import type { HumanEvent } from '../client/protocol.ts';
 import type { InboxItem } from '../core/inbox.ts';
-import type { Action } from './keymap.ts';
+import type { Action } from './actions.ts';
+import { type Answer, answerTo, choiceLetters } from './answer.ts';
 import { emptyLine, type Line, textOf } from './line.ts';
-import { closed, only, replaced, told, type Update } from './step.ts';
+import { rules } from './pages/index.ts';
+import { closed, only, opened, replaced, told, type Update } from './step.ts';
 import { type Facts, type Overlay, quitChoices, top, type View } from './view.ts';
 
 const goalPriority = 5;
 
 /** An action while a dialog has the keys. */
 export function inOverlay(view: View, facts: Facts, overlay: Overlay, action: Action): Update {
+  switch (overlay.kind) {
+    case 'filter':
+      return inFilter(view, facts, action);
+    case 'help':
+      return only(inHelp(view, facts, overlay, action));
+  }
   if (action === 'cancel') return only(closed(view));
   switch (overlay.kind) {
-    case 'help':
-      return only(replaced(view, { ...overlay, scroll: moved(overlay.scroll, action, facts) }));
     case 'quit':
       return inQuit(view, overlay.choice, action);
     case 'goal':
@@ -21,6 +27,69 @@ export function inOverlay(view: View, facts: Facts, overlay: Overlay, action: Ac
     case 'answer':
       return inAnswer(view, facts, overlay, action);
   }
+}
+
+/** A click on a row of a dialog, by its id. */
+export function picked(view: View, facts: Facts, id: string): Update {
+  const overlay = top(view);
+  if (overlay?.kind === 'quit') {
+    const choice = quitChoices.find((name) => name === id);
+    return choice === undefined ? only(view) : inQuit(view, choice, 'confirm');
+  }
+  if (overlay?.kind !== 'answer') return only(view);
+  const choice = Number(id);
+  return choice === overlay.choice
+    ? inAnswer(view, facts, overlay, 'confirm')
+    : only(replaced(view, { ...overlay, choice }));
+}
+
+type Help = Extract<Overlay, { kind: 'help' }>;
+
+function inHelp(view: View, { helpUnder, rows }: Facts, overlay: Help, action: Action): View {
+  const by = (lines: number) => {
+    const scroll = Math.max(0, overlay.scroll + Math.min(lines, helpUnder));
+    return replaced(view, { ...overlay, scroll });
+  };
+  switch (action) {
+    case 'down':
+      return by(1);
+    case 'up':
+      return by(-1);
+    case 'page down':
+      return by(rows);
+    case 'page up':
+      return by(-rows);
+    case 'filter':
+      return opened(view, { kind: 'filter', line: { before: overlay.filter, after: '' } });
+    default:
+      return closed(view);
+  }
+}
+
+/** While a filter is written, the list under it narrows, and its rows can be gone through. */
+function inFilter(view: View, facts: Facts, action: Action): Update {
+  const under = closed(view);
+  switch (action) {
+    case 'confirm':
+      return only(under);
+    case 'cancel':
+      return only(narrowed(under, ''));
+    case 'choice before':
+    case 'choice after': {
+      if (top(under) !== null) return only(view);
+      const move = action === 'choice after' ? 'down' : 'up';
+      const { view: next } = rules[view.page].act({ view: under, facts }, move);
+      return only({ ...next, overlays: view.overlays });
+    }
+    default:
+      return only(view);
+  }
+}
+
+function narrowed(view: View, words: string): View {
+  const overlay = top(view);
+  if (overlay?.kind === 'help') return replaced(view, { ...overlay, filter: words, scroll: 0 });
+  return rules[view.page].filter?.(view, words) ?? view;
 }
 
 function inQuit(view: View, choice: (typeof quitChoices)[number], action: Action): Update {
@@ -50,8 +119,6 @@ function addGoal(view: View, line: Line): Update {
   return { view: closed(view), commands: [{ kind: 'act', event, done: 'Goal added' }] };
 }
 
-type Answer = Extract<Overlay, { kind: 'answer' }>;
-
 function inAnswer(view: View, facts: Facts, overlay: Answer, action: Action): Update {
   const item = facts.inbox.find(({ id }) => id === overlay.item);
   if (item === undefined) return only(told(closed(view), 'That item is settled already.'));
@@ -62,9 +129,13 @@ function inAnswer(view: View, facts: Facts, overlay: Answer, action: Action): Up
       const choice = (overlay.choice + step + item.choices.length) % item.choices.length;
       return only(replaced(view, { ...overlay, choice }));
     }
+    case 'note':
+      return only(replaced(view, { ...overlay, stage: 'words' }));
     case 'item after': {
       const after = facts.inbox[(facts.inbox.indexOf(item) + 1) % facts.inbox.length] ?? item;
-      return only(replaced(view, answerTo(after)));
+      const { list } = view.inbox;
+      const next = { ...view, inbox: { list: { ...list, selected: after.id } } };
+      return only(replaced(next, answerTo(after)));
     }
     case 'confirm':
       return settle(view, overlay, item);
@@ -82,19 +153,28 @@ function settle(view: View, overlay: Answer, item: InboxItem): Update {
   return { view: closed(view), commands: [{ kind: 'act', event, done: 'Answered' }] };
 }
 
-/** The dialog that answers an item. */
-export function answerTo(item: InboxItem): Answer {
-  return { kind: 'answer', item: item.id, choice: 0, line: emptyLine };
-}
-
-/** Changes the line that is being written, if one is. */
-export function onLine(view: View, change: (line: Line) => Line): View {
+/** Changes the line that is being written. Where choices have the keys, a letter names one. */
+export function onLine(view: View, facts: Facts, change: (line: Line) => Line): Update {
   const overlay = top(view);
-  if (overlay?.kind !== 'goal' && overlay?.kind !== 'answer') return view;
-  return replaced(view, { ...overlay, line: change(overlay.line) });
+  switch (overlay?.kind) {
+    case 'goal':
+      return only(replaced(view, { ...overlay, line: change(overlay.line) }));
+    case 'filter': {
+      const line = change(overlay.line);
+      const under = narrowed(closed(view), textOf(line).replaceAll('\n', ' '));
+      return only(opened(under, { kind: 'filter', line }));
+    }
+    case 'answer':
+      return overlay.stage === 'words'
+        ? only(replaced(view, { ...overlay, line: change(overlay.line) }))
+        : only(lettered(view, facts, overlay, textOf(change(emptyLine))));
+    default:
+      return only(view);
+  }
 }
 
-function moved(scroll: number, action: Action, { helpUnder }: Facts): number {
-  if (action === 'down') return scroll + Math.min(1, helpUnder);
-  return action === 'up' ? Math.max(0, scroll - 1) : scroll;
+function lettered(view: View, facts: Facts, overlay: Answer, letter: string): View {
+  const choices = facts.inbox.find(({ id }) => id === overlay.item)?.choices.length ?? 0;
+  const choice = letter.length === 1 ? choiceLetters.indexOf(letter) : -1;
+  return choice >= 0 && choice < choices ? replaced(view, { ...overlay, choice }) : view;
 }

@@ -1,7 +1,8 @@
 /** The keys as people write them: the shipped `config/keys.yaml`, and the user's own file over it. */
 import { parseDocument } from 'yaml';
 import { canonicalChord } from '../terminal/keys.ts';
-import { type Action, actions, bindable, type Context, contexts, type Keymap } from './keymap.ts';
+import { type Action, actions } from './actions.ts';
+import { bindable, type Context, chains, contexts, type Keymap } from './keymap.ts';
 
 /** A file of keys that cannot be used; the message says which line of words is wrong and why. */
 export class KeysError extends Error {
@@ -34,7 +35,7 @@ const neededByAgents = new Set([
 export function readKeys(shipped: KeysText, own: KeysText | null): Keymap {
   const keymap = merged(parsed(shipped), own === null ? {} : parsed(own));
   const path = (own ?? shipped).path;
-  for (const context of contexts) refuseClash(keymap, context, path);
+  for (const chain of chains()) refuseClash(keymap, chain, path);
   for (const context of ['anywhere', 'typing'] as const) refuseTypable(keymap, context, path);
   return keymap;
 }
@@ -89,19 +90,19 @@ function merged(shipped: Written, own: Written): Keymap {
   return Object.fromEntries(entries) as Keymap;
 }
 
-/** One chord, one action, also across what holds in both modes. */
-function refuseClash(keymap: Keymap, context: Context, path: string): void {
-  const shared = context === 'command' || context === 'typing' ? keymap.anywhere : {};
+/** One chord, one action, among all contexts that are looked up together. */
+function refuseClash(keymap: Keymap, chain: Context[], path: string): void {
   const taken = new Map<string, string>();
-  for (const [action, chords] of [...Object.entries(shared), ...Object.entries(keymap[context])])
-    for (const chord of new Set(chords)) {
-      const other = taken.get(chord);
-      if (other !== undefined && other !== action)
-        throw new KeysError(
-          `${path}: in ${context}, ${chord} is bound to both "${other}" and "${action}". Give one of them another chord.`,
-        );
-      taken.set(chord, action);
-    }
+  for (const context of chain)
+    for (const [action, chords] of Object.entries(keymap[context]))
+      for (const chord of new Set(chords)) {
+        const other = taken.get(chord);
+        if (other !== undefined && other !== action)
+          throw new KeysError(
+            `${path}: in ${chain[0]}, ${chord} is bound to both "${other}" and "${action}". Give one of them another chord.`,
+          );
+        taken.set(chord, action);
+      }
 }
 
 /** What is taken from an agent must be a chord that it can spare. */

@@ -1,8 +1,8 @@
 /** Where each thing a person does goes: to the view, or unchanged to an agent. Pure. */
 import type { InputEvent, KeyEvent, MouseEvent, PasteEvent } from '../terminal/input.ts';
 import type { Rect, Tile } from './frame.ts';
-import { actionOf, contextOf, type Keymap } from './keymap.ts';
-import type { Input } from './update.ts';
+import type { Input } from './input.ts';
+import { actionOf, type Keymap, keysGo } from './keymap.ts';
 import { type Facts, focused, type Target, top, type View } from './view.ts';
 
 export type Routed =
@@ -17,11 +17,17 @@ export type Routed =
   | { kind: 'keyboard' }
   | { kind: 'nothing' };
 
+/** A part of the screen that can be clicked. */
+export type Hit = { rect: Rect; input: Input };
+
 export type Situation = {
   view: View;
   facts: Facts;
   keymap: Keymap;
+  /** The terminals in sight. */
   tiles: Tile[];
+  /** What a click somewhere else means; a later one lies over those before it. */
+  hits: Hit[];
   /** The program with the focus has asked for the mouse. */
   wantsMouse: boolean;
 };
@@ -51,14 +57,15 @@ function routeKey(event: KeyEvent, { view, keymap }: Situation): Routed {
     return { kind: 'back in', target: left, event };
   const action = chord === '' ? null : actionOf(keymap, view, chord);
   if (action !== null) return input({ kind: 'action', action });
-  switch (contextOf(view)) {
-    case 'typing':
+  switch (keysGo(view)) {
+    case 'terminal':
       return view.mode.kind === 'typing'
         ? { kind: 'send', target: view.mode.target, event }
         : nothing;
     case 'line':
+    case 'letters':
       return input(written(event));
-    default:
+    case 'nowhere':
       return input({ kind: 'nothing' });
   }
 }
@@ -73,8 +80,8 @@ function written({ key, chord }: KeyEvent): Input {
 }
 
 function routePaste(event: PasteEvent, { view }: Situation): Routed {
-  switch (contextOf(view)) {
-    case 'typing':
+  switch (keysGo(view)) {
+    case 'terminal':
       return view.mode.kind === 'typing'
         ? { kind: 'send', target: view.mode.target, event }
         : nothing;
@@ -92,21 +99,24 @@ function routePaste(event: PasteEvent, { view }: Situation): Routed {
 }
 
 function routeMouse(event: MouseEvent, situation: Situation): Routed {
-  const { view, facts, tiles, wantsMouse } = situation;
-  if (top(view) !== null) return nothing;
-  const tile = tiles.find(({ rect }) => contains(rect, event));
-  if (tile === undefined) return nothing;
-  const isFocused = tile.seat === focused(view, facts)?.name;
+  const { view, facts, tiles, hits, wantsMouse } = situation;
+  const tile = top(view) === null ? tiles.find(({ rect }) => contains(rect, event)) : undefined;
+  const isFocused = tile !== undefined && tile.seat === focused(view, facts)?.name;
   if (isFocused && wantsMouse && view.mode.kind === 'typing') {
     const origin = { ...tile.rect, x: tile.rect.x + 1, y: tile.rect.y + 1 };
     return { kind: 'mouse', target: view.mode.target, event, origin };
   }
   if (event.button === 'wheel-up' || event.button === 'wheel-down') {
-    const lines = event.button === 'wheel-up' ? wheelLines : -wheelLines;
-    return isFocused && event.action === 'wheel' ? input({ kind: 'scroll', lines }) : nothing;
+    const lines = event.button === 'wheel-down' ? wheelLines : -wheelLines;
+    const isForUs = event.action === 'wheel' && top(view) === null;
+    return isForUs && (isFocused || view.page !== 'town')
+      ? input({ kind: 'wheel', lines })
+      : nothing;
   }
-  const isClick = event.action === 'press' && event.button === 'left';
-  return isClick && !isFocused ? input({ kind: 'focus', seat: tile.seat }) : nothing;
+  if (event.action !== 'press' || event.button !== 'left') return nothing;
+  if (tile !== undefined && !isFocused) return input({ kind: 'focus', seat: tile.seat });
+  const hit = hits.findLast(({ rect }) => contains(rect, event));
+  return hit === undefined ? nothing : input(hit.input);
 }
 
 function contains(rect: Rect, { x, y }: { x: number; y: number }): boolean {

@@ -3,19 +3,19 @@
  * over it, and the compositor sends what differs.
  */
 import type { TownClient } from '../client/town-client.ts';
-import type { RunId } from '../core/task.ts';
-import { createCompositor, type Frame } from '../terminal/compositor.ts';
+import { createCompositor } from '../terminal/compositor.ts';
 import type { Emulator } from '../terminal/emulator.ts';
 import { nextAge } from './age.ts';
 import { mountChrome } from './chrome/mount.tsx';
+import { endOf, frameOf, shownIn } from './composed.ts';
 import { inboxInOrder, seatFacts } from './facts.ts';
-import { inside, type Rect, type Size } from './frame.ts';
+import type { Size } from './frame.ts';
 import type { Keymap } from './keymap.ts';
 import { chromePace, createPacer, panePace } from './pacing.ts';
 import type { PaneDoors } from './pane.ts';
-import { createPanes, type Shown } from './panes.ts';
+import { createPanes } from './panes.ts';
 import type { Look } from './scene/look.ts';
-import { layoutOf, type Scene, sceneOf, timesShown } from './scene/scene.ts';
+import { type Scene, sceneOf, timesShown } from './scene/scene.ts';
 import type { Theme } from './theme.ts';
 import { type Facts, firstView, focused, type Target, type View } from './view.ts';
 
@@ -95,12 +95,15 @@ export function createScreen(options: ScreenOptions): Screen {
     const seat = focused(view, { seats });
     const emulator = seat === null ? null : panes.emulator(seat.name);
     return {
+      state,
       seats,
       inbox: inboxInOrder(state),
       activity: state.activity,
       history: emulator?.history ?? 0,
       page: Math.max(1, (emulator?.rows ?? 2) - 1),
-      helpUnder: scene?.kind === 'town' && scene.overlay?.kind === 'help' ? scene.overlay.under : 0,
+      helpUnder:
+        scene?.kind === 'shown' && scene.overlay?.kind === 'help' ? scene.overlay.under : 0,
+      rows: scene?.kind === 'shown' ? scene.body.rows : 1,
     };
   };
 
@@ -199,74 +202,8 @@ export function createScreen(options: ScreenOptions): Screen {
   };
 }
 
-/** The seats with a tile, and while one is zoomed those that would have one, kept ready. */
-function shownIn(look: Look): Shown[] {
-  const { state } = look.town;
-  const layout = layoutOf(look);
-  const ready = layoutOf({ ...look, view: { ...look.view, zoom: 'tiles' } });
-  if (layout.kind === 'too small' || ready.kind === 'too small') return [];
-  const cells = new Map(layout.tiles.map(({ seat, rect }) => [seat, cellsOf(rect)] as const));
-  const seats = new Set([...cells.keys(), ...ready.tiles.map(({ seat }) => seat)]);
-  return [...seats].flatMap((seat): Shown[] => {
-    const run = state.seats[seat]?.run ?? null;
-    const hasProcess = run !== null && state.runs[run]?.pid != null;
-    if (run !== null && !hasProcess) return [];
-    return [{ seat, run, cells: cells.get(seat) ?? null }];
-  });
-}
-
-function cellsOf(rect: Rect): Size {
-  const { width, height } = inside(rect);
-  return { columns: width, rows: height };
-}
-
-/** How a run ended, as far as the latest news tell. */
-function endOf(run: RunId, { town, now }: Look): { how: string; at: number } {
-  for (const { at, news } of town.recent.toReversed())
-    for (const item of news)
-      if (item.kind === 'ended' && item.run === run) return { how: item.how, at };
-  return { how: 'ended', at: now };
-}
-
 function titleOf({ town: { state }, facts }: Look): string {
   const town = state.graph?.town ?? 'town';
   const waiting = facts.inbox.length;
   return waiting === 0 ? town : `${town} (${waiting} for you)`;
-}
-
-type Terminals = { emulator(seat: string): Emulator | null; status(): Look['panes'] };
-
-function frameOf(scene: Scene, lines: readonly string[], view: View, panes: Terminals): Frame {
-  if (scene.kind === 'too small') return { chrome: lines, panes: [], cursor: null };
-  const { overlay, layout } = scene;
-  const status = panes.status();
-  const main = layout.tiles[0]?.seat;
-  return {
-    chrome: lines,
-    panes: layout.tiles.flatMap(({ seat, rect }) => {
-      const emulator = panes.emulator(seat);
-      if (emulator === null) return [];
-      const dimmed = overlay !== null || status[seat]?.kind !== 'live';
-      return [{ rect: inside(rect), emulator, scroll: seat === main ? view.scroll : 0, dimmed }];
-    }),
-    overlays: overlay === null ? [] : [overlay.rect],
-    cursor: cursorOf(scene, view, panes),
-  };
-}
-
-/** The hardware cursor shows where letters go: into a dialog's line, or into the terminal. */
-function cursorOf(
-  { overlay, layout }: Extract<Scene, { kind: 'town' }>,
-  view: View,
-  panes: Terminals,
-): Frame['cursor'] {
-  if (overlay !== null) return overlay.kind === 'sheet' ? overlay.sheet.caret : null;
-  if (view.mode.kind !== 'typing' || view.scroll > 0) return null;
-  const { seat } = view.mode.target;
-  const tile = layout.tiles.find((candidate) => candidate.seat === seat);
-  const cursor = panes.emulator(seat)?.cursor;
-  if (tile === undefined || cursor === undefined || !cursor.visible) return null;
-  const { x, y, width, height } = inside(tile.rect);
-  if (cursor.x >= width || cursor.y >= height) return null;
-  return { x: x + cursor.x, y: y + cursor.y, shape: cursor.shape, blink: cursor.blink };
 }

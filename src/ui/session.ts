@@ -2,11 +2,13 @@
 import type { TownClient } from '../client/town-client.ts';
 import { encodeFocus, encodeKey, encodeMouse, encodePaste } from '../terminal/encode.ts';
 import type { InputEvent } from '../terminal/input.ts';
+import type { Input } from './input.ts';
 import type { Keymap } from './keymap.ts';
 import { type Routed, route } from './route.ts';
+import { tilesOf } from './scene/scene.ts';
 import type { Screen } from './screen.ts';
 import type { Command } from './step.ts';
-import { type Input, update } from './update.ts';
+import { update } from './update.ts';
 import type { Target } from './view.ts';
 
 export type SessionOptions = {
@@ -126,7 +128,8 @@ export function createSession(options: SessionOptions): Session {
           view,
           facts: screen.facts,
           keymap,
-          tiles: scene?.kind === 'town' ? scene.layout.tiles : [],
+          tiles: tilesOf(scene),
+          hits: scene?.kind === 'shown' ? scene.hits : [],
           wantsMouse: mouse !== 'none',
         }),
       );

@@ -31,7 +31,7 @@ export type Theme = {
   good: Style;
   /** Something that went wrong. */
   trouble: Style;
-  chips: { command: Style; typing: Style; dialog: Style; needed: Style };
+  chips: { command: Style; typing: Style; dialog: Style; needed: Style; tab: Style };
 };
 
 const tones = {
@@ -61,6 +61,7 @@ const coloured: Theme = {
     typing: { color: tones.black, backgroundColor: tones.green, bold: true },
     dialog: { color: tones.black, backgroundColor: tones.teal, bold: true },
     needed: { color: tones.black, backgroundColor: tones.amber, bold: true },
+    tab: { color: tones.black, backgroundColor: tones.grey, bold: true },
   },
 };
 
@@ -81,6 +82,7 @@ const uncoloured: Theme = {
     typing: { inverse: true, bold: true },
     dialog: { inverse: true, bold: true },
     needed: { inverse: true, bold: true },
+    tab: { inverse: true, bold: true },
   },
 };
 

@@ -4,6 +4,8 @@ import type { Reading } from '../core/run.ts';
 import type { State } from '../core/state.ts';
 import type { InboxId, RunId } from '../core/task.ts';
 import type { Line } from './line.ts';
+import { firstInbox, type InboxState } from './pages/inbox-state.ts';
+import type { Page } from './pages.ts';
 
 /** A session at a seat: what typing is aimed at. */
 export type Target = { seat: string; run: RunId };
@@ -15,18 +17,18 @@ export type Mode =
   | { kind: 'typing'; target: Target };
 
 export type Overlay =
-  | { kind: 'help'; scroll: number }
+  | { kind: 'help'; scroll: number; filter: string }
   | { kind: 'quit'; choice: QuitChoice }
   | { kind: 'goal'; line: Line }
-  | { kind: 'answer'; item: InboxId; choice: number; line: Line };
+  /** `stage`: letters name a choice, or they are words of the answer. */
+  | { kind: 'answer'; item: InboxId; stage: 'choices' | 'words'; choice: number; line: Line }
+  /** Words that narrow what lies under it, in the bottom line. */
+  | { kind: 'filter'; line: Line };
 
 export type QuitChoice = 'detach' | 'stop' | 'cancel';
 export const quitChoices: QuitChoice[] = ['detach', 'stop', 'cancel'];
 
 export type Notice = { tone: 'plain' | 'good' | 'trouble'; text: string };
-
-/** The views to switch between; each has a component of its own in `chrome/`. */
-export type Page = 'town';
 
 export type View = {
   page: Page;
@@ -42,6 +44,7 @@ export type View = {
   notice: Notice | null;
   /** Who has the mouse; the terminal's own selection needs it. */
   mouse: 'town' | 'terminal';
+  inbox: InboxState;
 };
 
 export const firstView: View = {
@@ -53,6 +56,7 @@ export const firstView: View = {
   overlays: [],
   notice: null,
   mouse: 'town',
+  inbox: firstInbox,
 };
 
 /** What a seat's row and tile are about. */
@@ -63,8 +67,9 @@ export type SeatFacts = {
   reading: Reading | null;
 };
 
-/** The little of the town that decides which keys work and what they do. */
+/** What the view needs to know of the town and of the last drawing of it. */
 export type Facts = {
+  state: State;
   /** In the order of the graph. */
   seats: SeatFacts[];
   inbox: InboxItem[];
@@ -74,6 +79,8 @@ export type Facts = {
   page: number;
   /** Rows of the help page that did not fit under those shown. */
   helpUnder: number;
+  /** Rows that the list of this view has on the screen. */
+  rows: number;
 };
 
 /** The focused seat, or null in a town without seats. */

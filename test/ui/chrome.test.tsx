@@ -23,6 +23,8 @@ function look(state: State, more: Partial<Look> = {}): Look {
     connection: 'connected',
     view: firstView,
     facts: {
+      state,
+      rows: 20,
       seats: seatFacts(state),
       inbox: inboxInOrder(state),
       activity: state.activity,
@@ -50,23 +52,33 @@ const town = busyTown(noon);
 const typing = { kind: 'typing', target: { seat: 'worker.1', run: 'r-2' } } as const;
 
 describe('the top line', () => {
-  it('names the town and counts tasks and the inbox', () => {
-    expect(screen(look(town))[0]).toBe(
-      ' ▞▚ acme  open   ○ 2 queued  ● 6 running  ◇ 1 waiting  ✓ 17 done    ◆ 2 for you',
+  const topOf = (at: Look) => screen(at)[0] ?? '';
+
+  it('names the town, its views, and counts tasks and the inbox', () => {
+    expect(topOf(look(town, { size: { columns: 120, rows: 40 } }))).toMatch(
+      /^ ▞▚ acme {3}1 Town {2}.*4 Inbox ◆2 .* ○ 2 queued {2}● 6 running {2}◇ 1 waiting {2}✓ 17 done$/,
     );
   });
 
   it('says that the town is paused, or that the line is lost', () => {
-    const [line] = screen(look({ ...town, activity: 'paused' }, { connection: 'reconnecting' }));
+    const line = topOf(look({ ...town, activity: 'paused' }, { connection: 'reconnecting' }));
     expect(line).toContain('‖ paused');
     expect(line).toContain('reconnecting');
   });
 
   it('stays within a narrow screen', () => {
-    const [line = ''] = screen(look(town, { size: { columns: 60, rows: 16 } }));
-    expect(line).toContain('○ 2  ● 6  ◇ 1  ✓ 17');
-    expect(line).toContain('◆ 2');
+    const line = topOf(look(town, { size: { columns: 60, rows: 16 } }));
+    expect(line).toContain('○2 ●6 ◇1 ✓17');
+    expect(line).toContain('◆2');
     expect(stringWidth(line)).toBeLessThanOrEqual(60);
+  });
+
+  it('can be clicked where a view is named', () => {
+    const scene = sceneOf(look(town));
+    const hits = scene.kind === 'shown' ? scene.hits : [];
+    const tab = hits.find(({ input }) => input.kind === 'go' && input.page === 'inbox');
+    const { x = 0, width = 0 } = tab?.rect ?? {};
+    expect(topOf(look(town)).slice(x, x + width)).toBe(' 4 Inbox ◆2 ');
   });
 });
 
@@ -131,7 +143,7 @@ describe('the bottom line', () => {
 
   it('names COMMAND and the keys that work', () => {
     expect(last(look(town))).toBe(
-      ' COMMAND   ↵ type  a answer (2)  Tab next asking  j k seats  ? help  q quit',
+      ' COMMAND   a answer (2)  ↵ type  Tab next asking  j k seats  ? help  q quit',
     );
   });
 
@@ -154,7 +166,7 @@ describe('the bottom line', () => {
 
 describe('dialogs', () => {
   it('help shows the keys of the table', () => {
-    const view = { ...firstView, overlays: [{ kind: 'help', scroll: 0 } as const] };
+    const view = { ...firstView, overlays: [{ kind: 'help', scroll: 0, filter: '' } as const] };
     const rows = screen(look(town, { size: { columns: 100, rows: 50 }, view }));
     const text = rows.join('\n');
     expect(text).toContain('Tab                    go to the next seat that asks');
@@ -171,12 +183,12 @@ describe('dialogs', () => {
 
   it('an answer shows the question, its choices and the line with its caret', () => {
     const line = { before: 'because', after: '' };
-    const overlay = { kind: 'answer', item: 'i-1', choice: 1, line } as const;
+    const overlay = { kind: 'answer', item: 'i-1', stage: 'words', choice: 1, line } as const;
     const at = look(town, { view: { ...firstView, overlays: [overlay] } });
     const rows = screen(at);
-    expect(rows.join('\n')).toContain('❯ drop');
+    expect(rows.join('\n')).toContain('❯ b  drop');
     const scene = sceneOf(at);
-    const sheet = scene.kind === 'town' && scene.overlay?.kind === 'sheet' && scene.overlay.sheet;
+    const sheet = scene.kind === 'shown' && scene.overlay?.kind === 'sheet' && scene.overlay.sheet;
     const caret = sheet ? sheet.caret : null;
     expect(rows[caret?.y ?? 0]?.slice(0, caret?.x)).toMatch(/❯ because$/);
   });

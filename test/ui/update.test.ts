@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { emptyState } from '../../src/core/state.ts';
 import { createInput } from '../../src/terminal/input.ts';
+import type { Input } from '../../src/ui/input.ts';
 import { hints } from '../../src/ui/keymap.ts';
 import { readKeys } from '../../src/ui/keys-file.ts';
 import { route } from '../../src/ui/route.ts';
 import type { Command } from '../../src/ui/step.ts';
-import { type Input, update } from '../../src/ui/update.ts';
+import { update } from '../../src/ui/update.ts';
 import { type Facts, firstView, focused, type View } from '../../src/ui/view.ts';
 import { anItem } from './fixtures/town.ts';
 
@@ -13,6 +15,8 @@ const path = new URL('../../config/keys.yaml', import.meta.url);
 const keymap = readKeys({ path: 'keys.yaml', text: readFileSync(path, 'utf8') }, null);
 
 const facts: Facts = {
+  state: emptyState,
+  rows: 10,
   seats: [
     { name: 'mayor', role: 'mayor', run: 'r-1', reading: 'idle' },
     { name: 'worker.1', role: 'worker', run: 'r-2', reading: 'busy' },
@@ -42,7 +46,14 @@ function press(text: string, begin: View = firstView, about: Facts = facts): Ses
   };
   const input = createInput();
   for (const event of [...input.push(Buffer.from(text)), ...input.flush()]) {
-    const situation = { view: session.view, facts: about, keymap, tiles: [], wantsMouse: false };
+    const situation = {
+      view: session.view,
+      facts: about,
+      keymap,
+      tiles: [],
+      hits: [],
+      wantsMouse: false,
+    };
     const routed = route(event, situation);
     if (routed.kind === 'input') step(routed.input);
     if (routed.kind === 'back in') step({ kind: 'back in' });
@@ -169,7 +180,7 @@ describe('the inbox', () => {
   });
 
   it('takes a choice and a note', () => {
-    const { commands } = press('a\t\x1b[Bno more\r');
+    const { commands } = press('a\x0e\x1b[B\tno more\r');
     expect(commands).toMatchObject([
       { event: { type: 'inbox.answered', item: 'i-2', choice: 'drop', text: 'no more' } },
     ]);

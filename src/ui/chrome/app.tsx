@@ -1,11 +1,12 @@
 /** The whole chrome of one scene. Which component draws the body is decided here, by view. */
 import { Box, Text } from 'ink';
 import { smallest } from '../frame.ts';
-import type { Scene } from '../scene/scene.ts';
+import type { BodyScene, Scene } from '../scene/scene.ts';
 import type { Theme } from '../theme.ts';
 import { FooterLine } from './footer.tsx';
 import { HeaderLine } from './header.tsx';
 import { Help } from './help.tsx';
+import { InboxView } from './inbox-view.tsx';
 import { Place } from './pieces.tsx';
 import { SheetFrame } from './sheet.tsx';
 import { TownView } from './town-view.tsx';
@@ -15,20 +16,27 @@ type Props = { scene: Scene; theme: Theme };
 export function App({ scene, theme }: Props) {
   const { columns, rows } = scene.size;
   if (scene.kind === 'too small') return <TooSmall columns={columns} rows={rows} theme={theme} />;
-  const { layout, overlay } = scene;
+  const { areas, overlay } = scene;
   return (
     <Box width={columns} height={rows}>
-      <Place rect={layout.header}>
-        <HeaderLine header={scene.header} columns={columns} theme={theme} />
-      </Place>
-      <TownView scene={scene} theme={theme} />
+      <HeaderLine header={scene.header} rect={areas.header} theme={theme} />
+      <Body scene={scene.body} theme={theme} />
       {overlay?.kind === 'help' && <Help help={overlay} theme={theme} />}
       {overlay?.kind === 'sheet' && <SheetFrame sheet={overlay.sheet} theme={theme} />}
-      <Place rect={layout.footer}>
+      <Place rect={areas.footer}>
         <FooterLine footer={scene.footer} columns={columns} theme={theme} />
       </Place>
     </Box>
   );
+}
+
+function Body({ scene, theme }: { scene: BodyScene; theme: Theme }) {
+  switch (scene.page) {
+    case 'town':
+      return <TownView scene={scene} theme={theme} />;
+    case 'inbox':
+      return <InboxView scene={scene} theme={theme} />;
+  }
 }
 
 function TooSmall({ columns, rows, theme }: { columns: number; rows: number; theme: Theme }) {

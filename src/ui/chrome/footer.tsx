@@ -10,10 +10,12 @@ type Props = { footer: Footer; columns: number; theme: Theme };
 
 export function FooterLine({ footer, columns, theme }: Props) {
   const chip = ` ${footer.chip.words} `;
-  const room = columns - cells(chip) - 1;
+  const line = footer.line?.text ?? '';
+  const room = columns - cells(chip) - cells(line) - 1;
   return (
     <Box width={columns} height={1}>
       <Text {...theme.chips[footer.chip.kind]}>{chip}</Text>
+      <Text>{line}</Text>
       {footer.notice === null ? (
         fitting(footer.hints, room).map((hint) => (
           <HintWords key={hint.chord + hint.words} hint={hint} theme={theme} />

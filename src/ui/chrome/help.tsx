@@ -20,7 +20,12 @@ export function Help({ help, theme }: { help: HelpScene; theme: Theme }) {
         rect={help.rect}
         kind="round"
         style={theme.focus}
-        left={[{ part: 'title', text: ' Keys ', style: theme.focus }]}
+        left={[
+          { part: 'title', text: ' Keys ', style: theme.focus },
+          ...(help.filter === ''
+            ? []
+            : [{ part: 'filter', text: `/${help.filter} `, style: theme.needed }]),
+        ]}
         right={[]}
         foot={rest === '' ? [] : [{ part: 'rest', text: ` ${rest} `, style: theme.quiet }]}
       />

@@ -1,10 +1,10 @@
 /** A dialog. */
-import { Box, Text } from 'ink';
 import { inside } from '../frame.ts';
-import type { Sheet, SheetRow } from '../scene/sheet.ts';
+import type { Sheet } from '../scene/sheet.ts';
 import type { Theme } from '../theme.ts';
 import { Border } from './border.tsx';
-import { Blank, Place } from './pieces.tsx';
+import { Blank } from './pieces.tsx';
+import { Rows } from './rows.tsx';
 
 export function SheetFrame({ sheet, theme }: { sheet: Sheet; theme: Theme }) {
   const area = inside(sheet.rect);
@@ -19,33 +19,11 @@ export function SheetFrame({ sheet, theme }: { sheet: Sheet; theme: Theme }) {
         right={[]}
         foot={[]}
       />
-      <Place rect={{ ...area, x: area.x + 1, width: area.width - 2 }}>
-        {sheet.rows.map((row) => (
-          <Row key={row.at} row={row} theme={theme} />
-        ))}
-      </Place>
+      <Rows
+        rect={{ ...area, x: area.x + 1, width: area.width - 2 }}
+        rows={sheet.rows}
+        theme={theme}
+      />
     </>
   );
-}
-
-function Row({ row, theme }: { row: SheetRow; theme: Theme }) {
-  switch (row.kind) {
-    case 'text':
-      return <Text {...theme[row.tone]}>{row.text === '' ? ' ' : row.text}</Text>;
-    case 'choice':
-      return (
-        <Box>
-          <Text {...theme.focus}>{row.chosen ? '❯ ' : '  '}</Text>
-          <Text {...(row.chosen ? theme.focus : theme.plain)}>{row.words}</Text>
-          <Text {...theme.quiet}>{row.about === '' ? '' : `  ${row.about}`}</Text>
-        </Box>
-      );
-    case 'input':
-      return (
-        <Box>
-          <Text {...theme.typing}>{'❯ '}</Text>
-          <Text {...(row.empty ? theme.quiet : theme.plain)}>{row.text}</Text>
-        </Box>
-      );
-  }
 }

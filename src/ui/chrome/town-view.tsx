@@ -1,10 +1,10 @@
 /** The Town view: the roster at the left, and a frame for every terminal that is shown. */
-import type { Scene } from '../scene/scene.ts';
+import type { TownScene } from '../scene/town.ts';
 import type { Theme } from '../theme.ts';
 import { Roster } from './roster.tsx';
 import { TileFrame } from './tile.tsx';
 
-type Props = { scene: Extract<Scene, { kind: 'town' }>; theme: Theme };
+type Props = { scene: TownScene; theme: Theme };
 
 export function TownView({ scene, theme }: Props) {
   const { layout, roster, tiles } = scene;

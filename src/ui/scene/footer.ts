@@ -1,30 +1,54 @@
-/** The bottom line: the mode at all times, then the keys that work now, or the last notice. */
+/** The bottom line: the mode at all times, then a line being written, the keys that work now, or the last notice. */
 import { sanitise } from '../../terminal/sanitise.ts';
 import { type Hint, hints } from '../keymap.ts';
-import { type Notice, top } from '../view.ts';
+import { type Notice, type Overlay, top } from '../view.ts';
+import { cells, lastCells } from '../words.ts';
 import type { Look } from './look.ts';
 
 export type Footer = {
   chip: { words: string; kind: 'command' | 'typing' | 'dialog' };
+  /** Words that narrow or search; `caret` counts cells from the start of the line. */
+  line: { text: string; caret: number } | null;
   hints: Hint[];
   notice: Notice | null;
 };
+
+const chips: Record<Overlay['kind'], string> = {
+  help: 'HELP',
+  quit: 'QUIT',
+  goal: 'NEW GOAL',
+  answer: 'ANSWER',
+  filter: 'FILTER',
+};
+
+/** The line never takes more than this part of the screen. */
+const lineShare = 0.4;
 
 export function footerOf(look: Look): Footer {
   const { view, facts, keymap } = look;
   const overlay = top(view);
   const notice = view.notice === null ? null : { ...view.notice, text: sanitise(view.notice.text) };
   if (overlay !== null) {
-    const words = { help: 'HELP', quit: 'QUIT', goal: 'NEW GOAL', answer: 'ANSWER' }[overlay.kind];
-    return { chip: { words, kind: 'dialog' }, hints: hints(keymap, { view, facts }), notice };
+    const chip = { words: chips[overlay.kind], kind: 'dialog' } as const;
+    return { chip, line: lineOf(look, overlay), hints: hints(keymap, { view, facts }), notice };
   }
-  if (view.mode.kind === 'command')
-    return {
-      chip: { words: 'COMMAND', kind: 'command' },
-      hints: hints(keymap, { view, facts }),
-      notice,
-    };
-  return { chip: { words: 'TYPING', kind: 'typing' }, hints: typingHints(look), notice };
+  if (view.mode.kind === 'command') {
+    const chip = { words: 'COMMAND', kind: 'command' } as const;
+    return { chip, line: null, hints: hints(keymap, { view, facts }), notice };
+  }
+  const chip = { words: 'TYPING', kind: 'typing' } as const;
+  return { chip, line: null, hints: typingHints(look), notice };
+}
+
+function lineOf({ size }: Look, overlay: Overlay): Footer['line'] {
+  if (overlay.kind !== 'filter') return null;
+  const room = Math.floor(size.columns * lineShare);
+  const before = lastCells(sanitise(overlay.line.before), room);
+  const chip = chips[overlay.kind].length + 2;
+  return {
+    text: `  /${before}${sanitise(overlay.line.after).slice(0, room)}`,
+    caret: chip + 3 + cells(before),
+  };
 }
 
 /** Where the keys go comes first: it is what a person wants to be sure of. */

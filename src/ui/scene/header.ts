@@ -1,63 +1,99 @@
-/** The top line: which town, how it is, and how much there is of everything. */
+/** The top line: which town, the views to switch to, and how much there is of everything. */
 import type { State } from '../../core/state.ts';
 import { sanitise } from '../../terminal/sanitise.ts';
-import type { Tone } from '../readings.ts';
+import type { Rect } from '../frame.ts';
+import { spoken } from '../keymap.ts';
+import { pageNames, pages } from '../pages.ts';
+import type { Hit } from '../route.ts';
+import { cut } from '../words.ts';
 import type { Look } from './look.ts';
+import { type Paint, type Row, span, spread, widthOf } from './spans.ts';
 
-export type Count = { glyph: string; amount: string; words: string; tone: Tone };
+export type Header = { row: Row; hits: Hit[] };
 
-export type Header = {
-  town: string;
-  activity: { words: string; tone: Tone };
-  counts: Count[];
-  /** Null while nothing waits for the person. */
-  inbox: string | null;
-  connection: string | null;
-};
+/** How much is said, from all of it to the least. */
+const forms = [
+  { names: 'all', counts: 'words', town: 24 },
+  { names: 'all', counts: 'glyphs', town: 16 },
+  { names: 'all', counts: 'glyphs', town: 8 },
+  { names: 'current', counts: 'glyphs', town: 12 },
+  { names: 'current', counts: 'none', town: 8 },
+] as const;
+type Form = (typeof forms)[number];
 
-/** Under this many columns the counts are told by their shapes alone. */
-const roomForWords = 76;
+const gap = 2;
 
-export function headerOf({ town: { state }, connection, size }: Look): Header {
-  const waiting = Object.keys(state.inbox).length;
+export function headerOf(look: Look, rect: Rect): Header {
+  const drawn = forms.map((form) => ({
+    left: [...nameOf(look, form), ...tabsOf(look, form).row],
+    right: rightOf(look, form),
+    form,
+  }));
+  const fits = drawn.find(({ left, right }) => widthOf(left) + widthOf(right) + gap <= rect.width);
+  const { left, right, form } = fits ?? drawn.at(-1)!;
+  const begin = rect.x + widthOf(nameOf(look, form));
   return {
-    town: sanitise(state.graph?.town ?? 'town'),
-    activity: activityOf(state),
-    counts: countsOf(state, size.columns >= roomForWords),
-    inbox:
-      waiting === 0 ? null : size.columns >= roomForWords ? `${waiting} for you` : `${waiting}`,
-    connection: connection === 'connected' ? null : 'reconnecting',
+    row: spread(left, right, rect.width),
+    hits: tabsOf(look, form).hits.map(({ x, width, page }) => ({
+      rect: { x: begin + x, y: rect.y, width, height: 1 },
+      input: { kind: 'go', page },
+    })),
   };
 }
 
-function activityOf(state: State): Header['activity'] {
-  switch (state.activity) {
-    case 'open':
-      return { words: 'open', tone: 'good' };
-    case 'paused':
-      return { words: '‖ paused', tone: 'needed' };
-    case 'closed':
-      return { words: '× closed', tone: 'trouble' };
-  }
+function nameOf({ town: { state } }: Look, { town }: Form): Row {
+  const name = cut(sanitise(state.graph?.town ?? 'town'), town);
+  return [span(' ▞▚ ', 'focus'), span(name, 'strong'), span('  ')];
 }
 
-function countsOf(state: State, inWords: boolean): Count[] {
+function tabsOf({ view, keymap, facts }: Look, { names }: Form) {
+  const row: Row = [];
+  const hits: { x: number; width: number; page: (typeof pages)[number] }[] = [];
+  for (const page of pages) {
+    const isCurrent = page === view.page;
+    const chord = spoken(keymap.command[page]?.[0] ?? '');
+    const named = isCurrent || names === 'all';
+    const words = [chord, named ? pageNames[page] : ''].filter((word) => word !== '').join(' ');
+    const waiting = page === 'inbox' && facts.inbox.length > 0 ? ` ◆${facts.inbox.length}` : '';
+    const tab: Row = isCurrent
+      ? [span(` ${words}${waiting} `, 'chip tab')]
+      : [span(` ${words}`, 'quiet'), span(waiting, 'needed'), span(' ')];
+    hits.push({ x: widthOf(row), width: widthOf(tab), page });
+    row.push(...tab);
+  }
+  return { row, hits };
+}
+
+function rightOf({ town: { state }, connection }: Look, { counts }: Form): Row {
+  return [
+    ...(connection === 'connected' ? [] : [span('! reconnecting  ', 'trouble')]),
+    ...activityOf(state),
+    ...(counts === 'none' ? [] : countsOf(state, counts)),
+  ];
+}
+
+function activityOf({ activity }: State): Row {
+  if (activity === 'open') return [];
+  return activity === 'paused' ? [span('‖ paused  ', 'needed')] : [span('× closed  ', 'trouble')];
+}
+
+function countsOf(state: State, form: 'words' | 'glyphs'): Row {
   let [queued, running, waiting] = [0, 0, 0];
   for (const { place } of Object.values(state.tasks)) {
     if (place.kind === 'queued') queued += 1;
     if (place.kind === 'running' || place.kind === 'station') running += 1;
     if (place.kind === 'children' || place.kind === 'human') waiting += 1;
   }
-  const count = (glyph: string, amount: number, words: string, tone: Tone): Count => ({
-    glyph,
-    amount: String(amount),
-    words: inWords ? words : '',
-    tone: amount === 0 ? 'quiet' : tone,
-  });
-  return [
-    count('○', queued, 'queued', 'plain'),
-    count('●', running, 'running', 'moving'),
-    count('◇', waiting, 'waiting', 'plain'),
-    count('✓', state.counts.done, 'done', 'good'),
+  const counts: [glyph: string, amount: number, words: string, paint: Paint][] = [
+    ['○', queued, 'queued', 'plain'],
+    ['●', running, 'running', 'moving'],
+    ['◇', waiting, 'waiting', 'plain'],
+    ['✓', state.counts.done, 'done', 'good'],
   ];
+  return counts.flatMap(([glyph, amount, words, paint]) => {
+    const shade = amount === 0 ? 'quiet' : paint;
+    return form === 'words'
+      ? [span(`${glyph} ${amount}`, shade), span(` ${words}  `, 'quiet')]
+      : [span(`${glyph}${amount} `, shade)];
+  });
 }

@@ -15,6 +15,8 @@ export type RosterLine =
   | {
       kind: 'seat';
       key: string;
+      /** Its seat; null for the work of a station. */
+      seat: string | null;
       label: string;
       sign: Sign;
       words: string;
@@ -71,6 +73,7 @@ function seatLine(look: Look, seat: Seat): RosterLine {
   return {
     kind: 'seat',
     key: seat.name,
+    seat: seat.name,
     label: sanitise(
       seat.name.startsWith(`${seat.role}.`) ? seat.name.slice(seat.role.length + 1) : '',
     ),
@@ -88,6 +91,7 @@ function stationLines(look: Look, role: Role): RosterLine[] {
   const line = (key: string, sign: Sign, words: string, since: number | null): RosterLine => ({
     kind: 'seat',
     key: `station ${role.name} ${key}`,
+    seat: null,
     label: '',
     sign,
     words: sanitise(words),

@@ -2,30 +2,35 @@
  * What the screen says, as plain data: one pure pass from the town and the view to words and
  * rectangles. The components only draw it, and every foreign text in it is sanitised already.
  */
-import { type Layout, layOut, type Rect, type Size } from '../frame.ts';
+import { type Layout, layOut, type Rect, type Size, type Tile } from '../frame.ts';
 import { claimRank } from '../readings.ts';
+import type { Hit } from '../route.ts';
 import { focused } from '../view.ts';
 import { type Footer, footerOf } from './footer.ts';
 import { type Header, headerOf } from './header.ts';
+import { type InboxScene, inboxScene } from './inbox.ts';
 import type { Look } from './look.ts';
 import { type OverlayScene, overlayOf } from './overlay.ts';
-import { type RosterLine, rosterOf } from './roster.ts';
-import { type TileScene, tileScene } from './tiles.ts';
+import { type TownScene, townScene } from './town.ts';
 
-export type Scene =
-  | { kind: 'too small'; size: Size }
-  | {
-      kind: 'town';
-      size: Size;
-      layout: Extract<Layout, { kind: 'town' }>;
-      header: Header;
-      roster: RosterLine[];
-      tiles: TileScene[];
-      footer: Footer;
-      overlay: OverlayScene | null;
-    };
+/** One view between the top and the bottom line; each has a file of its own. */
+export type BodyScene = TownScene | InboxScene;
 
-/** Where everything goes for this town and view. */
+export type Shown = {
+  kind: 'shown';
+  size: Size;
+  areas: { header: Rect; body: Rect; footer: Rect };
+  header: Header;
+  body: BodyScene;
+  footer: Footer;
+  overlay: OverlayScene | null;
+  /** What can be clicked; a later one lies over those before it. */
+  hits: Hit[];
+};
+
+export type Scene = { kind: 'too small'; size: Size } | Shown;
+
+/** Where the terminals go for this town and view, whether they are in sight or not. */
 export function layoutOf(look: Omit<Look, 'now' | 'keymap' | 'connection'>): Layout {
   const { state } = look.town;
   return layOut({
@@ -42,10 +47,17 @@ export function layoutOf(look: Omit<Look, 'now' | 'keymap' | 'connection'>): Lay
   });
 }
 
+/** The terminals that are in sight. */
+export function tilesOf(scene: Scene | null): Tile[] {
+  return scene?.kind === 'shown' && scene.body.page === 'town' ? scene.body.layout.tiles : [];
+}
+
 /** The moments whose age is on the screen, so that it is drawn again when one reads differently. */
 export function timesShown({ town: { state, live }, panes, now, view, facts }: Look): number[] {
   const overlay = view.overlays.at(-1);
-  const item = facts.inbox.find(({ id }) => overlay?.kind === 'answer' && id === overlay.item);
+  const items = facts.inbox.filter(
+    ({ id }) => view.page === 'inbox' || (overlay?.kind === 'answer' && id === overlay.item),
+  );
   return [
     ...Object.values(state.runs).map(({ since, readingSince }) => Math.max(since, readingSince)),
     ...Object.values(live.stations).map(({ startedAt }) => startedAt),
@@ -53,7 +65,7 @@ export function timesShown({ town: { state, live }, panes, now, view, facts }: L
     ...Object.values(state.seats).flatMap(({ restAt }) =>
       restAt !== null && restAt > now ? [now] : [],
     ),
-    ...(item === undefined ? [] : [item.at]),
+    ...items.map(({ at }) => at),
   ];
 }
 
@@ -61,19 +73,40 @@ export function timesShown({ town: { state, live }, panes, now, view, facts }: L
 export function sceneOf(look: Look): Scene {
   const layout = layoutOf(look);
   if (layout.kind === 'too small') return { kind: 'too small', size: look.size };
+  const areas = areasOf(look.size);
+  const header = headerOf(look, areas.header);
+  const body = bodyOf(look, layout, areas.body);
+  const overlay = overlayOf(look, areas.body);
   return {
-    kind: 'town',
+    kind: 'shown',
     size: look.size,
-    layout,
-    header: headerOf(look),
-    roster: layout.roster === null ? [] : rosterOf(look, layout.roster.height),
-    tiles: layout.tiles.flatMap((tile) => tileScene(look, tile) ?? []),
+    areas,
+    header,
+    body,
     footer: footerOf(look),
-    overlay: overlayOf(look, betweenLines(look.size)),
+    overlay,
+    hits:
+      overlay === null
+        ? [...header.hits, ...body.hits]
+        : overlay.kind === 'sheet'
+          ? overlay.sheet.hits
+          : [],
   };
 }
 
-/** Everything between the top and the bottom line. */
-function betweenLines({ columns, rows }: Size): Rect {
-  return { x: 0, y: 1, width: columns, height: rows - 2 };
+function bodyOf(look: Look, layout: Extract<Layout, { kind: 'town' }>, body: Rect): BodyScene {
+  switch (look.view.page) {
+    case 'town':
+      return townScene(look, layout);
+    case 'inbox':
+      return inboxScene(look, body);
+  }
+}
+
+function areasOf({ columns, rows }: Size): Shown['areas'] {
+  return {
+    header: { x: 0, y: 0, width: columns, height: 1 },
+    body: { x: 0, y: 1, width: columns, height: rows - 2 },
+    footer: { x: 0, y: rows - 1, width: columns, height: 1 },
+  };
 }

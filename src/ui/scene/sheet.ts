@@ -1,52 +1,71 @@
-/** Dialogs, as a sheet of rows over the tiles. The bottom line names its keys. */
+/** Dialogs, as a sheet of rows over the page. The bottom line names its keys. */
+import type { InboxItem } from '../../core/inbox.ts';
 import { sanitise } from '../../terminal/sanitise.ts';
 import { age } from '../age.ts';
+import { type Answer, choiceLetters } from '../answer.ts';
 import { centred, type Rect } from '../frame.ts';
 import type { Line } from '../line.ts';
+import type { Hit } from '../route.ts';
 import { type Overlay, type QuitChoice, quitChoices } from '../view.ts';
-import { cells, cut, lastCells, wrapped } from '../words.ts';
+import { cells, cut, wrapped } from '../words.ts';
+import { linesOf } from './lines.ts';
 import type { Look } from './look.ts';
-
-export type SheetRow =
-  | { kind: 'text'; text: string; tone: 'plain' | 'quiet' }
-  | { kind: 'choice'; words: string; about: string; chosen: boolean }
-  | { kind: 'input'; text: string; empty: boolean };
+import { type Row, span } from './spans.ts';
 
 export type Sheet = {
   rect: Rect;
   title: string;
-  /** `at` is the place of a row in its sheet. */
-  rows: (SheetRow & { at: number })[];
+  rows: Row[];
   /** Where the caret of its line stands on the screen; null for a sheet without a line. */
   caret: { x: number; y: number } | null;
+  hits: Hit[];
 };
 
-type Content = { title: string; rows: SheetRow[]; before: string | null };
-type Writing = Exclude<Overlay, { kind: 'help' }>;
+/** What stands in a sheet. `caret` is counted from its first row; `ids` name rows that can be clicked. */
+export type Content = {
+  title: string;
+  rows: Row[];
+  caret: { x: number; y: number } | null;
+  ids?: Record<number, string>;
+};
+
+type Written = Extract<Overlay, { kind: 'quit' | 'goal' | 'answer' }>;
 
 /** Cells before the first row's text: the border and a blank. */
 const indent = 2;
-const prompt = '❯ ';
+const mostInputLines = 6;
 const mostQuestionLines = 8;
 const widest = 78;
 
-/** Lays a dialog out in the middle of the tiles. */
-export function sheetOf(look: Look, overlay: Writing, body: Rect): Sheet {
-  const width = Math.min(widest, body.width - 2);
-  const { title, rows, before } = contentOf(look, overlay, width - 2 * indent, body.height - 4);
-  const rect = centred(body, { columns: width, rows: rows.length + 2 });
-  const row = rows.findIndex(({ kind }) => kind === 'input');
-  const caret =
-    before === null || row < 0
-      ? null
-      : { x: rect.x + indent + cells(prompt) + cells(before), y: rect.y + 1 + row };
-  return { rect, title, rows: rows.map((row, at) => ({ ...row, at })), caret };
+/** Lays a dialog out in the middle of the page, or at the place it was given. */
+export function sheetOf(look: Look, overlay: Written, body: Rect, place: Rect | null): Sheet {
+  const width = place?.width ?? Math.min(widest, body.width - 2);
+  const height = (place?.height ?? body.height) - 2;
+  const content = contentOf(look, overlay, width - 2 * indent, height);
+  return sheetAt(
+    place ?? centred(body, { columns: width, rows: content.rows.length + 2 }),
+    content,
+  );
 }
 
-function contentOf(look: Look, overlay: Writing, width: number, height: number): Content {
+/** A sheet at a rectangle. */
+export function sheetAt(rect: Rect, { title, rows, caret, ids = {} }: Content): Sheet {
+  return {
+    rect,
+    title,
+    rows,
+    caret: caret === null ? null : { x: rect.x + indent + caret.x, y: rect.y + 1 + caret.y },
+    hits: Object.entries(ids).map(([row, id]) => ({
+      rect: { x: rect.x, y: rect.y + 1 + Number(row), width: rect.width, height: 1 },
+      input: { kind: 'pick', id },
+    })),
+  };
+}
+
+function contentOf(look: Look, overlay: Written, width: number, height: number): Content {
   switch (overlay.kind) {
     case 'quit':
-      return { title: 'Leave this screen?', rows: quitRows(look, overlay.choice), before: null };
+      return quitContent(look, overlay.choice);
     case 'goal':
       return goalContent(look, overlay.line, width);
     case 'answer':
@@ -54,7 +73,7 @@ function contentOf(look: Look, overlay: Writing, width: number, height: number):
   }
 }
 
-function quitRows({ town: { state } }: Look, chosen: QuitChoice): SheetRow[] {
+function quitContent({ town: { state } }: Look, chosen: QuitChoice): Content {
   const running = Object.keys(state.runs).length;
   const agents = running === 1 ? 'the agent' : `the ${running} agents`;
   const words: Record<QuitChoice, [string, string]> = {
@@ -68,71 +87,75 @@ function quitRows({ town: { state } }: Look, chosen: QuitChoice): SheetRow[] {
     ],
     cancel: ['Cancel', 'stay here'],
   };
-  return quitChoices.map((name) => {
-    const [label, about] = words[name];
-    return { kind: 'choice', chosen: name === chosen, words: label.padEnd(6), about };
-  });
+  return {
+    title: 'Leave this screen?',
+    rows: quitChoices.map((name) => {
+      const [label, about] = words[name];
+      return [...chosenWords(label.padEnd(6), name === chosen), span(`  ${about}`, 'quiet')];
+    }),
+    caret: null,
+    ids: Object.fromEntries(quitChoices.map((name, row) => [row, name])),
+  };
+}
+
+/** A row of a choice: marked when it is the one that Enter takes. */
+export function chosenWords(words: string, chosen: boolean): Row {
+  return [span(chosen ? '❯ ' : '  ', 'focus'), span(words, chosen ? 'focus' : 'plain')];
+}
+
+/** Choices, each with the letter that names it. */
+export function choiceRows(choices: string[], chosen: number | null): Row[] {
+  return choices.map((words, index) => [
+    span(index === chosen ? '❯ ' : '  ', 'focus'),
+    span(`${choiceLetters[index] ?? ' '}  `, 'quiet'),
+    span(sanitise(words), index === chosen ? 'focus' : 'plain'),
+  ]);
 }
 
 function goalContent({ town: { state } }: Look, line: Line, width: number): Content {
   const entry = sanitise(state.graph?.entry ?? 'the first role');
   const when = state.activity === 'open' ? '' : `, once the town is open again (${state.activity})`;
   const about = `The first line is its title; Alt+Enter begins another. It goes to ${entry}${when}.`;
-  const input = inputOf(line, width, 'what should the town get done?');
+  const written = linesOf(line, {
+    width,
+    most: mostInputLines,
+    hint: 'what should the town get done?',
+  });
   return {
     title: 'New goal',
-    rows: [input.row, ...spaced([{ kind: 'text', tone: 'quiet', text: cut(about, width) }])],
-    before: input.before,
+    rows: [...written.rows, [], [span(cut(about, width), 'quiet')]],
+    caret: written.caret,
   };
 }
 
-function answerContent(
-  { facts, now, town: { state } }: Look,
-  { item: id, choice, line }: Extract<Overlay, { kind: 'answer' }>,
-  width: number,
-  height: number,
-): Content {
-  const item = facts.inbox.find((candidate) => candidate.id === id);
+function answerContent(look: Look, overlay: Answer, width: number, height: number): Content {
+  const item = look.facts.inbox.find(({ id }) => id === overlay.item);
   if (item === undefined) {
     const text = 'This item is settled already.';
-    return { title: 'Inbox', rows: [{ kind: 'text', tone: 'quiet', text }], before: null };
+    return { title: 'Inbox', rows: [[span(text, 'quiet')]], caret: null };
   }
-  const task = item.task === null ? undefined : state.tasks[item.task];
-  const names = [item.seat ?? item.role ?? 'the town', task?.title, `${age(now - item.at)} ago`];
-  const choices = item.choices.map(
-    (words, index): SheetRow => ({
-      kind: 'choice',
-      words: sanitise(words),
-      about: '',
-      chosen: index === choice,
-    }),
-  );
-  const room = Math.max(1, Math.min(mostQuestionLines, height - choices.length - 3));
-  const input = inputOf(line, width, choices.length === 0 ? 'your answer' : 'a note, if you like');
+  const isWriting = overlay.stage === 'words';
+  const hint = item.choices.length === 0 ? 'your answer' : 'a note, if you like';
+  const written = linesOf(overlay.line, { width, most: mostInputLines, hint });
+  const input = isWriting ? [[], ...written.rows] : [];
+  const choices = choiceRows(item.choices, overlay.choice);
+  const gap: Row[] = choices.length === 0 ? [] : [[]];
+  const room = height - choices.length - gap.length - input.length;
+  const text = item.text.split('\n').map(sanitise).join('\n');
+  const question = wrapped(text, width, Math.max(1, Math.min(mostQuestionLines, room)));
+  const before = question.length + gap.length;
   return {
-    title: cut(names.filter((name) => name !== undefined).join(' · '), width - 2),
-    rows: [
-      ...wrapped(item.text.split('\n').map(sanitise).join('\n'), width, room).map(
-        (text): SheetRow => ({ kind: 'text', tone: 'plain', text }),
-      ),
-      ...spaced(choices),
-      ...spaced([input.row]),
-    ],
-    before: input.before,
+    title: titleOf(look, item, width),
+    rows: [...question.map((line): Row => [span(line)]), ...gap, ...choices, ...input],
+    caret: isWriting
+      ? { x: written.caret.x, y: before + choices.length + 1 + written.caret.y }
+      : null,
+    ids: Object.fromEntries(choices.map((_, index) => [before + index, String(index)])),
   };
 }
 
-/** The rows after an empty one, if there are any. */
-function spaced(rows: SheetRow[]): SheetRow[] {
-  return rows.length === 0 ? [] : [{ kind: 'text', tone: 'quiet', text: '' }, ...rows];
-}
-
-/** The part of a line around its caret that fits, with line ends drawn as a sign. */
-function inputOf(line: Line, width: number, hint: string): { row: SheetRow; before: string } {
-  const shown = (text: string) => sanitise(text.replaceAll('\n', '⏎'));
-  const room = width - cells(prompt) - 1;
-  const before = lastCells(shown(line.before), room);
-  const after = cut(shown(line.after), room - cells(before));
-  const empty = before === '' && after === '';
-  return { row: { kind: 'input', text: empty ? hint : before + after, empty }, before };
+function titleOf({ town: { state }, now }: Look, item: InboxItem, width: number): string {
+  const task = item.task === null ? undefined : state.tasks[item.task];
+  const names = [item.seat ?? item.role ?? 'the town', task?.title, `${age(now - item.at)} ago`];
+  return cut(names.filter((name) => name !== undefined).join(' · '), width - cells('  '));
 }

@@ -1,0 +1,16 @@
+/** What is told of an action. */
+import type { Facts, View } from './view.ts';
+
+export type Situation = { view: View; facts: Facts };
+
+export type About = {
+  /** For the help page and the palette. */
+  words: string;
+  /** For the bottom line; null keeps the action off it. */
+  hint: string | ((situation: Situation) => string | null) | null;
+  when?: (situation: Situation) => boolean;
+  /** Its opposite, named in the same hint. */
+  pair?: string;
+  /** Its hint stays when there is no room for all. */
+  stays?: true;
+};

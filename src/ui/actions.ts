@@ -1,0 +1,98 @@
+/** Everything that keys do, in the order in which hints and the palette name it. */
+import type { About, Situation } from './about.ts';
+import { inboxActions } from './pages/inbox-keys.ts';
+import { townActions } from './pages/town-keys.ts';
+import { top } from './view.ts';
+
+const hasChoices = ({ view, facts }: Situation) => {
+  const overlay = top(view);
+  if (overlay?.kind !== 'answer') return overlay?.kind === 'quit';
+  return (facts.inbox.find(({ id }) => id === overlay.item)?.choices.length ?? 0) > 1;
+};
+
+/** In every dialog and line. */
+const dialogActions = {
+  confirm: { words: 'confirm', hint: 'confirm', stays: true },
+  'choice before': { words: 'choice before', hint: null, when: hasChoices },
+  'choice after': {
+    words: 'next choice',
+    hint: 'choose',
+    when: hasChoices,
+    pair: 'choice before',
+  },
+  note: { words: 'write a note with it', hint: 'add a note' },
+  'item after': {
+    words: 'next item of the inbox',
+    hint: 'next item',
+    when: ({ view, facts }) => top(view)?.kind === 'answer' && facts.inbox.length > 1,
+  },
+  cancel: { words: 'go back', hint: 'back', stays: true },
+} as const satisfies Record<string, About>;
+
+/** In every list. */
+const listActions = {
+  up: { words: 'row before', hint: null },
+  down: { words: 'next row', hint: 'rows', pair: 'up' },
+  'page up': { words: 'a page up', hint: null },
+  'page down': { words: 'a page down', hint: null },
+  top: { words: 'first row', hint: null },
+  bottom: { words: 'last row', hint: null },
+  filter: { words: 'list only what has some words', hint: 'filter' },
+  clear: {
+    words: 'list everything again',
+    hint: 'clear filter',
+    when: ({ view }) => (view.page === 'town' ? '' : view[view.page].list.filter) !== '',
+  },
+} as const satisfies Record<string, About>;
+
+/** In every view. */
+const commonActions = {
+  answer: {
+    words: 'answer what waits in the inbox',
+    hint: ({ view, facts }) => (view.page === 'inbox' ? null : `answer (${facts.inbox.length})`),
+    when: ({ facts }) => facts.inbox.length > 0,
+  },
+  goal: { words: 'give the town a new goal', hint: 'new goal' },
+  pause: {
+    words: 'pause the town, or let it go on',
+    hint: ({ facts }) => (facts.activity === 'open' ? 'pause' : 'resume'),
+  },
+  town: { words: 'show the Town: every terminal', hint: null },
+  inbox: { words: 'show the Inbox: what waits for you', hint: null },
+  mouse: { words: 'give the mouse to your terminal to select text, or back', hint: null },
+  suspend: { words: 'suspend this screen; the shell brings it back with fg', hint: null },
+  repaint: { words: 'paint the whole screen again', hint: null },
+  help: { words: 'show the keys', hint: 'help', stays: true },
+  quit: { words: 'leave the screen', hint: 'quit', stays: true },
+} as const satisfies Record<string, About>;
+
+const { answer, ...everywhere } = commonActions;
+
+export const actions = {
+  leave: {
+    words: 'leave the terminal; twice sends the key on',
+    hint: 'leaves, twice sends it',
+    stays: true,
+  },
+  ...dialogActions,
+  ...inboxActions,
+  // What needs the person is named before all else that works everywhere.
+  answer,
+  ...townActions,
+  ...listActions,
+  ...everywhere,
+} as const satisfies Record<string, About>;
+
+export type Action = keyof typeof actions;
+
+/** The names of some actions, for the contexts that bind them. */
+function names<A extends Action>(table: Record<A, About>): A[] {
+  return Object.keys(table) as A[];
+}
+
+export const actionsOf = {
+  town: names(townActions),
+  inbox: names(inboxActions),
+  list: names(listActions),
+  common: names(commonActions),
+};

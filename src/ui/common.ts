@@ -1,0 +1,86 @@
+/** What works in every view: dialogs, other views, pausing, the screen itself. Pure. */
+import type { Situation } from './about.ts';
+import type { Action } from './actions.ts';
+import { answerTo } from './answer.ts';
+import { emptyLine, insert } from './line.ts';
+import { rules } from './pages/index.ts';
+import { visited } from './pages/town.ts';
+import { type Page, pages } from './pages.ts';
+import { type Command, only, opened, told, type Update } from './step.ts';
+import { type Facts, focused, type View } from './view.ts';
+
+/** The update for an action that is the same everywhere, or null for one of the view's own. */
+export function inEveryView({ view, facts }: Situation, action: Action): Update | null {
+  const page = pages.find((name) => name === action);
+  if (page !== undefined) return only(shown(view, page));
+  switch (action) {
+    case 'answer':
+      return only(answering(view, facts));
+    case 'goal':
+      return only(opened(view, { kind: 'goal', line: emptyLine }));
+    case 'help':
+      return only(opened(view, { kind: 'help', scroll: 0, filter: '' }));
+    case 'quit':
+      return only(opened(view, { kind: 'quit', choice: 'detach' }));
+    case 'filter':
+      return only(filtering(view, rules[view.page].filterOf(view)));
+    case 'clear':
+      return only(rules[view.page].filter?.(view, '') ?? view);
+    case 'pause':
+      return { view, commands: [pauseOrGoOn(facts)] };
+    case 'repaint':
+    case 'suspend':
+      return { view, commands: [{ kind: action }] };
+    case 'mouse':
+      return mouseTurned(view);
+    default:
+      return null;
+  }
+}
+
+/** Another view. Whoever typed to a terminal does not any more, because it is out of sight. */
+export function shown(view: View, page: Page): View {
+  return { ...view, page, mode: { kind: 'command', left: null } };
+}
+
+/** Opens the line that narrows what is under it. */
+export function filtering(view: View, words: string): View {
+  return opened(view, { kind: 'filter', line: insert(emptyLine, words) });
+}
+
+/** Opens the focused seat's item, else the most pressing. A prompt on a screen is answered there. */
+function answering(view: View, facts: Facts): View {
+  const seat = focused(view, facts);
+  const item = facts.inbox.find(({ run }) => run !== null && run === seat?.run) ?? facts.inbox[0];
+  if (item === undefined) return view;
+  if (item.kind !== 'asking' || item.seat === null) return opened(view, answerTo(item));
+  return told(
+    visited(view, item.seat),
+    `${item.seat} asks in its terminal: press Enter to answer there.`,
+  );
+}
+
+/** While Town has the mouse, the terminal cannot select text with it. */
+function mouseTurned(view: View): Update {
+  const on = view.mouse === 'terminal';
+  const text = on
+    ? "The mouse is Town's: click to focus, wheel to scroll."
+    : "The mouse is your terminal's: drag to select text.";
+  const turned = told({ ...view, mouse: on ? 'town' : 'terminal' }, text);
+  return { view: turned, commands: [{ kind: 'mouse', on }] };
+}
+
+function pauseOrGoOn({ activity }: Facts): Command {
+  switch (activity) {
+    case 'open':
+      return {
+        kind: 'act',
+        event: { type: 'town.paused', reason: 'paused from the screen' },
+        done: 'Paused: agents finish their turn, nothing new starts',
+      };
+    case 'paused':
+      return { kind: 'act', event: { type: 'town.resumed' }, done: 'The town goes on' };
+    case 'closed':
+      return { kind: 'act', event: { type: 'town.opened' }, done: 'The town is open' };
+  }
+}

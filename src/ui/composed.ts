@@ -1,0 +1,80 @@
+/** The terminals that a scene needs, and the frame that shows them with the chrome. */
+import type { RunId } from '../core/task.ts';
+import type { Frame } from '../terminal/compositor.ts';
+import type { Emulator } from '../terminal/emulator.ts';
+import { inside, type Rect, type Size } from './frame.ts';
+import type { Shown as ShownSeat } from './panes.ts';
+import type { Look } from './scene/look.ts';
+import { layoutOf, type Scene, type Shown, tilesOf } from './scene/scene.ts';
+import type { View } from './view.ts';
+
+/** The seats with a tile, and while one is zoomed those that would have one, kept ready. */
+export function shownIn(look: Look): ShownSeat[] {
+  const { state } = look.town;
+  const layout = layoutOf(look);
+  const ready = layoutOf({ ...look, view: { ...look.view, zoom: 'tiles' } });
+  if (layout.kind === 'too small' || ready.kind === 'too small') return [];
+  const cells = new Map(layout.tiles.map(({ seat, rect }) => [seat, cellsOf(rect)] as const));
+  const seats = new Set([...cells.keys(), ...ready.tiles.map(({ seat }) => seat)]);
+  return [...seats].flatMap((seat): ShownSeat[] => {
+    const run = state.seats[seat]?.run ?? null;
+    const hasProcess = run !== null && state.runs[run]?.pid != null;
+    if (run !== null && !hasProcess) return [];
+    return [{ seat, run, cells: cells.get(seat) ?? null }];
+  });
+}
+
+function cellsOf(rect: Rect): Size {
+  const { width, height } = inside(rect);
+  return { columns: width, rows: height };
+}
+
+/** How a run ended, as far as the latest news tell. */
+export function endOf(run: RunId, { town, now }: Look): { how: string; at: number } {
+  for (const { at, news } of town.recent.toReversed())
+    for (const item of news)
+      if (item.kind === 'ended' && item.run === run) return { how: item.how, at };
+  return { how: 'ended', at: now };
+}
+
+type Terminals = { emulator(seat: string): Emulator | null; status(): Look['panes'] };
+
+/** Chrome, terminals and cursor of one scene. */
+export function frameOf(
+  scene: Scene,
+  lines: readonly string[],
+  view: View,
+  panes: Terminals,
+): Frame {
+  if (scene.kind === 'too small') return { chrome: lines, panes: [], cursor: null };
+  const { overlay } = scene;
+  const status = panes.status();
+  const tiles = tilesOf(scene);
+  return {
+    chrome: lines,
+    panes: tiles.flatMap(({ seat, rect }) => {
+      const emulator = panes.emulator(seat);
+      if (emulator === null) return [];
+      const dimmed = overlay !== null || status[seat]?.kind !== 'live';
+      const scroll = seat === tiles[0]?.seat ? view.scroll : 0;
+      return [{ rect: inside(rect), emulator, scroll, dimmed }];
+    }),
+    overlays: overlay === null ? [] : [overlay.rect],
+    cursor: cursorOf(scene, view, panes),
+  };
+}
+
+/** The hardware cursor shows where letters go: into a line, or into the terminal. */
+function cursorOf(scene: Shown, view: View, panes: Terminals): Frame['cursor'] {
+  const { footer, areas, overlay } = scene;
+  if (footer.line !== null) return { x: footer.line.caret, y: areas.footer.y };
+  if (overlay !== null) return overlay.kind === 'sheet' ? overlay.sheet.caret : null;
+  if (view.mode.kind !== 'typing' || view.scroll > 0) return null;
+  const { seat } = view.mode.target;
+  const tile = tilesOf(scene).find((candidate) => candidate.seat === seat);
+  const cursor = panes.emulator(seat)?.cursor;
+  if (tile === undefined || cursor === undefined || !cursor.visible) return null;
+  const { x, y, width, height } = inside(tile.rect);
+  if (cursor.x >= width || cursor.y >= height) return null;
+  return { x: x + cursor.x, y: y + cursor.y, shape: cursor.shape, blink: cursor.blink };
+}

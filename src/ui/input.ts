@@ -1,0 +1,28 @@
+/** What comes to the view: keys as actions, text, clicks, and answers of the town. */
+import type { Receipt } from '../client/protocol.ts';
+import type { Action } from './actions.ts';
+import type { Page } from './pages.ts';
+import type { Notice } from './view.ts';
+
+export type Input =
+  | { kind: 'action'; action: Action }
+  /** A key without an action, or pasted text, for the line being written. */
+  | { kind: 'edit'; chord: string }
+  | { kind: 'text'; text: string }
+  | { kind: 'focus'; seat: string }
+  /** Shows a view. */
+  | { kind: 'go'; page: Page }
+  /** A row of the view, or of the dialog over it, was clicked. */
+  | { kind: 'pick'; id: string }
+  /** The wheel over a list: lines down, or up when negative. */
+  | { kind: 'wheel'; lines: number }
+  /** The leave chord came once more: it was meant for the agent. */
+  | { kind: 'back in' }
+  /** An answer of the town to something the person did; `done` says what it was. */
+  | { kind: 'answered'; done: string; receipt: Receipt }
+  | { kind: 'notice'; notice: Notice }
+  /** Any other key. */
+  | { kind: 'nothing' };
+
+/** The inputs a person causes. */
+export type Pressed = Exclude<Input, { kind: 'answered' } | { kind: 'notice' }>;

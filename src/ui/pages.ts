@@ -1,0 +1,8 @@
+/** The views to switch between, in the order of their tabs. What each of them is made of stands in `pages/`. */
+export const pages = ['town', 'inbox'] as const;
+export type Page = (typeof pages)[number];
+
+export const pageNames: Record<Page, string> = {
+  town: 'Town',
+  inbox: 'Inbox',
+};

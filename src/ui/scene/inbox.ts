@@ -1,0 +1,143 @@
+/** The Inbox view: what waits, and at its side or under it all of the selected item. */
+import type { InboxItem, InboxKind } from '../../core/inbox.ts';
+import { sanitise } from '../../terminal/sanitise.ts';
+import { age } from '../age.ts';
+import type { Rect } from '../frame.ts';
+import { placeIn, topFor } from '../list.ts';
+import { inboxRows, kindWords } from '../pages/inbox-state.ts';
+import type { Hit } from '../route.ts';
+import { wrapped } from '../words.ts';
+import type { Look } from './look.ts';
+import { beyond, contentOf, type Panel, titled } from './panel.ts';
+import { choiceRows } from './sheet.ts';
+import { type Paint, type Row, repainted, span, spread } from './spans.ts';
+
+export type InboxScene = {
+  page: 'inbox';
+  list: Panel;
+  detail: Panel;
+  /** Rows that the list has. */
+  rows: number;
+  hits: Hit[];
+};
+
+/** From this width on the item stands beside the list. */
+const sideBySide = 110;
+const listShare = { beside: 0.5, above: 0.5 };
+
+const signs: Record<InboxKind, { glyph: string; paint: Paint }> = {
+  question: { glyph: '?', paint: 'needed' },
+  asking: { glyph: '◆', paint: 'needed' },
+  decision: { glyph: '◇', paint: 'focus' },
+  stuck: { glyph: '‖', paint: 'trouble' },
+  parked: { glyph: '!', paint: 'trouble' },
+  'refused edit': { glyph: '×', paint: 'trouble' },
+  homeless: { glyph: '‖', paint: 'trouble' },
+  undelivered: { glyph: '×', paint: 'quiet' },
+};
+
+export function inboxScene(look: Look, body: Rect): InboxScene {
+  const { view, facts } = look;
+  const items = inboxRows(facts.inbox, view.inbox.list.filter, facts.state);
+  const at = placeIn(
+    view.inbox.list,
+    items.map(({ id }) => id),
+  );
+  const { list, detail } = parts(body, items.length);
+  const area = contentOf(list);
+  const top = topFor(view.inbox.list.top, Math.max(0, at), area.height, items.length);
+  const shown = items.slice(top, top + area.height);
+  const about = items.length === 0 ? '' : `${items.length} for you`;
+  return {
+    page: 'inbox',
+    rows: area.height,
+    list: {
+      rect: list,
+      title: titled('Inbox', view.inbox.list.filter, about),
+      status: beyond(top, shown.length, items.length),
+      rows:
+        shown.length === 0
+          ? nothing(view.inbox.list.filter)
+          : shown.map((item, index) => itemRow(look, item, area.width, top + index === at)),
+    },
+    detail: detailOf(look, items[at] ?? null, detail),
+    hits: shown.map(({ id }, index) => ({
+      rect: { x: list.x, y: area.y + index, width: list.width, height: 1 },
+      input: { kind: 'pick', id },
+    })),
+  };
+}
+
+/** Where an answer is written: in the place of the item's details. */
+export function answerRect(body: Rect, count: number): Rect {
+  return parts(body, count).detail;
+}
+
+function parts(body: Rect, count: number): { list: Rect; detail: Rect } {
+  if (body.width >= sideBySide) {
+    const width = Math.round(body.width * listShare.beside);
+    return {
+      list: { ...body, width },
+      detail: { ...body, x: body.x + width, width: body.width - width },
+    };
+  }
+  const most = Math.round(body.height * listShare.above);
+  const height = Math.max(5, Math.min(count + 2, most));
+  return {
+    list: { ...body, height },
+    detail: { ...body, y: body.y + height, height: body.height - height },
+  };
+}
+
+const kindWidth = 12;
+const whereWidth = 12;
+
+function itemRow({ now }: Look, item: InboxItem, width: number, selected: boolean): Row {
+  const { glyph, paint } = signs[item.kind];
+  const where = sanitise(item.seat ?? item.role ?? item.task ?? '');
+  const left: Row = [
+    span(selected ? '❯ ' : '  ', 'focus'),
+    span(`${glyph} `, paint),
+    span(kindWords[item.kind].padEnd(kindWidth), paint),
+    span(`${where.slice(0, whereWidth - 1).padEnd(whereWidth)}`, 'quiet'),
+    span(sanitise(item.text)),
+  ];
+  const row = spread(left, [span(` ${age(now - item.at)}`.padStart(5), 'quiet')], width);
+  return selected ? [...row.slice(0, 2), ...repainted(row.slice(2), 'focus')] : row;
+}
+
+function nothing(filter: string): Row[] {
+  return filter === ''
+    ? [[], [span('Nothing waits for you.', 'good')]]
+    : [[], [span('Nothing of that kind waits.', 'quiet')]];
+}
+
+function detailOf(look: Look, item: InboxItem | null, rect: Rect): Panel {
+  if (item === null) return { rect, title: [], status: [], rows: [] };
+  const { width, height } = contentOf(rect);
+  const task = item.task === null ? undefined : look.town.state.tasks[item.task];
+  const about = [item.seat ?? item.role, item.task].filter((part) => part !== null);
+  const choices = choiceRows(item.choices, null);
+  const room = Math.max(1, height - (choices.length === 0 ? 2 : choices.length + 1) - 2);
+  const text = item.text.split('\n').map(sanitise).join('\n');
+  return {
+    rect,
+    title: [
+      span(` ${kindWords[item.kind]} `, signs[item.kind].paint),
+      span(sanitise(about.map((part) => `· ${part} `).join('')), 'strong'),
+    ],
+    status: [span(` ${item.id} · ${age(look.now - item.at)} ago `, 'quiet')],
+    rows: [
+      ...(task === undefined ? [] : [[span(sanitise(task.title), 'strong')], []]),
+      ...wrapped(text, width, room).map((line): Row => [span(line)]),
+      [],
+      ...(choices.length > 0 ? choices : [[span(howToSettle(item), 'quiet')]]),
+    ],
+  };
+}
+
+function howToSettle(item: InboxItem): string {
+  return item.kind === 'asking'
+    ? 'It is answered in its terminal.'
+    : 'It wants an answer in words.';
+}
