@@ -111,7 +111,12 @@ export const verbs: { [M in Exclude<keyof Requests, 'hello'>]: Verb<M> } = {
   why: {
     for: 'anyone',
     params: z.object({ task: name }),
-    answer: async ({ loop }, _caller, { task: id }) => ({ lines: why(loop.durable(), id) }),
+    answer: async ({ loop }, _caller, { task: id }) => {
+      const state = loop.durable();
+      if (find(state.tasks, id) === null)
+        throw new Error(`There is no task "${id}". "town task list --all" lists them.`);
+      return { lines: why(state, id) };
+    },
   },
   log: {
     for: 'human',

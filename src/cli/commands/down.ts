@@ -1,8 +1,11 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
+import type { Connection } from '../../client/connection.ts';
 import { CommandError } from '../exit.ts';
 import { print, printJson } from '../print.ts';
-import { callRunningTown, stateOf } from '../reach-town.ts';
+import { callRunningTown, stateOf, withTown } from '../reach-town.ts';
 
 type Options = { keepAgents?: boolean; stopAgents?: boolean; json?: boolean };
 
@@ -15,23 +18,38 @@ export function downCommand(): Command {
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  town down --keep-agents')
     .action(async (options: Options) => {
-      const town = await callRunningTown();
-      if (town === null) {
+      const running = await callRunningTown();
+      if (running === null) {
         if (options.json) return printJson('down', { stopped: [], kept: [] });
         return print('The town is not running.');
       }
-      const atWork = Object.values((await stateOf(town)).runs).map(({ seat }) => seat);
-      const stopAgents = await whatAboutAgents(options, atWork);
-      const { stopped } = await town.call('down', { stopAgents });
-      // What is said next is for the next daemon, so this one has to be gone first.
-      await new Promise<void>((gone) => town.onClose(gone));
-      if (options.json) return printJson('down', { stopped, kept: stopAgents ? [] : atWork });
-      print(
-        stopAgents || atWork.length === 0
-          ? `The town is down; ${stopped.length} agents were stopped.`
-          : `The town is down; ${atWork.join(', ')} go on.`,
+      await withTown(
+        async () => running,
+        (town) => takeDown(town, options),
       );
     });
+}
+
+async function takeDown(town: Connection, options: Options): Promise<void> {
+  const atWork = Object.values((await stateOf(town)).runs).map(({ seat }) => seat);
+  const stopAgents = await whatAboutAgents(options, atWork);
+  const { stopped } = await town.call('down', { stopAgents });
+  // What is said next is for the next daemon, so this one has to be gone first.
+  await new Promise<void>((gone) => town.onClose(gone));
+  if (options.json) return printJson('down', { stopped, kept: stopAgents ? [] : atWork });
+  print(
+    stopAgents || atWork.length === 0
+      ? `The town is down; ${stopped.length} agents were stopped.`
+      : `The town is down; ${atWork.join(', ')} go on.`,
+  );
+}
+
+async function hasAgents(): Promise<boolean> {
+  const { findHolder } = await import('../../world/real/holders.ts');
+  const { runs } = townHere();
+  const names = await readdir(runs).catch((): string[] => []);
+  const found = await Promise.all(names.map((name) => findHolder(join(runs, name))));
+  return found.some(({ state }) => state === 'alive');
 }
 
 async function whatAboutAgents(options: Options, atWork: string[]): Promise<boolean> {
