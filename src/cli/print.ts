@@ -12,9 +12,17 @@ export function safe(text: string): string {
   return text.split('\n').map(sanitise).join('\n');
 }
 
+/** JSON leaves these as they are, yet a terminal may obey them: C1 controls, bidi, zero width. */
+const unseen = /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
 /** Prints one JSON document; `schema` names its shape and version, see `docs/json.md`. */
 export function printJson(schema: ShapeName, value: object): void {
-  process.stdout.write(`${JSON.stringify({ schema: `town/${schema}@1`, ...value })}\n`);
+  const json = JSON.stringify({ schema: `town/${schema}@1`, ...value });
+  process.stdout.write(`${json.replace(unseen, escaped)}\n`);
 }
 
 /** Lines of a table with its columns aligned. */

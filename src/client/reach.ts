@@ -4,7 +4,7 @@ import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } fr
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Connection, connectDaemon, LineCutError } from './connection.ts';
-import type { TownFolder } from './town-folder.ts';
+import { type TownFolder, writingIn } from './town-folder.ts';
 
 /** A daemon that has not opened its socket after this long, in milliseconds, has a problem. */
 const patienceMs = 20_000;
@@ -60,11 +60,8 @@ async function reachSoon(folder: TownFolder): Promise<Connection | null> {
  * one is running already, or what is wrong; then it lets go of it.
  */
 export function startDaemon(folder: TownFolder, program: string): Promise<string> {
-  mkdirSync(folder.log, { recursive: true, mode: 0o700 });
   const path = daemonLog(folder);
-  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > longestLog)
-    renameSync(path, `${path}.1`);
-  const log = openSync(path, 'a', 0o600);
+  const log = writingIn(folder, () => openLog(folder, path));
   const child = spawn(process.execPath, ['--max-semi-space-size=4', program, folder.root], {
     cwd: folder.root,
     detached: true,
@@ -86,6 +83,13 @@ export function startDaemon(folder: TownFolder, program: string): Promise<string
     child.stdout?.once('end', done);
     child.once('error', reject);
   });
+}
+
+function openLog(folder: TownFolder, path: string): number {
+  mkdirSync(folder.log, { recursive: true, mode: 0o700 });
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > longestLog)
+    renameSync(path, `${path}.1`);
+  return openSync(path, 'a', 0o600);
 }
 
 /** Where the daemon writes what it has to say. */

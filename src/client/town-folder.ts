@@ -80,6 +80,19 @@ export function makeSocketFolder({ sockets, socket }: TownFolder): void {
   for (const folder of [base, sockets]) refuseForeign(folder);
 }
 
+/** Does what writes in the town's own folder. Throws with its name when that can not be written. */
+export function writingIn<T>({ state }: TownFolder, write: () => T): T {
+  try {
+    return write();
+  } catch (cause) {
+    const found = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(
+      `Town can not write in ${state}; is it read-only, or its disk full? It found: ${found}`,
+      { cause },
+    );
+  }
+}
+
 function refuseForeign(folder: string): void {
   const { uid, mode } = lstatSync(folder);
   const mine = uid === userInfo().uid;

@@ -1,9 +1,16 @@
 /** Opening a town: its folder, its ledger, its graph. Every refusal is one line for the person. */
 import { randomUUID } from 'node:crypto';
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { loadPresets, type Presets } from '../agents/index.ts';
-import { makeSocketFolder, type TownFolder } from '../client/town-folder.ts';
+import { makeSocketFolder, type TownFolder, writingIn } from '../client/town-folder.ts';
 import { formatProblem, parseGraph } from '../config/index.ts';
 import { type Entry, emptyState, fold, type Graph, type State } from '../core/index.ts';
 import { type Ledger, openJsonLines } from '../ledger/index.ts';
@@ -20,6 +27,10 @@ import type { Programs } from './daemon.ts';
 /** Makes `.town` and the folder for sockets, and puts `town` where agents find it. */
 export function furnish(folder: TownFolder, programs: Programs): void {
   makeSocketFolder(folder);
+  writingIn(folder, () => fillFolder(folder, programs));
+}
+
+function fillFolder(folder: TownFolder, programs: Programs): void {
   for (const path of [folder.state, folder.runs, folder.worktrees, folder.log, folder.bin])
     mkdirSync(path, { recursive: true, mode: 0o700 });
   // Editors check town.yaml against the schema of the Town that runs it.

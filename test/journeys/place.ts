@@ -180,9 +180,18 @@ async function leave(place: Place): Promise<void> {
   const gone = async () => processesOf(place.folder).length === 0;
   const left = (await eventually(gone, 10_000)) ? [] : processesOf(place.folder);
   for (const { pid } of left) process.kill(pid, 'SIGKILL');
+  for (const path of mountsIn(place.folder)) execFileSync('umount', ['--lazy', path]);
   rmSync(place.folder, { recursive: true, force: true, maxRetries: 5 });
   if (left.length > 0)
     throw new Error(`Still there after "town down":\n${left.map(describe).join('\n')}`);
+}
+
+function mountsIn(folder: string): string[] {
+  if (process.platform !== 'linux') return [];
+  const paths = procFile('self', 'mounts')
+    .split('\n')
+    .map((line) => line.split(' ')[1] ?? '');
+  return paths.filter((path) => path.startsWith(folder));
 }
 
 type Found = { pid: number; command: string };
