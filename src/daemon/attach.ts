@@ -10,8 +10,8 @@ const historyLines = 1000;
 export async function attach(daemon: Daemon, run: string): Promise<Attachment> {
   const watch = daemon.watches.get(run);
   if (watch === undefined) throw new Error(`${run} has no process to look at.`);
+  await watch.emulator.flushed();
   const { emulator } = watch;
-  await emulator.flushed();
   return {
     run,
     socket: socketOf(daemon, run),

@@ -8,7 +8,7 @@ const beatMs = 250;
 export function liveOf({ watches, stations }: Pick<Daemon, 'watches' | 'stations'>): Live {
   const runs = [...watches].map(([id, watch]) => {
     const { rule } = watch.reading();
-    const { title } = watch.emulator;
+    const title = watch.title();
     return [id, { offset: watch.offset(), wroteAt: watch.wroteAt(), rule, title }];
   });
   return { runs: Object.fromEntries(runs), stations: Object.fromEntries(stations) };

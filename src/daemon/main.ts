@@ -23,13 +23,21 @@ if (root === undefined) {
   process.exit(64);
 }
 
+// Nobody's terminal ends a daemon; from another one that finds the lock held it is a question.
+process.on('SIGHUP', () => null);
+const folder = townFolder(root);
+
 try {
-  await runDaemon(townFolder(root), programsBeside(import.meta.url), () => say('ready'));
+  await runDaemon(folder, programsBeside(import.meta.url), () => say('ready'));
   // Deeds may still be waiting for something; the next daemon is asked for them again.
   process.exit(0);
 } catch (error) {
-  if (error instanceof LockHeldError) say('another');
-  else say(error instanceof Error ? error.message : String(error));
+  const other = error instanceof LockHeldError && error.path === folder.lock ? error.pid : null;
+  if (other !== null) {
+    // It may have lost its socket to a cleaner of temporary files.
+    process.kill(other, 'SIGHUP');
+    say('another');
+  } else say(error instanceof Error ? error.message : String(error));
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
   process.exit(1);
 }

@@ -1,8 +1,11 @@
 /** The daemon from its first line to its last. */
-import { mkdirSync, rmdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { TownFolder } from '../client/town-folder.ts';
 import type { Entry, State } from '../core/index.ts';
 import { type Ledger, takeLock } from '../ledger/index.ts';
+import { holderRuns } from '../world/real/holders.ts';
 import { adoptRuns } from './adopt.ts';
 import type { Daemon, Programs } from './daemon.ts';
 import { liveOf, onTheBeat } from './live.ts';
@@ -13,6 +16,7 @@ import { reshape, watchGraph } from './reshape.ts';
 import { tidyRuns } from './retention.ts';
 import { type DaemonServer, openServer } from './server.ts';
 import { openTokens } from './tokens.ts';
+import { endAllAgents, watchFolder } from './vanish.ts';
 import { waitFor } from './wait.ts';
 
 /** Agents that were asked to stop get this long to leave, in milliseconds. */
@@ -84,14 +88,23 @@ export async function runDaemon(folder: TownFolder, programs: Programs, ready: (
   process
     .on('SIGTERM', stop)
     .on('SIGINT', stop)
-    .on('SIGHUP', () => null);
+    // Whoever found the lock held asks for the socket in this way.
+    .on('SIGHUP', () => {
+      server?.reopen().catch((error: Error) => log(error.message));
+    });
   let unwatch = async () => {};
+  const vanished = () => {
+    log(`${folder.state} was deleted, so this town ends.`);
+    loop.stop();
+    endAllAgents(daemon).finally(over.resolve);
+  };
   try {
     if (recovered !== null) log(recovered);
     if (state.graph === null) await loop.submit({ type: 'town.founded', graph }, 'human');
     await adoptRuns(daemon);
     server = await openServer(daemon);
-    unwatch = watchGraph(daemon);
+    const unwatches = [watchGraph(daemon), watchFolder(folder, vanished)];
+    unwatch = async () => void (await Promise.all(unwatches.map((end) => end())));
     ready();
     tidy.stir();
     await reshape(daemon);
@@ -146,6 +159,13 @@ async function readEntries(ledger: Ledger<Entry>, after: number, limit: number):
   return entries;
 }
 
+/** A holder stays a moment for late readers; who asked for an end wants to see none left. */
+async function holdersGone({ folder }: Daemon, patience: AbortSignal): Promise<void> {
+  const directories = readdirSync(folder.runs).map((run) => join(folder.runs, run));
+  for (const directory of directories.filter(holderRuns))
+    while (!patience.aborted && holderRuns(directory)) await pause(20);
+}
+
 /** Goes down in order. The answer is on its way before the daemon is gone. */
 async function goDown(daemon: Daemon, stopAgents: boolean, end: () => void): Promise<string[]> {
   const { loop } = daemon;
@@ -155,6 +175,7 @@ async function goDown(daemon: Daemon, stopAgents: boolean, end: () => void): Pro
     const patience = AbortSignal.timeout(leavingMs);
     const empty = (state: State) => Object.keys(state.runs).length === 0;
     await waitFor(daemon, empty, patience).catch(() => null);
+    await holdersGone(daemon, patience);
   }
   setTimeout(end, 50);
   return stopAgents ? before : [];

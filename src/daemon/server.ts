@@ -1,9 +1,10 @@
 /** The daemon's socket: who is calling, and what they may say. */
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { ErrorCodes, ResponseError } from 'vscode-jsonrpc/node';
 import { z } from 'zod';
 import type { Live, Notifications } from '../client/protocol.ts';
+import { makeSocketFolder } from '../client/town-folder.ts';
 import { type Entry, find } from '../core/index.ts';
 import type { Daemon } from './daemon.ts';
 import { type Line, openLine, type Size } from './line.ts';
@@ -15,6 +16,8 @@ export type DaemonServer = {
   live(live: Live): void;
   /** True while someone watches. */
   isWatched(): boolean;
+  /** Opens the socket again when its file was removed, as by a cleaner of temporary files. */
+  reopen(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -28,10 +31,10 @@ type Called = { line: Line; caller: Caller | null };
 
 /** Listens on the town's socket. A stale socket file is replaced: the lock says no one else is here. */
 export async function openServer(daemon: Daemon): Promise<DaemonServer> {
+  const { folder } = daemon;
   const calls = new Set<Called>();
-  const server = createServer((socket) => greet(daemon, socket, calls));
-  server.maxConnections = mostLines;
-  await listen(server, daemon.folder.socket);
+  const open = () => listen(folder.socket, (socket) => greet(daemon, socket, calls));
+  let server = await open();
   const watching = () => [...calls].filter(({ caller }) => caller?.watches);
   const each = <N extends keyof Notifications>(name: N, params: Notifications[N], size: Size) => {
     for (const { line } of watching()) line.tell(name, params, size);
@@ -43,18 +46,27 @@ export async function openServer(daemon: Daemon): Promise<DaemonServer> {
     },
     live: (live) => each('live', live, 'late'),
     isWatched: () => watching().length > 0,
+    reopen: async () => {
+      if (existsSync(folder.socket)) return;
+      // The lines that are open stay.
+      server.close();
+      makeSocketFolder(folder);
+      server = await open();
+    },
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       for (const { line } of calls) line.hangUp();
       await closed;
-      rmSync(daemon.folder.socket, { force: true });
+      rmSync(folder.socket, { force: true });
     },
   };
 }
 
 /** Only this user may connect, from the first moment on: the file is made with mode 0600. */
-async function listen(server: Server, path: string): Promise<void> {
+async function listen(path: string, greet: (socket: Socket) => void): Promise<Server> {
   rmSync(path, { force: true });
+  const server = createServer(greet);
+  server.maxConnections = mostLines;
   const listening = new Promise<void>((resolve, reject) => {
     server.once('error', reject).once('listening', resolve);
   });
@@ -66,6 +78,7 @@ async function listen(server: Server, path: string): Promise<void> {
     process.umask(before);
   }
   await listening;
+  return server;
 }
 
 function greet(daemon: Daemon, socket: Socket, calls: Set<Called>): void {

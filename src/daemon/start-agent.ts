@@ -1,5 +1,6 @@
 /** Starting the agent of a run: its brief, its command line, its holder. */
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { launchOf, presetOf } from '../agents/index.ts';
@@ -59,6 +60,8 @@ async function begin(daemon: Daemon, run: Run): Promise<void> {
       tokenHash: tokenHash(tokens.holder(run.id)),
     },
   });
+  // The whole town may have been deleted meanwhile; then nobody could ever find this agent again.
+  if (!existsSync(directory)) return endAgent({ info, graceMs: 0 });
   await tellStarted(daemon, { run: run.id, info, session });
   if (find(loop.state().runs, run.id) === null) return endAgent({ info, graceMs: 0 });
   await followRun(daemon, run.id, { paste: launch.paste, answerFrom: 0 });

@@ -2,11 +2,16 @@
 import { type Preset, readScreen, type ScreenReading } from '../agents/index.ts';
 import { connectHolder, type HolderClient } from '../client/holder-client.ts';
 import { createEmulator, type Emulator } from '../terminal/emulator.ts';
+import { createFollower, type Follower } from '../terminal/follower.ts';
 import { progressState, spokesman } from './screen-words.ts';
 
 export type Watch = {
-  /** A new one takes its place should it ever fail on what an agent wrote. */
+  /**
+   * Has taken all output, with its history. A new one takes its place should it ever fail on what an
+   * agent wrote.
+   */
   readonly emulator: Emulator;
+  title(): string;
   /** Bytes of output that the emulator has taken. */
   offset(): number;
   wroteAt(): number;
@@ -19,6 +24,8 @@ export type Watch = {
    */
   until(test: () => boolean, waitMs: number): Promise<boolean>;
   send(bytes: Uint8Array): void;
+  /** Signals the agent's whole process group. */
+  signal(name: NodeJS.Signals): void;
   close(): void;
 };
 
@@ -42,6 +49,8 @@ export type WatchOptions = {
 const scrollback = 1000;
 /** A screen is read at most so often, and again when it has been quiet for `settleMs`. */
 const readEveryMs = 150;
+/** Every word to a holder wakes it. It makes the agent wait only when far more is not acknowledged. */
+const acknowledgeEvery = 32 * 1024;
 const settleMs = 1600;
 /** One that has shown its prompt and nothing else for so long does not begin by itself any more. */
 const startedMs = 10_500;
@@ -50,9 +59,10 @@ const changeEveryMs = 600;
 
 /** Connects to a holder, replays what the agent wrote so far, and follows it from there. */
 export async function watchRun(options: WatchOptions): Promise<Watch> {
-  let emulator: Emulator | null = null;
+  let follower: Follower | null = null;
   let client: HolderClient | null = null;
   let offset = 0;
+  let acknowledged = 0;
   let wroteAt = Date.now();
   let everBusy = options.standing;
   let over = false;
@@ -77,13 +87,16 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
       feed(bytes.subarray(0, old), false);
       feed(bytes.subarray(old), true);
       offset = at + bytes.length;
-      client?.acknowledge(offset);
+      if (offset - acknowledged >= acknowledgeEvery) {
+        acknowledged = offset;
+        client?.acknowledge(offset);
+      }
       wroteAt = Date.now();
       options.onOutput();
       schedule();
     },
     onSize: ({ columns, rows }) => {
-      emulator?.resize(columns, rows);
+      safely(() => follower?.resize(columns, rows));
       schedule();
     },
     onExit: ({ code, signal }) => {
@@ -97,29 +110,40 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
     },
   });
   function feed(bytes: Uint8Array, isNew: boolean): void {
-    if (emulator === null || bytes.length === 0) return;
+    if (bytes.length === 0) return;
     mayAnswer = isNew;
+    safely(() => follower?.push(bytes));
+  }
+
+  function safely(work: () => void): void {
     try {
-      emulator.write(bytes);
+      work();
     } catch (error) {
       options.log(`The emulator failed and was made anew: ${String(error)}`);
-      const { columns, rows } = emulator;
-      emulator.dispose();
-      emulator = freshEmulator(columns, rows);
+      if (follower === null) return;
+      const { columns, rows } = follower.picture;
+      follower.dispose();
+      follower = fresh(columns, rows);
     }
   }
 
-  function freshEmulator(columns: number, rows: number): Emulator {
+  function fresh(columns: number, rows: number): Follower {
     const made = createEmulator({ columns, rows, scrollback });
     made.onReply((reply) => {
       if (mayAnswer) client?.send(Buffer.from(reply, 'latin1'));
     });
-    return made;
+    return createFollower(made);
+  }
+
+  /** The screen as it is now; in a flood without its history. */
+  function seen(): Emulator {
+    safely(() => follower?.catchUp());
+    return (follower ?? first).picture;
   }
 
   const { columns, rows } = client.welcome;
-  const first = freshEmulator(columns, rows);
-  emulator = first;
+  const first = fresh(columns, rows);
+  follower = first;
 
   function schedule(): void {
     for (const waiter of [...waiters]) waiter();
@@ -139,13 +163,14 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
   }
 
   function read(): void {
-    if (over || emulator === null) return;
+    if (over) return;
+    const screen = seen();
     const next = readScreen({
       rules: options.preset.readings,
-      text: emulator.text(),
-      title: emulator.title,
-      progress: progressState(emulator.progress),
-      status: spokesman(emulator.status),
+      text: screen.text(),
+      title: screen.title,
+      progress: progressState(screen.progress),
+      status: spokesman(screen.status),
       quietMs: Date.now() - wroteAt,
       everBusy,
       wasIdle: reading.reading === 'idle',
@@ -167,7 +192,7 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
 
   /** The line is empty when a turn ends, unless someone has typed ahead; what is erased was not empty. */
   function noteLine(turnEnded: boolean): void {
-    const line = beforeCursor(emulator ?? first);
+    const line = beforeCursor(seen());
     const isLonger = emptyLine !== null && line.startsWith(emptyLine);
     const isErased = emptyLine?.startsWith(line) ?? false;
     if ((turnEnded && !isLonger) || isErased) emptyLine = line;
@@ -188,12 +213,14 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
 
   return {
     get emulator() {
-      return emulator ?? first;
+      safely(() => follower?.emulator);
+      return (follower ?? first).emulator;
     },
+    title: () => (follower ?? first).picture.title,
     offset: () => offset,
     wroteAt: () => wroteAt,
     reading: () => reading,
-    hasBegunLine: () => emptyLine !== null && beforeCursor(emulator ?? first) !== emptyLine,
+    hasBegunLine: () => emptyLine !== null && beforeCursor(seen()) !== emptyLine,
     until: (test, waitMs) =>
       new Promise((resolve) => {
         const timer = setTimeout(() => finish(false), waitMs);
@@ -210,10 +237,11 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
         check();
       }),
     send: (bytes) => client?.send(bytes),
+    signal: (name) => client?.signal(name),
     close: () => {
       end();
       client?.close();
-      emulator?.dispose();
+      follower?.dispose();
     },
   };
 }

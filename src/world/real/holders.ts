@@ -65,6 +65,12 @@ export async function findHolder(runDirectory: string): Promise<FoundHolder> {
   return alive ? { state: 'alive', info } : { state: 'gone', info };
 }
 
+/** True while a holder's own process is there; it stays a moment longer than its agent. */
+export function holderRuns(runDirectory: string): boolean {
+  const info = read<HolderInfo>(infoPath(runDirectory));
+  return info !== null && isAlive(info.pid, info.startTime);
+}
+
 /**
  * The output a run left in its log, from `from` or the oldest byte that is kept; for when its holder
  * is gone. `from` in the answer is the offset of the first byte.
