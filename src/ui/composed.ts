@@ -1,9 +1,8 @@
 /** The terminals that a scene needs, and the frame that shows them with the chrome. */
 import type { RunId } from '../core/task.ts';
 import type { Frame } from '../terminal/compositor.ts';
-import type { Emulator } from '../terminal/emulator.ts';
 import { inside, type Rect, type Size } from './frame.ts';
-import type { Shown as ShownSeat } from './panes.ts';
+import type { Panes, Shown as ShownSeat } from './panes.ts';
 import type { Look } from './scene/look.ts';
 import { layoutOf, type Scene, type Shown, tilesOf } from './scene/scene.ts';
 import type { View } from './view.ts';
@@ -37,7 +36,7 @@ export function endOf(run: RunId, { town, now }: Look): { how: string; at: numbe
   return { how: 'ended', at: now };
 }
 
-type Terminals = { emulator(seat: string): Emulator | null; status(): Look['panes'] };
+type Terminals = Pick<Panes, 'emulator' | 'picture' | 'status'>;
 
 /** Chrome, terminals and cursor of one scene. */
 export function frameOf(
@@ -52,11 +51,12 @@ export function frameOf(
   const tiles = tilesOf(scene);
   return {
     chrome: lines,
-    panes: tiles.flatMap(({ seat, rect }) => {
-      const emulator = panes.emulator(seat);
+    panes: tiles.flatMap(({ seat, rect }, index) => {
+      const isMain = index === 0;
+      const emulator = isMain ? panes.emulator(seat) : panes.picture(seat);
       if (emulator === null) return [];
       const dimmed = overlay !== null || status[seat]?.kind !== 'live';
-      const scroll = seat === tiles[0]?.seat ? view.scroll : 0;
+      const scroll = isMain ? view.scroll : 0;
       return [{ rect: inside(rect), emulator, scroll, dimmed }];
     }),
     overlays: overlay === null ? [] : [overlay.rect],

@@ -6,6 +6,7 @@ import type { connectHolder, HolderClient } from '../client/holder-client.ts';
 import type { Attachment } from '../client/protocol.ts';
 import type { RunId } from '../core/task.ts';
 import { createEmulator, type Emulator } from '../terminal/emulator.ts';
+import { createFollower, type Follower } from '../terminal/follower.ts';
 
 export type PaneDoors = {
   attach(run: RunId): Promise<Attachment>;
@@ -31,6 +32,9 @@ export type Pane = {
   readonly link: Link;
   /** Null until its first screen has come; it stays when the connection breaks. */
   readonly emulator: Emulator | null;
+  /** Its screen as of the last `catchUp` or later, perhaps without its history. */
+  readonly picture: Emulator | null;
+  catchUp(): void;
   /** Asks for this size of the pseudo-terminal, now and after every new connection. */
   fit(columns: number, rows: number): void;
   /** Types to the program; false when there is no connection. */
@@ -48,7 +52,7 @@ const pauseMs = { first: 150, most: 5000 };
 export function openPane(options: PaneOptions): Pane {
   const { run, onOutput, onChange } = options;
   let link: Link = { kind: 'attaching' };
-  let emulator: Emulator | null = null;
+  let follower: Follower | null = null;
   let holder: HolderClient | null = null;
   let wanted: { columns: number; rows: number } | null = null;
   let pause = pauseMs.first;
@@ -76,7 +80,7 @@ export function openPane(options: PaneOptions): Pane {
           if (!isCurrent()) return;
           if (offset !== expected) return lost('a part of its output is no longer kept');
           expected += bytes.length;
-          next.write(bytes);
+          next.push(bytes);
           onOutput();
         },
         onSize({ columns, rows }) {
@@ -89,8 +93,8 @@ export function openPane(options: PaneOptions): Pane {
         },
       });
       if (!isCurrent()) return client.close();
-      emulator?.dispose();
-      emulator = next;
+      follower?.dispose();
+      follower = next;
       holder = client;
       link = { kind: 'live' };
       pause = pauseMs.first;
@@ -106,15 +110,24 @@ export function openPane(options: PaneOptions): Pane {
     holder?.close();
     holder = null;
     options.onLog(`The terminal of ${run}: ${reason}; trying again in ${pause} ms`);
-    if (emulator !== null) link = { kind: 'reattaching', reason };
+    if (follower !== null) link = { kind: 'reattaching', reason };
     retry = setTimeout(attach, pause);
     pause = Math.min(pause * 2, pauseMs.most);
     onChange();
   };
 
+  const safely = (work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      if (!isOver) lost(`its emulator failed: ${String(error)}`);
+    }
+  };
+
   const resize = () => {
-    if (wanted === null || holder === null || emulator === null) return;
-    if (wanted.columns === emulator.columns && wanted.rows === emulator.rows) return;
+    const size = follower?.picture;
+    if (wanted === null || holder === null || size === undefined) return;
+    if (wanted.columns === size.columns && wanted.rows === size.rows) return;
     holder.resize(wanted.columns, wanted.rows);
   };
 
@@ -133,8 +146,13 @@ export function openPane(options: PaneOptions): Pane {
       return link;
     },
     get emulator() {
-      return emulator;
+      safely(() => follower?.emulator);
+      return follower?.emulator ?? null;
     },
+    get picture() {
+      return follower?.picture ?? null;
+    },
+    catchUp: () => safely(() => follower?.catchUp()),
     fit(columns, rows) {
       wanted = { columns, rows };
       resize();
@@ -146,14 +164,14 @@ export function openPane(options: PaneOptions): Pane {
     detach,
     close() {
       detach();
-      emulator?.dispose();
+      follower?.dispose();
     },
   };
 }
 
-/** An emulator that shows the screen as it was at the attachment's offset. */
-function seeded({ columns, rows, screen }: Attachment): Emulator {
+/** Shows the screen as it was at the attachment's offset, and follows it from there. */
+function seeded({ columns, rows, screen }: Attachment): Follower {
   const emulator = createEmulator({ columns, rows, scrollback });
   emulator.write(Buffer.from(screen, 'utf8'));
-  return emulator;
+  return createFollower(emulator);
 }

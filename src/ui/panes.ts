@@ -20,6 +20,10 @@ export type Panes = {
   claimSizes(): void;
   status(): Record<string, PaneStatus>;
   emulator(seat: string): Emulator | null;
+  /** Its screen as of the last `catchUp` or later, perhaps without its history. */
+  picture(seat: string): Emulator | null;
+  /** Brings all pictures up to date. */
+  catchUp(): void;
   /** Types to a run; false when it cannot be reached, or is not the one at this seat. */
   send(target: { seat: string; run: RunId }, bytes: Uint8Array): boolean;
   close(): void;
@@ -76,7 +80,7 @@ export function createPanes(options: PanesOptions): Panes {
           if (!sameCells(place.cells, shown.cells)) fitSoon();
           place.cells = shown.cells;
           if (shown.run === null && place.ended === null) {
-            if (place.pane.emulator === null) drop(shown.seat);
+            if (place.pane.picture === null) drop(shown.seat);
             else {
               place.pane.detach();
               place.ended = how(place.pane.run);
@@ -92,6 +96,10 @@ export function createPanes(options: PanesOptions): Panes {
     status: () =>
       Object.fromEntries([...places].map(([seat, place]) => [seat, statusOf(place)] as const)),
     emulator: (seat) => places.get(seat)?.pane.emulator ?? null,
+    picture: (seat) => places.get(seat)?.pane.picture ?? null,
+    catchUp() {
+      for (const { pane } of places.values()) pane.catchUp();
+    },
     send({ seat, run }, bytes) {
       const place = places.get(seat);
       return place?.pane.run === run && place.ended === null && place.pane.send(bytes);

@@ -15,7 +15,7 @@ import { chromePace, createPacer, panePace } from './pacing.ts';
 import type { PaneDoors } from './pane.ts';
 import { createPanes } from './panes.ts';
 import type { Look } from './scene/look.ts';
-import { type Scene, sceneOf, timesShown } from './scene/scene.ts';
+import { type Scene, sceneOf, tilesOf, timesShown } from './scene/scene.ts';
 import type { Theme } from './theme.ts';
 import { type Facts, firstView, focused, type Target, type View } from './view.ts';
 
@@ -79,8 +79,9 @@ export function createScreen(options: ScreenOptions): Screen {
     ...doors,
     attach: (run) => client.attach(run),
     onOutput(seat) {
-      const isEcho = performance.now() - keyAt < echoMs && seat === focused(view, facts())?.name;
-      if (isEcho) panePacer.now();
+      // An echo is painted alone: what else came must not make it wait.
+      const isEcho = performance.now() - keyAt < echoMs && seat === mainOf(scene);
+      if (isEcho) paint();
       else panePacer.ask();
     },
     onChange() {
@@ -157,7 +158,10 @@ export function createScreen(options: ScreenOptions): Screen {
   };
 
   const chromePacer = createPacer(chromePace, draw);
-  const panePacer = createPacer(panePace, paint);
+  const panePacer = createPacer(panePace, () => {
+    panes.catchUp();
+    paint();
+  });
   const unsubscribe = client.subscribe(() => chromePacer.ask());
   chromePacer.now();
 
@@ -206,4 +210,9 @@ function titleOf({ town: { state }, facts }: Look): string {
   const town = state.graph?.town ?? 'town';
   const waiting = facts.inbox.length;
   return waiting === 0 ? town : `${town} (${waiting} for you)`;
+}
+
+/** The seat whose terminal is the large one: the one in focus. */
+function mainOf(scene: Scene | null): string | undefined {
+  return tilesOf(scene)[0]?.seat;
 }
