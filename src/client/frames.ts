@@ -40,6 +40,7 @@ export const FRAME_LIMIT = 1024 * 1024;
 /** Terminal bytes are cut into pieces of at most this size. */
 export const PIECE_BYTES = 64 * 1024;
 
+const LENGTH_BYTES = 4;
 const OFFSET_BYTES = 6;
 const OFFSET_LIMIT = 2 ** (8 * OFFSET_BYTES);
 const KINDS = {
@@ -89,7 +90,7 @@ export class FrameError extends Error {
 
 /** Puts frames together again from chunks that may be cut anywhere. */
 export class FrameDecoder {
-  #head = Buffer.alloc(4);
+  #head = Buffer.alloc(LENGTH_BYTES);
   #headFilled = 0;
   #body: Buffer | null = null;
   #bodyFilled = 0;
@@ -106,6 +107,13 @@ export class FrameDecoder {
   *push(chunk: Buffer): Generator<Frame> {
     let rest = chunk;
     while (rest.length > 0) {
+      // A frame that lies whole in the chunk needs no copy.
+      const whole = this.waiting ? 0 : wholeFrame(rest);
+      if (whole > 0) {
+        yield decodeBody(rest.subarray(LENGTH_BYTES, whole));
+        rest = rest.subarray(whole);
+        continue;
+      }
       rest = this.#body ? this.#fillBody(this.#body, rest) : this.#fillHead(rest);
       if (!this.#body || this.#bodyFilled < this.#body.length) continue;
       const body = this.#body;
@@ -136,6 +144,14 @@ export class FrameDecoder {
     this.#bodyFilled += taken;
     return rest.subarray(taken);
   }
+}
+
+/** Bytes of the frame at the start of `bytes`; 0 when it is cut off, or of a length that is no good. */
+function wholeFrame(bytes: Buffer): number {
+  if (bytes.length < LENGTH_BYTES) return 0;
+  const length = bytes.readUInt32BE(0);
+  const end = LENGTH_BYTES + length;
+  return length > 0 && length <= FRAME_LIMIT && end <= bytes.length ? end : 0;
 }
 
 function decodeBody(bytes: Buffer): Frame {

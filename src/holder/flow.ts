@@ -4,7 +4,8 @@
  */
 
 const HIGH_BYTES = 128 * 1024;
-const LOW_BYTES = 16 * 1024;
+/** More than a client may leave unacknowledged though it has dealt with it. */
+const LOW_BYTES = 64 * 1024;
 const PATIENCE_MS = 5000;
 
 type Reader = { acknowledged: number; follows: boolean };

@@ -49,7 +49,7 @@ const BATCH_LIMIT = 64 * 1024;
  * After a batch of at least `FULL_BYTES` nothing is read for a while, so that a flood comes in few
  * large pieces. What an agent answers to a key is smaller, and waits for nothing.
  */
-const PAUSE_MS = 12;
+const PAUSE_MS = 16;
 /** What an exiting agent can have left in the kernel is far less than this. */
 const TAIL_LIMIT = 1024 * 1024;
 const INPUT_LIMIT = 1024 * 1024;

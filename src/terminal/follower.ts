@@ -4,6 +4,7 @@
  */
 import { createBacklog } from './backlog.ts';
 import { createEmulator, type Emulator } from './emulator.ts';
+import { skimmed } from './plain.ts';
 
 export type Follower = {
   push(bytes: Uint8Array): void;
@@ -25,7 +26,7 @@ const mostBytes = 1024 * 1024;
 /** Takes an emulator over: nothing else may write to it. */
 export function createFollower(emulator: Emulator): Follower {
   const backlog = createBacklog(emulator);
-  let front: ReturnType<typeof pictureOf> | null = null;
+  let front: Picture | null = null;
 
   const settle = () => {
     backlog.settle();
@@ -37,7 +38,7 @@ export function createFollower(emulator: Emulator): Follower {
     push(bytes) {
       const isPlain = backlog.push(bytes);
       if (!isPlain || backlog.bytes > mostBytes) settle();
-      else front?.backlog.push(bytes);
+      else front?.waiting.push(bytes);
     },
     resize(columns, rows) {
       settle();
@@ -47,7 +48,7 @@ export function createFollower(emulator: Emulator): Follower {
       if (front === null && backlog.bytes > floodBytes)
         front = pictureOf(emulator, backlog.waiting);
       if (front === null) backlog.settle();
-      else front.backlog.settle();
+      else look(front);
     },
     get picture() {
       return front?.emulator ?? emulator;
@@ -63,12 +64,19 @@ export function createFollower(emulator: Emulator): Follower {
   };
 }
 
-/** The same screen without its history, and what it has not seen yet. */
-function pictureOf(whole: Emulator, waiting: Uint8Array) {
+type Picture = { emulator: Emulator; waiting: Uint8Array[] };
+
+/** The same screen without its history, and what it has not seen yet: plain output only. */
+function pictureOf(whole: Emulator, waiting: Uint8Array): Picture {
   const { columns, rows } = whole;
   const emulator = createEmulator({ columns, rows, scrollback: 1 });
   emulator.write(Buffer.from(whole.serialize(0), 'utf8'));
-  const backlog = createBacklog(emulator);
-  backlog.push(waiting);
-  return { emulator, backlog };
+  return { emulator, waiting: [waiting] };
+}
+
+function look({ emulator, waiting }: Picture): void {
+  if (waiting.length === 0) return;
+  const all = Buffer.concat(waiting.splice(0));
+  const lines = emulator.replacedAfter;
+  emulator.write(lines === null ? all : skimmed(all, lines));
 }

@@ -27,16 +27,25 @@ const kinds = Uint8Array.from({ length: 256 }, (_, byte) => {
 export function scanPlain(bytes: Uint8Array, from: PlainState): PlainState {
   let state = from;
   for (let at = 0; at < bytes.length && state !== null; at++) {
-    const byte = bytes[at]!;
+    if (state === 'text') at = endOfText(bytes, at);
+    const byte = bytes[at];
+    if (byte === undefined) return state;
     if (state === 'text') {
       const kind = kinds[byte];
-      if (kind !== TEXT) state = kind === ESC ? 'escape' : kind === C2 ? 'c2' : null;
+      state = kind === ESC ? 'escape' : kind === C2 ? 'c2' : null;
     } else if (state === 'escape') state = byte === 0x5b ? 'colour' : null;
     else if (state === 'c2') state = byte >= 0x80 && byte < 0xa0 ? null : afterC2(byte);
     else if (byte === END_OF_COLOUR) state = 'text';
     else if (byte < 0x30 || byte > 0x3b) state = null;
   }
   return state;
+}
+
+/** Where text ends from `at` on: the place of the next byte that is more than text. */
+function endOfText(bytes: Uint8Array, at: number): number {
+  let end = at;
+  while (end < bytes.length && kinds[bytes[end]!] === TEXT) end++;
+  return end;
 }
 
 function afterC2(byte: number): PlainState {
