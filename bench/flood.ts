@@ -1,5 +1,5 @@
 /** A program that fills a terminal at a pace, the same for every side that is measured. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Place } from './place.ts';
 
@@ -47,7 +47,10 @@ console.log('flood ' + name);
 
 /** The command of one flood; `name` tells it from the others. */
 export function floodCommand(place: Place, name: string): string[] {
-  return [process.execPath, place.write('flood.cjs', text), place.folder, name];
+  const path = join(place.folder, 'flood.cjs');
+  // Written once: a program that starts just now may be reading it.
+  if (!existsSync(path)) place.write('flood.cjs', text);
+  return [process.execPath, path, place.folder, name];
 }
 
 /** The process of a flood; null until it is there. */
