@@ -1,5 +1,5 @@
 /** The daemon from its first line to its last. */
-import { mkdirSync, readdirSync, rmdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TownFolder } from '../client/town-folder.ts';
@@ -95,8 +95,7 @@ export async function runDaemon(folder: TownFolder, programs: Programs, ready: (
   let unwatch = async () => {};
   const vanished = () => {
     log(`${folder.state} was deleted, so this town ends.`);
-    loop.stop();
-    endAllAgents(daemon).finally(over.resolve);
+    over.resolve();
   };
   try {
     if (recovered !== null) log(recovered);
@@ -116,6 +115,7 @@ export async function runDaemon(folder: TownFolder, programs: Programs, ready: (
     loop.stop();
     await unwatch();
     await server?.close();
+    if (!existsSync(folder.lock)) await endAllAgents(daemon);
     for (const watch of daemon.watches.values()) watch.close();
     await ledger.close().catch(() => null);
     removeIfEmpty(folder.sockets);
