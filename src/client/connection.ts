@@ -1,4 +1,5 @@
 /** One JSON-RPC connection to the daemon. */
+import { setMaxListeners } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
 import {
   createMessageConnection,
@@ -19,6 +20,7 @@ export type Connection = {
   greeting: Requests['hello'][1];
   /** Rejects with what the daemon refuses, in its words, or with a `LineCutError`. */
   call<M extends keyof Requests>(method: M, params: Requests[M][0]): Promise<Requests[M][1]>;
+  /** Throws a `LineCutError` when there is nothing more to hear. */
   on<N extends keyof Notifications>(name: N, listener: (params: Notifications[N]) => void): void;
   /** Called once when the line is cut; at once when it is cut already. Not after `close`. */
   onClose(listener: () => void): void;
@@ -66,6 +68,8 @@ function open(path: string): Promise<Socket> {
 function over(rpc: MessageConnection, socket: Socket): Omit<Connection, 'greeting'> {
   const cut = new AbortController();
   let closed = false;
+  // One for each call that waits.
+  setMaxListeners(0, cut.signal);
   socket.on('error', () => socket.destroy()).once('close', () => cut.abort());
   rpc.onError(() => socket.destroy());
   return {
@@ -85,6 +89,7 @@ function over(rpc: MessageConnection, socket: Socket): Omit<Connection, 'greetin
       }
     },
     on: (name, listener) => {
+      if (cut.signal.aborted || closed) throw new LineCutError(cutText);
       rpc.onNotification(name, listener);
     },
     onClose: (listener) => {

@@ -1,5 +1,5 @@
 /** The daemon's program: `daemon.js <root>`. Says `ready`, `another`, or what is wrong, in one line. */
-import { closeSync, fstatSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
 import { townFolder } from '../client/town-folder.ts';
 import { LockHeldError } from '../ledger/index.ts';
 import { programsBeside } from './programs.ts';
@@ -13,6 +13,8 @@ function say(line: string): void {
   try {
     writeSync(1, `${line}\n`);
     closeSync(1);
+    // The lowest number is given first: a caller's socket must not be number 1, which Node never closes.
+    openSync('/dev/null', 'w');
   } catch {
     // Nobody waits for it any more.
   }

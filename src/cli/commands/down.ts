@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import type { Connection } from '../../client/connection.ts';
 import { CommandError } from '../exit.ts';
 import { print, printJson } from '../print.ts';
-import { callRunningTown, stateOf, withTown } from '../reach-town.ts';
+import { callRunningTown, callTown, stateOf, townHere, withTown } from '../reach-town.ts';
 
 type Options = { keepAgents?: boolean; stopAgents?: boolean; json?: boolean };
 
@@ -18,7 +18,8 @@ export function downCommand(): Command {
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  town down --keep-agents')
     .action(async (options: Options) => {
-      const running = await callRunningTown();
+      // Agents outlive a daemon that was killed; only the next one can stop them.
+      const running = (await callRunningTown()) ?? ((await hasAgents()) ? await callTown() : null);
       if (running === null) {
         if (options.json) return printJson('down', { stopped: [], kept: [] });
         return print('The town is not running.');

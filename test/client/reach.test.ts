@@ -1,0 +1,136 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { startDaemon } from '../../src/client/reach.ts';
+import { openTown, yaml } from '../daemon/town.ts';
+import { eventually, openPlace, type Place, processesOf } from '../journeys/place.ts';
+
+const daemonsOf = ({ folder }: Place) =>
+  processesOf(folder).filter(({ command }) => command.includes('daemon.js'));
+
+function newPlace(text = yaml): Place {
+  const place = openPlace();
+  place.commit({ 'town.yaml': text });
+  return place;
+}
+
+async function kill(place: Place): Promise<void> {
+  const pid = (await place.status()).daemon.pid;
+  process.kill(pid, 'SIGKILL');
+  expect(await eventually(() => !existsSync(`/proc/${pid}`))).toBe(true);
+}
+
+describe('a command that finds no daemon', () => {
+  test('starts one, and twelve at once start no more than one', async () => {
+    const place = newPlace();
+    await place.ok('init');
+    const ran = await Promise.all(Array.from({ length: 12 }, () => place.run(['up', '--json'])));
+    expect(ran.map(({ code, err }) => [code, err])).toEqual(ran.map(() => [0, '']));
+    expect(daemonsOf(place)).toHaveLength(1);
+    const starts = (await place.ok('log', '--json', '--last', '500'))
+      .split('\n')
+      .filter((line) => line.includes('"daemon.started"'));
+    expect(starts).toHaveLength(1);
+  });
+
+  test('puts a socket file that nobody listens at out of the way', async () => {
+    const place = await openTown();
+    await kill(place);
+    expect(existsSync(place.town().socket)).toBe(true);
+    expect((await place.status()).town).toBe('test');
+  });
+
+  test('says what the daemon found, all of it', async () => {
+    const place = newPlace(
+      yaml.replace('agent: own', 'agent: nobody').replace('seats: 3', 'seats: 9999'),
+    );
+    const { code, err } = await place.run(['up']);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^town: town\.yaml:\d+:\d+/);
+    expect(err).toContain('nobody');
+    expect(err).toContain('9999');
+    expect(daemonsOf(place)).toEqual([]);
+  });
+
+  test('lets no escape code of a file through', async () => {
+    const place = newPlace(yaml.replace('agent: own', 'agent: "\\e]0;owned\\a\\e[31mred"'));
+    const { err } = await place.run(['up']);
+    expect(err).toContain('red');
+    expect(err).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+  });
+
+  test('says where the ledger is damaged', async () => {
+    const place = await openTown();
+    await place.ok('down');
+    const { ledger } = place.town();
+    const file = join(ledger, readdirSync(ledger).find((name) => /\.jsonl?$|^\d/.test(name))!);
+    const lines = readFileSync(file, 'utf8').split('\n');
+    lines[1] = lines[1]!.replace('"seq":1', '"seq":7');
+    writeFileSync(file, lines.join('\n'));
+    const { code, err } = await place.run(['status']);
+    expect(code).toBe(1);
+    expect(err).toContain(`${file}:2: `);
+    expect(err.trim().split('\n')).toHaveLength(1);
+  });
+
+  test('says where to look when the daemon dies while it starts', async () => {
+    const place = await openTown();
+    await place.ok('down');
+    const program = join(place.folder, 'crash.mjs');
+    writeFileSync(program, 'process.kill(process.pid, 9);');
+    const said = await startDaemon(place.town(), program);
+    expect(said).toBe(`The daemon ended before it was ready; see ${place.town().log}/daemon.log.`);
+  });
+
+  test('finds a daemon again whose socket was swept away', async () => {
+    const place = await openTown();
+    const { pid } = (await place.status()).daemon;
+    rmSync(place.town().sockets, { recursive: true });
+    expect((await place.status()).daemon.pid).toBe(pid);
+  });
+
+  test('puts a log aside that has grown too long', async () => {
+    const place = await openTown();
+    await place.ok('down');
+    const log = join(place.town().log, 'daemon.log');
+    writeFileSync(log, 'x'.repeat(9 * 1024 * 1024));
+    await place.ok('up');
+    expect(readdirSync(place.town().log).sort()).toEqual(['daemon.log', 'daemon.log.1']);
+  });
+});
+
+test('a full disk ends the daemon with one line, and the next one has all that was acknowledged', async () => {
+  const place = newPlace();
+  await place.ok('init');
+  // Files may grow to 64 kB here, the ledger's too.
+  const daemon = resolve('dist/daemon.js');
+  const limited = spawn(
+    'bash',
+    ['-c', `ulimit -f 64; exec "$0" "$@"`, process.execPath, daemon, place.root],
+    {
+      env: place.env,
+      stdio: 'ignore',
+    },
+  );
+  const ended = new Promise((done) => limited.once('exit', done));
+  expect(await eventually(() => existsSync(place.town().socket))).toBe(true);
+  await place.ok('pause');
+  const added: string[] = [];
+  let refused = '';
+  for (let round = 0; round < 40 && refused === ''; round++) {
+    const { code, out, err } = await place.run([
+      'goal',
+      `Task ${round}`,
+      '--body',
+      'x'.repeat(9000),
+    ]);
+    if (code === 0) added.push(out.split(' ')[0]!);
+    else refused = err;
+  }
+  expect(refused).toMatch(/^town: Nothing was changed: the ledger could not be written\. .*\n$/);
+  await ended;
+  const { tasks } = await place.status();
+  expect(tasks.map(({ id }) => id)).toEqual(added);
+  expect(added.length).toBeGreaterThan(2);
+});
