@@ -5,12 +5,14 @@ export type Pace = {
   every: number;
   /** Milliseconds of peace after a key. */
   afterKey: number;
+  /** A drawing that was asked for waits no longer than this for whoever keeps typing. */
+  patience: number;
 };
 
 /** The chrome costs some ten milliseconds, in which no key would be echoed. */
-export const chromePace: Pace = { every: 250, afterKey: 30 };
+export const chromePace: Pace = { every: 250, afterKey: 200, patience: 2000 };
 /** Panes cost about one. */
-export const panePace: Pace = { every: 33, afterKey: 0 };
+export const panePace: Pace = { every: 33, afterKey: 0, patience: 0 };
 
 export type Pacer = {
   /** Draws soon, together with everything else that asks meanwhile. */
@@ -27,15 +29,18 @@ export type Pacer = {
 /** Milliseconds to wait at `now` for a drawing that keeps to the pace. */
 export function waitFor(
   pace: Pace,
-  { now, drawn, key }: { now: number; drawn: number; key: number },
+  { now, drawn, key, asked }: { now: number; drawn: number; key: number; asked: number },
 ): number {
-  return Math.max(0, drawn + pace.every - now, key + pace.afterKey - now);
+  const peace = Math.min(key + pace.afterKey, asked + pace.patience);
+  return Math.max(0, drawn + pace.every - now, peace - now);
 }
 
 /** Calls `draw` at a pace. */
 export function createPacer(pace: Pace, draw: () => void): Pacer {
   let drawn = Number.NEGATIVE_INFINITY;
   let key = Number.NEGATIVE_INFINITY;
+  /** When the drawing that is still to come was asked for first. */
+  let asked: number | null = null;
   let timer: NodeJS.Timeout | null = null;
   let due = Number.POSITIVE_INFINITY;
   let isStopped = false;
@@ -49,10 +54,16 @@ export function createPacer(pace: Pace, draw: () => void): Pacer {
     clear();
     if (isStopped) return;
     drawn = performance.now();
+    asked = null;
     draw();
   };
+  const left = () => {
+    const time = performance.now();
+    asked ??= time;
+    return waitFor(pace, { now: time, drawn, key, asked });
+  };
   const fire = () => {
-    const wait = waitFor(pace, { now: performance.now(), drawn, key });
+    const wait = left();
     clear();
     if (wait > 1) within(wait);
     else now();
@@ -65,7 +76,7 @@ export function createPacer(pace: Pace, draw: () => void): Pacer {
     timer = setTimeout(fire, ms);
   };
   return {
-    ask: () => within(waitFor(pace, { now: performance.now(), drawn, key })),
+    ask: () => within(left()),
     now,
     within,
     key() {

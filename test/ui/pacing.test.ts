@@ -3,15 +3,18 @@ import { age, nextAge } from '../../src/ui/age.ts';
 import { chromePace, waitFor } from '../../src/ui/pacing.ts';
 
 describe('the pace of the chrome', () => {
+  const asked = 1000;
   const waits: [what: string, at: { now: number; drawn: number; key: number }, ms: number][] = [
     ['nothing when it was drawn long ago', { now: 1000, drawn: 0, key: 0 }, 0],
     ['the rest of a quarter of a second', { now: 1000, drawn: 900, key: 0 }, 150],
-    ['the rest of the peace after a key', { now: 1000, drawn: 0, key: 990 }, 20],
-    ['the longer of both', { now: 1000, drawn: 760, key: 990 }, 20],
+    ['the rest of the peace after a key', { now: 1000, drawn: 0, key: 990 }, 190],
+    ['the longer of both', { now: 1000, drawn: 980, key: 990 }, 230],
+    ['no longer than its patience for keys', { now: 2990, drawn: 0, key: 2980 }, 10],
+    ['for nothing when its patience is over', { now: 3100, drawn: 0, key: 3090 }, 0],
   ];
   for (const [what, at, ms] of waits)
     it(`waits ${what}`, () => {
-      expect(waitFor(chromePace, at)).toBe(ms);
+      expect(waitFor(chromePace, { ...at, asked })).toBe(ms);
     });
 });
 
