@@ -15,6 +15,8 @@ export type TownClient = {
   status(): 'connected' | 'reconnecting';
   act(event: HumanEvent): Promise<Receipt>;
   attach(run: string): Promise<Attachment>;
+  /** Entries of the ledger with a number above `after`, oldest first, at most `limit`. */
+  log(after: number, limit: number): Promise<Entry[]>;
   down(stopAgents: boolean): Promise<void>;
   close(): void;
 };
@@ -100,6 +102,7 @@ export async function followTown(reach: () => Promise<Connection>): Promise<Town
     status: () => status,
     act: (event) => connection.call('act', { event }),
     attach: (run) => connection.call('attach', { run }),
+    log: async (after, limit) => (await connection.call('log', { after, limit })).entries,
     down: async (stopAgents) => {
       // The daemon that goes down is not started again by those who watched it go.
       closed = true;

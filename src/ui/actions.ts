@@ -1,12 +1,14 @@
 /** Everything that keys do, in the order in which hints and the palette name it. */
 import type { About, Situation } from './about.ts';
+import { boardActions } from './pages/board-keys.ts';
+import { feedActions } from './pages/feed-keys.ts';
 import { inboxActions } from './pages/inbox-keys.ts';
 import { townActions } from './pages/town-keys.ts';
 import { top } from './view.ts';
 
 const hasChoices = ({ view, facts }: Situation) => {
   const overlay = top(view);
-  if (overlay?.kind !== 'answer') return overlay?.kind === 'quit';
+  if (overlay?.kind !== 'answer') return overlay?.kind !== 'goal';
   return (facts.inbox.find(({ id }) => id === overlay.item)?.choices.length ?? 0) > 1;
 };
 
@@ -58,7 +60,9 @@ const commonActions = {
     hint: ({ facts }) => (facts.activity === 'open' ? 'pause' : 'resume'),
   },
   town: { words: 'show the Town: every terminal', hint: null },
+  board: { words: 'show the Board: tasks by role', hint: null },
   inbox: { words: 'show the Inbox: what waits for you', hint: null },
+  feed: { words: 'show the Feed: what happened', hint: null },
   mouse: { words: 'give the mouse to your terminal to select text, or back', hint: null },
   suspend: { words: 'suspend this screen; the shell brings it back with fg', hint: null },
   repaint: { words: 'paint the whole screen again', hint: null },
@@ -75,7 +79,9 @@ export const actions = {
     stays: true,
   },
   ...dialogActions,
+  ...boardActions,
   ...inboxActions,
+  ...feedActions,
   // What needs the person is named before all else that works everywhere.
   answer,
   ...townActions,
@@ -92,7 +98,9 @@ function names<A extends Action>(table: Record<A, About>): A[] {
 
 export const actionsOf = {
   town: names(townActions),
+  board: names(boardActions),
   inbox: names(inboxActions),
+  feed: names(feedActions),
   list: names(listActions),
   common: names(commonActions),
 };

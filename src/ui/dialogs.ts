@@ -6,6 +6,7 @@ import { type Answer, answerTo, choiceLetters } from './answer.ts';
 import { emptyLine, type Line, textOf } from './line.ts';
 import { rules } from './pages/index.ts';
 import { closed, only, opened, replaced, told, type Update } from './step.ts';
+import { inChoice, inDetails } from './task-dialogs.ts';
 import { type Facts, type Overlay, quitChoices, top, type View } from './view.ts';
 
 const goalPriority = 5;
@@ -17,6 +18,11 @@ export function inOverlay(view: View, facts: Facts, overlay: Overlay, action: Ac
       return inFilter(view, facts, action);
     case 'help':
       return only(inHelp(view, facts, overlay, action));
+    case 'task':
+      return inDetails(view, facts, overlay, action);
+    case 'drop':
+    case 'hand':
+      return inChoice(view, facts, overlay, action);
   }
   if (action === 'cancel') return only(closed(view));
   switch (overlay.kind) {
@@ -36,6 +42,10 @@ export function picked(view: View, facts: Facts, id: string): Update {
     const choice = quitChoices.find((name) => name === id);
     return choice === undefined ? only(view) : inQuit(view, choice, 'confirm');
   }
+  if (overlay?.kind === 'drop' || overlay?.kind === 'hand') {
+    const chosen = { ...overlay, choice: Number(id) };
+    return inChoice(replaced(view, chosen), facts, chosen, 'confirm');
+  }
   if (overlay?.kind !== 'answer') return only(view);
   const choice = Number(id);
   return choice === overlay.choice
@@ -45,9 +55,9 @@ export function picked(view: View, facts: Facts, id: string): Update {
 
 type Help = Extract<Overlay, { kind: 'help' }>;
 
-function inHelp(view: View, { helpUnder, rows }: Facts, overlay: Help, action: Action): View {
+function inHelp(view: View, { under, rows }: Facts, overlay: Help, action: Action): View {
   const by = (lines: number) => {
-    const scroll = Math.max(0, overlay.scroll + Math.min(lines, helpUnder));
+    const scroll = Math.max(0, overlay.scroll + Math.min(lines, under));
     return replaced(view, { ...overlay, scroll });
   };
   switch (action) {

@@ -2,18 +2,28 @@
 import type { InboxItem, InboxKind } from '../core/inbox.ts';
 import type { Seat } from '../core/run.ts';
 import type { State } from '../core/state.ts';
-import type { SeatFacts } from './view.ts';
+import type { Facts, SeatFacts } from './view.ts';
 
-/** An agent stands still until these are settled. */
-const urgent: ReadonlySet<InboxKind> = new Set(['question', 'asking']);
+/** An agent stands still until it is answered; a task or a seat until somebody decides; the rest is news. */
+const urgency: Record<InboxKind, number> = {
+  question: 0,
+  asking: 0,
+  decision: 1,
+  stuck: 1,
+  homeless: 1,
+  parked: 1,
+  'refused edit': 2,
+  undelivered: 2,
+};
 
 /** `worker.10` comes after `worker.9`. */
 const byNumber = new Intl.Collator('en', { numeric: true });
 
-/** Open items: those an agent waits for first, then the oldest. */
+/** Open items, the most urgent first, then the oldest. */
 export function inboxInOrder(state: State): InboxItem[] {
-  const rank = (item: InboxItem) => (urgent.has(item.kind) ? 0 : 1);
-  return Object.values(state.inbox).sort((a, b) => rank(a) - rank(b) || a.at - b.at);
+  return Object.values(state.inbox).sort(
+    (a, b) => urgency[a.kind] - urgency[b.kind] || a.at - b.at,
+  );
 }
 
 /** All seats in the order of the graph, those of roles that are gone last. */
@@ -39,4 +49,12 @@ export function seatFacts(state: State): SeatFacts[] {
       reading: run?.reading ?? null,
     };
   });
+}
+
+/** What the view needs to know of the town alone. */
+export function factsOf(
+  state: State,
+  seats: SeatFacts[],
+): Pick<Facts, 'state' | 'seats' | 'inbox' | 'activity'> {
+  return { state, seats, inbox: inboxInOrder(state), activity: state.activity };
 }

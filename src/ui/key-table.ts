@@ -1,30 +1,38 @@
 /** The table of keys as people read it: the help page, and the list in the README. */
 import { actions } from './actions.ts';
-import { bindable, type Context, type Keymap, spoken } from './keymap.ts';
+import { bindable, type Keymap, pageContexts, spoken } from './keymap.ts';
 import type { Page } from './pages.ts';
 
 export type KeySection = { title: string; keys: { chord: string; words: string }[] };
 
-const titles: [Context, string][] = [
-  ['town', 'Town'],
-  ['inbox', 'Inbox'],
-  ['list', 'In every list'],
-  ['command', 'In every view'],
-  ['typing', 'TYPING: all other keys go to the agent'],
-  ['anywhere', 'In Town, also while typing'],
-];
+const titles: Record<Page | 'list' | 'command' | 'task' | 'typing' | 'anywhere', string> = {
+  town: 'Town',
+  board: 'Board',
+  inbox: 'Inbox',
+  feed: 'Feed',
+  list: 'In every list',
+  command: 'In every view',
+  task: 'In the details of a task',
+  typing: 'TYPING: all other keys go to the agent',
+  anywhere: 'In Town, also while typing',
+};
 
-/** The whole table, the keys of one view first. */
+/** The whole table. What works in this view comes first. */
 export function keyTable(keymap: Keymap, page: Page): KeySection[] {
-  const isHere = ([context]: [Context, string]) => Number(context !== page);
-  return titles
-    .toSorted((a, b) => isHere(a) - isHere(b))
-    .map(([context, title]) => ({
-      title,
-      keys: bindable[context].flatMap((action) => {
-        const chords = keymap[context][action] ?? [];
-        if (chords.length === 0) return [];
-        return [{ chord: chords.map(spoken).join(' '), words: actions[action].words }];
-      }),
-    }));
+  const here: (keyof typeof titles)[] = [
+    page,
+    ...(pageContexts[page].includes('list') ? (['list'] as const) : []),
+    'command',
+    'typing',
+    'anywhere',
+  ];
+  const names = Object.keys(titles) as (keyof typeof titles)[];
+  return [...here, ...names.filter((name) => !here.includes(name))].map((context) => ({
+    title: titles[context],
+    keys: bindable[context].flatMap((action) => {
+      const chords = keymap[context][action] ?? [];
+      if (chords.length === 0) return [];
+      return [{ chord: chords.map(spoken).join(' '), words: actions[action].words }];
+    }),
+  }));
 }

@@ -31,7 +31,17 @@ export function selectedIn(list: List, ids: readonly string[]): string | null {
 /** Selects the row at an index; `rows` of them are in sight. */
 export function selectAt(list: List, ids: readonly string[], index: number, rows: number): List {
   const at = clamp(index, ids.length);
-  return { ...list, at, selected: ids[at] ?? null, top: topFor(list.top, at, rows, ids.length) };
+  const top = firstShown(list, placeIn(list, ids), rows, ids.length);
+  return { ...list, at, selected: ids[at] ?? null, top: topFor(top, at, rows, ids.length) };
+}
+
+/**
+ * The first row in sight when the selected one is at `place` now: it stays where it was on the
+ * screen when rows came or went before it.
+ */
+export function firstShown(list: List, place: number, rows: number, count: number): number {
+  const at = Math.max(0, place);
+  return topFor(at - (list.at - list.top), at, rows, count);
 }
 
 /** Selects a row by its id; the list as it was when there is no such row. */

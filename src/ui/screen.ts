@@ -8,14 +8,17 @@ import type { Emulator } from '../terminal/emulator.ts';
 import { nextAge } from './age.ts';
 import { mountChrome } from './chrome/mount.tsx';
 import { endOf, frameOf, shownIn } from './composed.ts';
-import { inboxInOrder, seatFacts } from './facts.ts';
+import { factsOf, seatFacts } from './facts.ts';
 import type { Size } from './frame.ts';
+import { createHistory, emptyFeed } from './history.ts';
 import type { Keymap } from './keymap.ts';
 import { chromePace, createPacer, panePace } from './pacing.ts';
+import { boardColumns } from './pages/board-state.ts';
 import type { PaneDoors } from './pane.ts';
 import { createPanes } from './panes.ts';
+import { remembered } from './remembered.ts';
 import type { Look } from './scene/look.ts';
-import { type Scene, sceneOf, tilesOf, timesShown } from './scene/scene.ts';
+import { drawnOf, type Scene, sceneOf, tilesOf, timesShown } from './scene/scene.ts';
 import type { Theme } from './theme.ts';
 import { type Facts, firstView, focused, type Target, type View } from './view.ts';
 
@@ -54,6 +57,8 @@ export type Screen = {
   /** Asks for the sizes of all terminals again. */
   claimSizes(): void;
   send(target: Target, bytes: Uint8Array): boolean;
+  /** Fetches what came before the first line of the feed. */
+  older(how: 'page' | 'all'): void;
   emulator(seat: string): Emulator | null;
   close(): void;
 };
@@ -90,21 +95,26 @@ export function createScreen(options: ScreenOptions): Screen {
     },
   });
 
+  const history = createHistory({
+    log: (after, limit) => client.log(after, limit),
+    onChange: () => chromePacer.ask(),
+  });
+  const seatsOf = remembered(seatFacts);
+  const columnsOf = remembered(boardColumns);
+
   const facts = (): Facts => {
-    const { state } = client.snapshot();
-    const seats = seatFacts(state);
+    const { state, recent } = client.snapshot();
+    const seats = seatsOf(state);
     const seat = focused(view, { seats });
     const emulator = seat === null ? null : panes.emulator(seat.name);
+    if (view.page === 'feed') history.take(recent);
     return {
-      state,
-      seats,
-      inbox: inboxInOrder(state),
-      activity: state.activity,
+      ...factsOf(state, seats),
       history: emulator?.history ?? 0,
       page: Math.max(1, (emulator?.rows ?? 2) - 1),
-      helpUnder:
-        scene?.kind === 'shown' && scene.overlay?.kind === 'help' ? scene.overlay.under : 0,
-      rows: scene?.kind === 'shown' ? scene.body.rows : 1,
+      board: view.page === 'board' ? columnsOf(state, view.board.list.filter) : [],
+      feed: view.page === 'feed' ? history.feed(view.feed.list.filter) : emptyFeed,
+      ...drawnOf(scene),
     };
   };
 
@@ -195,6 +205,7 @@ export function createScreen(options: ScreenOptions): Screen {
     },
     claimSizes: () => panes.claimSizes(),
     send: (target, bytes) => panes.send(target, bytes),
+    older: (how) => history.older(how),
     emulator: (seat) => panes.emulator(seat),
     close() {
       unsubscribe();

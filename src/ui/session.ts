@@ -51,6 +51,9 @@ export function createSession(options: SessionOptions): Session {
       case 'repaint':
         screen.repaint();
         return;
+      case 'older':
+        screen.older(command.how);
+        return;
       case 'suspend':
         options.onSuspend();
         return;

@@ -7,6 +7,8 @@ export type Command =
   | { kind: 'leave'; how: 'detach' | 'stop' }
   | { kind: 'repaint' }
   | { kind: 'suspend' }
+  /** Fetches what came before the first line of the feed. */
+  | { kind: 'older'; how: 'page' | 'all' }
   | { kind: 'mouse'; on: boolean };
 
 export type Update = { view: View; commands: Command[] };

@@ -1,7 +1,7 @@
 /** One step of the view: an input in, the next view and what to do about it out. Pure. */
 import type { Action } from './actions.ts';
-import { inEveryView, shown } from './common.ts';
 import { inOverlay, onLine, picked } from './dialogs.ts';
+import { inEveryView, shown } from './everywhere.ts';
 import type { Input, Pressed } from './input.ts';
 import { works } from './keymap.ts';
 import { edit, insert } from './line.ts';
@@ -39,7 +39,7 @@ function onKey(view: View, facts: Facts, input: Pressed, before: View): Update {
         ? rules[view.page].pick({ view, facts }, input.id)
         : picked(view, facts, input.id);
     case 'wheel':
-      return only(rules[view.page].wheel({ view, facts }, input.lines));
+      return rules[view.page].wheel({ view, facts }, input.lines);
     case 'back in':
       return before.mode.kind === 'command' && before.mode.left !== null
         ? only({ ...view, mode: { kind: 'typing', target: before.mode.left } })
@@ -74,6 +74,15 @@ function whyNot(action: Action, view: View, facts: Facts): string {
       return 'No seat is asking.';
     case 'dismiss':
       return 'This one wants an answer: Enter.';
+    case 'details':
+    case 'retry':
+    case 'hand':
+    case 'drop':
+    case 'sooner':
+    case 'later':
+      return 'No task is selected.';
+    case 'to seat':
+      return 'No terminal works on it just now.';
     case 'scroll up':
     case 'scroll down':
       return 'This terminal keeps no lines above its screen.';

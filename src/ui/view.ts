@@ -2,8 +2,11 @@
 import type { InboxItem } from '../core/inbox.ts';
 import type { Reading } from '../core/run.ts';
 import type { State } from '../core/state.ts';
-import type { InboxId, RunId } from '../core/task.ts';
+import type { InboxId, RunId, TaskId } from '../core/task.ts';
+import type { Feed } from './history.ts';
 import type { Line } from './line.ts';
+import { type BoardState, type Column, firstBoard } from './pages/board-state.ts';
+import { type FeedState, firstFeed } from './pages/feed-state.ts';
 import { firstInbox, type InboxState } from './pages/inbox-state.ts';
 import type { Page } from './pages.ts';
 
@@ -22,6 +25,10 @@ export type Overlay =
   | { kind: 'goal'; line: Line }
   /** `stage`: letters name a choice, or they are words of the answer. */
   | { kind: 'answer'; item: InboxId; stage: 'choices' | 'words'; choice: number; line: Line }
+  /** All of one task. */
+  | { kind: 'task'; task: TaskId; scroll: number }
+  /** Whether to drop it, or which role to hand it to. */
+  | { kind: 'drop' | 'hand'; task: TaskId; choice: number }
   /** Words that narrow what lies under it, in the bottom line. */
   | { kind: 'filter'; line: Line };
 
@@ -44,7 +51,9 @@ export type View = {
   notice: Notice | null;
   /** Who has the mouse; the terminal's own selection needs it. */
   mouse: 'town' | 'terminal';
+  board: BoardState;
   inbox: InboxState;
+  feed: FeedState;
 };
 
 export const firstView: View = {
@@ -56,7 +65,9 @@ export const firstView: View = {
   overlays: [],
   notice: null,
   mouse: 'town',
+  board: firstBoard,
   inbox: firstInbox,
+  feed: firstFeed,
 };
 
 /** What a seat's row and tile are about. */
@@ -77,10 +88,15 @@ export type Facts = {
   /** Lines of history behind the focused pane, and how many a page of it has. */
   history: number;
   page: number;
-  /** Rows of the help page that did not fit under those shown. */
-  helpUnder: number;
-  /** Rows that the list of this view has on the screen. */
+  /** Rows of the open dialog that did not fit under those shown. */
+  under: number;
+  /** Rows that the list of this view has on the screen, and columns of the board. */
   rows: number;
+  across: number;
+  /** The columns of the board; empty while another view is shown. */
+  board: Column[];
+  /** The lines of the feed, narrowed; empty while another view is shown. */
+  feed: Feed;
 };
 
 /** The focused seat, or null in a town without seats. */

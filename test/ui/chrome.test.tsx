@@ -6,6 +6,7 @@ import type { State } from '../../src/core/state.ts';
 import { App } from '../../src/ui/chrome/app.tsx';
 import { mountChrome } from '../../src/ui/chrome/mount.tsx';
 import { inboxInOrder, seatFacts } from '../../src/ui/facts.ts';
+import { emptyFeed } from '../../src/ui/history.ts';
 import { readKeys } from '../../src/ui/keys-file.ts';
 import type { Look } from '../../src/ui/scene/look.ts';
 import { sceneOf } from '../../src/ui/scene/scene.ts';
@@ -25,12 +26,15 @@ function look(state: State, more: Partial<Look> = {}): Look {
     facts: {
       state,
       rows: 20,
+      across: 3,
+      board: [],
+      feed: emptyFeed,
       seats: seatFacts(state),
       inbox: inboxInOrder(state),
       activity: state.activity,
       history: 0,
       page: 20,
-      helpUnder: 0,
+      under: 0,
     },
     keymap,
     panes: {},

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { emptyState } from '../../src/core/state.ts';
 import { createInput } from '../../src/terminal/input.ts';
+import { emptyFeed } from '../../src/ui/history.ts';
 import type { Input } from '../../src/ui/input.ts';
 import { hints } from '../../src/ui/keymap.ts';
 import { readKeys } from '../../src/ui/keys-file.ts';
@@ -17,6 +18,9 @@ const keymap = readKeys({ path: 'keys.yaml', text: readFileSync(path, 'utf8') },
 const facts: Facts = {
   state: emptyState,
   rows: 10,
+  across: 3,
+  board: [],
+  feed: emptyFeed,
   seats: [
     { name: 'mayor', role: 'mayor', run: 'r-1', reading: 'idle' },
     { name: 'worker.1', role: 'worker', run: 'r-2', reading: 'busy' },
@@ -31,7 +35,7 @@ const facts: Facts = {
   activity: 'open',
   history: 100,
   page: 20,
-  helpUnder: 5,
+  under: 5,
 };
 
 type Session = { view: View; commands: Command[]; sent: { run: string; hex: string }[] };

@@ -3,6 +3,8 @@ import { Box, Text } from 'ink';
 import { smallest } from '../frame.ts';
 import type { BodyScene, Scene } from '../scene/scene.ts';
 import type { Theme } from '../theme.ts';
+import { BoardView } from './board-view.tsx';
+import { FeedView } from './feed-view.tsx';
 import { FooterLine } from './footer.tsx';
 import { HeaderLine } from './header.tsx';
 import { Help } from './help.tsx';
@@ -34,8 +36,12 @@ function Body({ scene, theme }: { scene: BodyScene; theme: Theme }) {
   switch (scene.page) {
     case 'town':
       return <TownView scene={scene} theme={theme} />;
+    case 'board':
+      return <BoardView scene={scene} theme={theme} />;
     case 'inbox':
       return <InboxView scene={scene} theme={theme} />;
+    case 'feed':
+      return <FeedView scene={scene} theme={theme} />;
   }
 }
 

@@ -8,6 +8,10 @@ import { Rows } from './rows.tsx';
 
 export function SheetFrame({ sheet, theme }: { sheet: Sheet; theme: Theme }) {
   const area = inside(sheet.rect);
+  const rest = [
+    ...(sheet.above > 0 ? [`↑ ${sheet.above}`] : []),
+    ...(sheet.under > 0 ? [`↓ ${sheet.under} more`] : []),
+  ].join(' ');
   return (
     <>
       <Blank rect={sheet.rect} />
@@ -17,7 +21,7 @@ export function SheetFrame({ sheet, theme }: { sheet: Sheet; theme: Theme }) {
         style={theme.focus}
         left={[{ part: 'title', text: ` ${sheet.title} `, style: theme.focus }]}
         right={[]}
-        foot={[]}
+        foot={rest === '' ? [] : [{ part: 'rest', text: ` ${rest} `, style: theme.quiet }]}
       />
       <Rows
         rect={{ ...area, x: area.x + 1, width: area.width - 2 }}

@@ -42,7 +42,7 @@ export const inbox: PageRules = {
     let { list } = view.inbox;
     for (let left = Math.abs(lines); left > 0; left -= 1)
       list = moved(list, ids, lines > 0 ? 'down' : 'up', facts.rows);
-    return listed(view, list);
+    return only(listed(view, list));
   },
   filter: (view, words) => listed(view, filtered(view.inbox.list, words)),
   filterOf: (view) => view.inbox.list.filter,

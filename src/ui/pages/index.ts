@@ -1,7 +1,9 @@
 /** The rules of each view. */
 import type { Page } from '../pages.ts';
+import { board } from './board.ts';
+import { feed } from './feed.ts';
 import { inbox } from './inbox.ts';
 import type { PageRules } from './rules.ts';
 import { town } from './town.ts';
 
-export const rules: Record<Page, PageRules> = { town, inbox };
+export const rules: Record<Page, PageRules> = { town, board, inbox, feed };

@@ -10,7 +10,7 @@ export type PageRules = {
   /** A click on a row, by its id. */
   pick(situation: Situation, id: string): Update;
   /** The wheel: lines down, or up when negative. */
-  wheel(situation: Situation, lines: number): View;
+  wheel(situation: Situation, lines: number): Update;
   /** Narrows its list; null where there is nothing to narrow. */
   filter: ((view: View, words: string) => View) | null;
   /** The words its list is narrowed by. */

@@ -31,7 +31,7 @@ export const town: PageRules = {
     }
   },
   pick: ({ view, facts }, seat) => only(goTo(view, facts, seat)),
-  wheel: ({ view, facts }, lines) => scrolled(view, facts, -lines),
+  wheel: ({ view, facts }, lines) => only(scrolled(view, facts, -lines)),
   filter: null,
   filterOf: () => '',
 };

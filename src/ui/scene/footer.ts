@@ -18,6 +18,9 @@ const chips: Record<Overlay['kind'], string> = {
   quit: 'QUIT',
   goal: 'NEW GOAL',
   answer: 'ANSWER',
+  task: 'TASK',
+  drop: 'DROP',
+  hand: 'HAND ON',
   filter: 'FILTER',
 };
 

@@ -3,7 +3,7 @@ import type { InboxItem, InboxKind } from '../../core/inbox.ts';
 import { sanitise } from '../../terminal/sanitise.ts';
 import { age } from '../age.ts';
 import type { Rect } from '../frame.ts';
-import { placeIn, topFor } from '../list.ts';
+import { firstShown, placeIn } from '../list.ts';
 import { inboxRows, kindWords } from '../pages/inbox-state.ts';
 import type { Hit } from '../route.ts';
 import { wrapped } from '../words.ts';
@@ -45,7 +45,7 @@ export function inboxScene(look: Look, body: Rect): InboxScene {
   );
   const { list, detail } = parts(body, items.length);
   const area = contentOf(list);
-  const top = topFor(view.inbox.list.top, Math.max(0, at), area.height, items.length);
+  const top = firstShown(view.inbox.list, at, area.height, items.length);
   const shown = items.slice(top, top + area.height);
   const about = items.length === 0 ? '' : `${items.length} for you`;
   return {

@@ -5,9 +5,10 @@ import { matches } from '../list.ts';
 import { inboxRows } from '../pages/inbox-state.ts';
 import { type Overlay, top } from '../view.ts';
 import { cells } from '../words.ts';
+import { detailsOf, sheetOf } from './dialogs.ts';
 import { answerRect } from './inbox.ts';
 import type { Look } from './look.ts';
-import { type Sheet, sheetOf } from './sheet.ts';
+import type { Sheet } from './sheet.ts';
 
 export type HelpRow =
   | { kind: 'title'; text: string }
@@ -37,6 +38,10 @@ export function overlayOf(look: Look, body: Rect): OverlayScene | null {
   const overlay = drawnOf(look);
   if (overlay === null || overlay.kind === 'filter') return null;
   if (overlay.kind === 'help') return { kind: 'help', ...helpOf(look, overlay, body) };
+  if (overlay.kind === 'task') {
+    const sheet = detailsOf(look, overlay, body);
+    return { kind: 'sheet', rect: sheet.rect, sheet };
+  }
   const sheet = sheetOf(look, overlay, body, placeOf(look, overlay, body));
   return { kind: 'sheet', rect: sheet.rect, sheet };
 }

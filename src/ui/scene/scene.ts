@@ -6,6 +6,8 @@ import { type Layout, layOut, type Rect, type Size, type Tile } from '../frame.t
 import { claimRank } from '../readings.ts';
 import type { Hit } from '../route.ts';
 import { focused } from '../view.ts';
+import { type BoardScene, boardScene } from './board.ts';
+import { type FeedScene, feedScene } from './feed.ts';
 import { type Footer, footerOf } from './footer.ts';
 import { type Header, headerOf } from './header.ts';
 import { type InboxScene, inboxScene } from './inbox.ts';
@@ -14,7 +16,7 @@ import { type OverlayScene, overlayOf } from './overlay.ts';
 import { type TownScene, townScene } from './town.ts';
 
 /** One view between the top and the bottom line; each has a file of its own. */
-export type BodyScene = TownScene | InboxScene;
+export type BodyScene = TownScene | BoardScene | InboxScene | FeedScene;
 
 export type Shown = {
   kind: 'shown';
@@ -50,6 +52,16 @@ export function layoutOf(look: Omit<Look, 'now' | 'keymap' | 'connection'>): Lay
 /** The terminals that are in sight. */
 export function tilesOf(scene: Scene | null): Tile[] {
   return scene?.kind === 'shown' && scene.body.page === 'town' ? scene.body.layout.tiles : [];
+}
+
+/** What the keys need to know of a drawing. */
+export function drawnOf(scene: Scene | null): { rows: number; across: number; under: number } {
+  if (scene?.kind !== 'shown') return { rows: 1, across: 1, under: 0 };
+  const { body, overlay } = scene;
+  const across = body.page === 'board' ? body.across : 1;
+  const under =
+    overlay === null ? 0 : overlay.kind === 'help' ? overlay.under : overlay.sheet.under;
+  return { rows: body.rows, across, under };
 }
 
 /** The moments whose age is on the screen, so that it is drawn again when one reads differently. */
@@ -98,8 +110,12 @@ function bodyOf(look: Look, layout: Extract<Layout, { kind: 'town' }>, body: Rec
   switch (look.view.page) {
     case 'town':
       return townScene(look, layout);
+    case 'board':
+      return boardScene(look, body);
     case 'inbox':
       return inboxScene(look, body);
+    case 'feed':
+      return feedScene(look, body);
   }
 }
 

@@ -1,0 +1,113 @@
+/** The ledger as far as this screen has seen it: it grows at the end as things happen, and backwards when asked. */
+import type { TownClient } from '../client/town-client.ts';
+import type { Entry } from '../core/step.ts';
+import { matches } from './list.ts';
+import { linesOfEntry, type NewsLine, type SeatsOfRuns, wantedBy } from './news-line.ts';
+
+/** What the Feed view is drawn from; the same object while nothing changed. */
+export type Feed = {
+  lines: readonly NewsLine[];
+  ids: readonly string[];
+  /** How many lines there are without the filter. */
+  all: number;
+  seats: SeatsOfRuns;
+  /** What lies before the first line. */
+  before: 'nothing' | 'more' | 'on its way';
+};
+
+export const emptyFeed: Feed = { lines: [], ids: [], all: 0, seats: new Map(), before: 'nothing' };
+
+export type History = {
+  /** Takes the latest entries in; those it has are left out. */
+  take(recent: readonly Entry[]): void;
+  feed(filter: string): Feed;
+  /** Fetches what came before, one page of it or everything. */
+  older(how: 'page' | 'all'): void;
+};
+
+const pageEntries = 1000;
+
+export function createHistory(options: { log: TownClient['log']; onChange(): void }): History {
+  let lines: readonly NewsLine[] = [];
+  const seats = new Map<string, string>();
+  let first = Number.POSITIVE_INFINITY;
+  let last = 0;
+  let fetching: 'nothing' | 'page' | 'all' = 'nothing';
+  let shown: {
+    of: readonly NewsLine[];
+    filter: string;
+    before: Feed['before'];
+    feed: Feed;
+  } | null = null;
+
+  const linesIn = (entries: readonly Entry[]) => {
+    const found = entries.flatMap(linesOfEntry);
+    for (const { kind, run, seat } of found)
+      if (kind === 'claimed' && run !== null && seat !== null) seats.set(run, seat);
+    return found;
+  };
+
+  const fetchOlder = async () => {
+    while (fetching !== 'nothing' && first > 1) {
+      const after = Math.max(0, first - 1 - pageEntries);
+      const entries = await options.log(after, first - 1 - after);
+      const earlier = entries.filter(({ seq }) => seq < first);
+      lines = [...linesIn(earlier), ...lines];
+      first = after + 1;
+      if (fetching === 'page') fetching = 'nothing';
+      options.onChange();
+    }
+  };
+
+  const before = (): Feed['before'] => {
+    if (fetching !== 'nothing') return 'on its way';
+    return first > 1 && Number.isFinite(first) ? 'more' : 'nothing';
+  };
+
+  return {
+    take(recent) {
+      const fresh = recent.filter(({ seq }) => seq > last);
+      const [begin] = fresh;
+      if (begin === undefined) return;
+      const hasGap = begin.seq > last + 1;
+      if (hasGap) first = begin.seq;
+      lines = [...(hasGap ? [] : lines), ...linesIn(fresh)];
+      last = fresh.at(-1)?.seq ?? last;
+    },
+    feed(filter) {
+      const state = { of: lines, filter, before: before() };
+      if (shown?.of === lines && shown.filter === filter && shown.before === state.before)
+        return shown.feed;
+      const kept = filter === '' ? lines : lines.filter(wants(filter, seats));
+      const ids = kept.map(({ id }) => id);
+      const feed = { lines: kept, ids, all: lines.length, seats, before: state.before };
+      shown = { ...state, feed };
+      return feed;
+    },
+    older(how) {
+      if (how === 'all' || fetching === 'nothing') {
+        const isIdle = fetching === 'nothing';
+        fetching = how;
+        if (isIdle)
+          void fetchOlder()
+            .catch(() => {})
+            .finally(() => {
+              fetching = 'nothing';
+              options.onChange();
+            });
+      }
+    },
+  };
+}
+
+/** Whether a line is wanted by a filter. */
+export function wants(filter: string, seats: SeatsOfRuns): (line: NewsLine) => boolean {
+  const { task, role, kind, words } = wantedBy(filter);
+  const roleOf = (line: NewsLine) =>
+    line.role ?? (line.run === null ? null : (seats.get(line.run)?.replace(/\.\d+$/, '') ?? null));
+  return (line) =>
+    (task === null || line.task === task) &&
+    (kind === null || line.kind === kind) &&
+    (role === null || roleOf(line) === role) &&
+    (words === '' || matches(words, line.text));
+}

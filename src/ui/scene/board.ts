@@ -1,0 +1,112 @@
+/** The Board view: a column of cards for each role. Only the cards in sight are made. */
+import { sanitise } from '../../terminal/sanitise.ts';
+import type { Rect } from '../frame.ts';
+import { topFor } from '../list.ts';
+import { type Column, cursorIn } from '../pages/board-state.ts';
+import type { Hit } from '../route.ts';
+import { cardHeight, cardOf } from './card.ts';
+import type { Look } from './look.ts';
+import { fitted, type Row, span, spread } from './spans.ts';
+
+export type BoardScene = {
+  page: 'board';
+  rect: Rect;
+  lines: Row[];
+  /** Cards of a column in sight, and columns in sight. */
+  rows: number;
+  across: number;
+  hits: Hit[];
+};
+
+const narrowest = 25;
+/** Blanks of a column, one at each side. */
+const margin = 2;
+const headHeight = 2;
+
+type Drawn = { rows: Row[]; hits: { y: number; id: string }[] };
+type Room = {
+  width: number;
+  height: number;
+  /** Cards in sight. */
+  cards: number;
+  /** The selected card when the selection is in this column, -1 when it is empty; else null. */
+  cursor: number | null;
+  /** Signs for columns that are out of sight at its left and right. */
+  signs: [string, string];
+};
+
+export function boardScene(look: Look, body: Rect): BoardScene {
+  const { board: columns } = look.facts;
+  const cursor = cursorIn(look.view.board, columns);
+  const across = Math.max(1, Math.min(columns.length, Math.floor(body.width / narrowest)));
+  const pitch = Math.floor(body.width / across);
+  const width = pitch - margin;
+  const cards = Math.max(1, Math.floor((body.height - headHeight) / cardHeight(width)));
+  const left = topFor(look.view.board.left, cursor.column, across, columns.length);
+  const shown = columns.slice(left, left + across).map((column, index) =>
+    columnOf(look, column, {
+      width,
+      height: body.height,
+      cards,
+      cursor: left + index === cursor.column ? cursor.card : null,
+      signs: [
+        index === 0 && left > 0 ? '‹ ' : '',
+        index === across - 1 && left + across < columns.length ? ' ›' : '',
+      ],
+    }),
+  );
+  return {
+    page: 'board',
+    rect: body,
+    rows: cards,
+    across,
+    lines: Array.from({ length: body.height }, (_, y) =>
+      shown.flatMap(({ rows }): Row => [span(' '), ...fitted(rows[y] ?? [], width), span(' ')]),
+    ),
+    hits: shown.flatMap(({ hits }, index) =>
+      hits.map(({ y, id }): Hit => {
+        const place = { x: body.x + index * pitch, y: body.y + y };
+        const size = { width: pitch, height: cardHeight(width) - 1 };
+        return { rect: { ...place, ...size }, input: { kind: 'pick', id } };
+      }),
+    ),
+  };
+}
+
+function columnOf(look: Look, { id, name, tasks }: Column, room: Room): Drawn {
+  const { width, height, cards, cursor, signs } = room;
+  const kept = look.view.board.tops[id] ?? 0;
+  const top = topFor(kept, cursor === null ? kept : Math.max(0, cursor), cards, tasks.length);
+  const shown = tasks.slice(top, top + cards);
+  const style = cursor === null ? 'line' : 'focus';
+  const title: Row = [
+    span(signs[0], 'focus'),
+    span(sanitise(name), cursor === null ? 'strong' : 'focus'),
+  ];
+  const count: Row = [
+    span(tasks.length === 0 ? '' : ` ${tasks.length}`, 'quiet'),
+    span(signs[1], 'focus'),
+  ];
+  const rows = [
+    spread(title, count, width),
+    [span((cursor === null ? '─' : '━').repeat(width), style)],
+    ...shown.flatMap((task, index) => cardOf(look, task, top + index === cursor, width)),
+  ];
+  return {
+    rows: withRest(rows, height, outOfSight(top, tasks.length - top - shown.length)),
+    hits: shown.map((task, index) => ({ y: headHeight + index * cardHeight(width), id: task.id })),
+  };
+}
+
+/** The rows, with the last one of the column telling what is out of sight. */
+function withRest(rows: Row[], height: number, rest: string): Row[] {
+  if (rest === '') return rows;
+  return Array.from({ length: height }, (_, y): Row => {
+    return y === height - 1 ? [span(`  ${rest}`, 'quiet')] : (rows[y] ?? []);
+  });
+}
+
+function outOfSight(above: number, under: number): string {
+  const parts = [...(above > 0 ? [`↑ ${above}`] : []), ...(under > 0 ? [`↓ ${under} more`] : [])];
+  return parts.join('  ');
+}

@@ -1,0 +1,81 @@
+/** One task on the board: its title, and in a word where it stands. */
+import type { State } from '../../core/state.ts';
+import type { Mark, Task } from '../../core/task.ts';
+import { sanitise } from '../../terminal/sanitise.ts';
+import { age } from '../age.ts';
+import { type Sign, signOfRun } from '../readings.ts';
+import { wrapped } from '../words.ts';
+import type { Look } from './look.ts';
+import { type Row, span, spread } from './spans.ts';
+
+/** In a narrow column a title has two rows. */
+const roomForTitle = 34;
+const usualPriority = 5;
+
+/** Rows of a card in a column of this width, with the blank one after it. */
+export function cardHeight(width: number): number {
+  return width < roomForTitle ? 4 : 3;
+}
+
+/** The rows of a card, as many as every card has. */
+export function cardOf(look: Look, task: Task, selected: boolean, width: number): Row[] {
+  const height = cardHeight(width);
+  const title = wrapped(sanitise(task.title), width - 2, height - 2);
+  const rows = title.map(
+    (text, index): Row => [
+      span(selected && index === 0 ? '❯ ' : '  ', 'focus'),
+      span(text, selected ? 'focus' : 'plain'),
+    ],
+  );
+  const facts = factsOf(look, task, width);
+  return [...rows, facts, ...Array.from({ length: height - rows.length - 1 }, (): Row => [])];
+}
+
+function factsOf({ town: { state }, now }: Look, task: Task, width: number): Row {
+  const { glyph, word, tone } = signOfTask(state, task);
+  const attempt = lastAttempt(task);
+  const open = task.needs.filter((need) => state.tasks[need]?.place.kind !== 'done');
+  const isWaiting = task.place.kind === 'queued' && open.length > 0;
+  const left: Row = [
+    span('  '),
+    span(`${glyph} `, tone),
+    span(task.id, 'quiet'),
+    span(word === '' ? '' : ` ${sanitise(word)}`, tone),
+    span(attempt === null ? '' : ` ↻${attempt.attempt}/${attempt.limit}`, 'needed'),
+    span(isWaiting ? ` needs ${open.join(' ')}` : '', 'needed'),
+    span(task.priority === usualPriority ? '' : ` p${task.priority}`, 'quiet'),
+  ];
+  return spread(left, [span(` ${age(now - task.since)}`, 'quiet')], width);
+}
+
+/** The latest use of an edge that has a limit. */
+function lastAttempt({ history, place }: Task): Mark | null {
+  if (place.kind === 'done' || place.kind === 'dropped') return null;
+  return history.findLast(({ limit, kind }) => limit !== null && kind === 'verdict') ?? null;
+}
+
+function signOfTask(state: State, task: Task): Sign {
+  const { place } = task;
+  switch (place.kind) {
+    case 'running': {
+      const run = state.runs[place.runs[0] ?? ''];
+      if (run === undefined) return { glyph: '●', word: '', tone: 'moving' };
+      const { glyph, tone, word } = signOfRun(run);
+      return { glyph, tone, word: tone === 'needed' ? `${run.seat} ${word}` : run.seat };
+    }
+    case 'station':
+      return { glyph: '●', word: place.batch, tone: 'moving' };
+    case 'queued':
+      return { glyph: '○', word: '', tone: 'quiet' };
+    case 'children':
+      return { glyph: '◇', word: `${task.children.length} subtasks`, tone: 'quiet' };
+    case 'draft':
+      return { glyph: '◌', word: 'draft', tone: 'quiet' };
+    case 'human':
+      return { glyph: '◆', word: '', tone: 'needed' };
+    case 'done':
+      return { glyph: '✓', word: task.landed === null ? '' : 'landed', tone: 'good' };
+    case 'dropped':
+      return { glyph: '×', word: '', tone: 'quiet' };
+  }
+}
