@@ -17,7 +17,10 @@ export const contexts = [
   'command',
   'list',
   'town',
+  'board',
   'inbox',
+  'feed',
+  'task',
   'choice',
   'choices',
   'line',
@@ -32,7 +35,13 @@ export const bindable: Record<Context, readonly Action[]> = {
   command: actionsOf.common,
   list: actionsOf.list,
   town: actionsOf.town,
+  board: actionsOf.board,
   inbox: actionsOf.inbox,
+  feed: actionsOf.feed,
+  task: [
+    ...(['up', 'down', 'page up', 'page down', 'retry', 'hand', 'drop'] as const),
+    ...(['sooner', 'later', 'to seat', 'cancel'] as const),
+  ],
   choice: ['confirm', 'choice before', 'choice after', 'cancel'],
   choices: ['confirm', 'choice before', 'choice after', 'note', 'item after', 'cancel'],
   line: ['confirm', 'choice before', 'choice after', 'item after', 'cancel'],
@@ -42,7 +51,9 @@ export const bindable: Record<Context, readonly Action[]> = {
 /** The contexts of each view, the nearest first; `command` comes after them. */
 export const pageContexts: Record<Page, Context[]> = {
   town: ['town', 'anywhere'],
+  board: ['board', 'list'],
   inbox: ['inbox', 'list'],
+  feed: ['feed', 'list'],
 };
 
 /** The chords of each action, by context, most usual chord first. */
@@ -60,7 +71,11 @@ function overlayContext(overlay: Overlay): Context {
   switch (overlay.kind) {
     case 'help':
       return 'help';
+    case 'task':
+      return 'task';
     case 'quit':
+    case 'drop':
+    case 'hand':
       return 'choice';
     case 'answer':
       return overlay.stage === 'choices' ? 'choices' : 'line';
@@ -80,7 +95,7 @@ export function keysGo(view: View): 'nowhere' | 'terminal' | 'line' | 'letters' 
 
 /** Contexts that are looked up together, in which a chord may mean one thing only. */
 export function chains(): Context[][] {
-  const dialogs: Context[] = ['choice', 'choices', 'line', 'help'];
+  const dialogs: Context[] = ['task', 'choice', 'choices', 'line', 'help'];
   return [
     ['typing', 'anywhere'],
     ...Object.values(pageContexts).map((own): Context[] => [...own, 'command']),
