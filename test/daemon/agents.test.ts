@@ -1,0 +1,255 @@
+/** Agents as the daemon follows them, talks to them, and finds them again. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { connectHolder } from '../../src/client/holder-client.ts';
+import type { Event, Run } from '../../src/core/index.ts';
+import { eventually, openPlace, type Place, simArgs } from '../journeys/place.ts';
+import { holderInfo } from './holders.ts';
+import { callAsPerson, entriesOf, openTown, stateOf, yaml } from './town.ts';
+
+const worktree = (place: Place, task = 't-1') => join(place.town().worktrees, task);
+
+function linesOf(place: Place): string[] {
+  const path = join(worktree(place), 'lines');
+  return existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : [];
+}
+
+/** Waits for the run to be as wished; fails with what it was otherwise. */
+async function untilRun(place: Place, test: (run: Run) => boolean, id = 'r-1'): Promise<Run> {
+  let last: Run | undefined;
+  const isSo = async () => {
+    last = (await stateOf(place)).runs[id];
+    return last !== undefined && test(last);
+  };
+  if (!(await eventually(isSo, 40_000))) expect(last).toBe('as wished');
+  return last!;
+}
+
+async function startTask(place: Place, title: string): Promise<Run> {
+  await place.ok('goal', title);
+  return untilRun(place, ({ phase }) => phase === 'live');
+}
+
+async function untilEvent(place: Place, type: Event['type'], count = 1): Promise<Event[]> {
+  const found = async () =>
+    (await entriesOf(place)).map(({ event }) => event).filter((event) => event.type === type);
+  expect(await eventually(async () => (await found()).length >= count, 40_000)).toBe(true);
+  return found();
+}
+
+/** Types into the terminal of a run, as a screen does. */
+async function typeInto(place: Place, run: string, text: string): Promise<void> {
+  const town = await callAsPerson(place);
+  const { socket, token, offset } = await town.call('attach', { run });
+  town.close();
+  const options = { socket, token, from: offset, kind: 'watcher' as const, onOutput: () => {} };
+  const holder = await connectHolder(options);
+  onTestFinished(() => holder.close());
+  holder.send(Buffer.from(text));
+}
+
+async function killDaemon(place: Place): Promise<void> {
+  const { pid } = (await place.status()).daemon;
+  process.kill(pid, 'SIGKILL');
+  expect(await eventually(() => !existsSync(`/proc/${pid}`))).toBe(true);
+}
+
+describe('a text for an agent', () => {
+  test('reaches a built-in agent that stays, with a receipt, and its screen shows it', async () => {
+    const place = openPlace();
+    const args = simArgs(place, { pace: 0, exit: 'stay' });
+    place.commit({
+      'town.yaml': `${yaml}  mate: { agent: sim, standing: true, workspace: none }\n`.replace(
+        'agents:\n',
+        `agents:\n  sim: { preset: sim, args: ${args} }\n`,
+      ),
+    });
+    await place.ok('up');
+    await untilRun(place, ({ phase, reading }) => phase === 'live' && reading === 'idle');
+    await place.ok('message', 'mate.1', 'The', 'API', 'has', 'moved');
+    await untilEvent(place, 'message.delivered');
+    const town = await callAsPerson(place);
+    onTestFinished(() => town.close());
+    const shown = async () => (await town.call('attach', { run: 'r-1' })).screen;
+    expect(await eventually(async () => (await shown()).includes('The API has moved'))).toBe(true);
+  });
+
+  test('comes one at a time, each as a line of its own', async () => {
+    const place = await openTown();
+    await startTask(place, 'read');
+    const texts = ['first one', 'second one', 'third one'];
+    await Promise.all(texts.map((text) => place.ok('message', 'r-1', text)));
+    await untilEvent(place, 'message.delivered', 3);
+    // What was typed last is a reminder of Town, or one of these.
+    const own = () => linesOf(place).filter((line) => texts.includes(line));
+    expect(await eventually(() => own().length === 3)).toBe(true);
+    expect(own().sort()).toEqual([...texts].sort());
+  });
+
+  test('is not added to a line that someone has begun', async () => {
+    const place = await openTown();
+    await startTask(place, 'read');
+    await untilRun(place, ({ reading }) => reading === 'idle');
+    const reminded = await untilEvent(place, 'message.delivered');
+    expect(reminded).toHaveLength(1);
+    await untilRun(place, ({ reading }) => reading === 'idle');
+    await typeInto(place, 'r-1', 'half a ');
+    const town = await callAsPerson(place);
+    onTestFinished(() => town.close());
+    const screen = async () => (await town.call('attach', { run: 'r-1' })).screen;
+    expect(await eventually(async () => (await screen()).includes('half a '))).toBe(true);
+    await place.ok('message', 'r-1', 'from Town');
+    // The rest of the line comes after the text had every chance to come between.
+    await untilEvent(place, 'message.sent', 1);
+    await typeInto(place, 'r-1', 'line');
+    await typeInto(place, 'r-1', '\r');
+    await untilEvent(place, 'message.delivered', 2);
+    expect(linesOf(place).slice(-2)).toEqual(['half a line', 'from Town']);
+  });
+
+  test('waits for an agent that is at work, also across the death of a daemon', async () => {
+    const place = await openTown();
+    await startTask(place, 'busy');
+    await untilRun(place, ({ reading }) => reading === 'busy');
+    await place.ok('message', 'r-1', 'Mind', 'the', 'gap');
+    await killDaemon(place);
+    await place.ok('up');
+    expect((await entriesOf(place)).map(({ event }) => event.type)).not.toContain('message.failed');
+    writeFileSync(join(worktree(place), 'rest'), '');
+    await untilEvent(place, 'message.delivered');
+    expect(linesOf(place)[0]).toBe('Mind the gap');
+  });
+
+  test('that can not reach its agent any more is the person’s to know', async () => {
+    const place = await openTown();
+    await startTask(place, 'busy');
+    await place.ok('message', 'r-1', 'Too late');
+    await place.ok('task', 'drop', 't-1');
+    const told = async () => Object.values((await stateOf(place)).inbox);
+    expect(await eventually(async () => (await told()).length > 0)).toBe(true);
+    expect((await told())[0]).toMatchObject({ kind: 'undelivered' });
+    expect((await told())[0]!.text).toContain('Too late');
+  });
+
+  test('from Town itself reminds one that ends its turn without a verdict', async () => {
+    const place = await openTown();
+    await startTask(place, 'read');
+    await untilEvent(place, 'message.delivered');
+    expect(await eventually(() => linesOf(place).length > 0)).toBe(true);
+    expect(linesOf(place)[0]).toMatch(/^No verdict has been given for t-1 yet\./);
+    const stuck = async () => Object.values((await stateOf(place)).inbox)[0]?.kind === 'stuck';
+    expect(await eventually(stuck, 40_000)).toBe(true);
+  });
+});
+
+describe('an agent’s terminal', () => {
+  test('answers a question once, whoever watches, and not again after the daemon’s death', async () => {
+    const place = await openTown();
+    await startTask(place, 'ask-terminal');
+    const answers = () => {
+      const path = join(worktree(place), 'answers');
+      return existsSync(path) ? readFileSync(path, 'latin1') : '';
+    };
+    expect(await eventually(() => answers() !== '')).toBe(true);
+    const watching = await Promise.all([1, 2].map(() => callAsPerson(place)));
+    for (const town of watching) {
+      await town.call('attach', { run: 'r-1' });
+      town.close();
+    }
+    for (let death = 0; death < 2; death++) {
+      await killDaemon(place);
+      await place.ok('up');
+      await untilRun(place, ({ phase }) => phase === 'live');
+    }
+    // A key typed now comes after whatever a daemon had to say.
+    await typeInto(place, 'r-1', '!');
+    expect(await eventually(() => answers().endsWith('!'))).toBe(true);
+    expect(answers()).toBe('\x1b]7501;?\x1b\\!');
+  });
+
+  test('may be flooded without keeping anybody else waiting for ever, also across a death', async () => {
+    const place = await openTown();
+    await startTask(place, 'flood');
+    const written = async () => (await place.status()).runs[0]!.offset;
+    expect(await eventually(async () => (await written()) > 3_000_000)).toBe(true);
+    await place.ok('goal', 'wait');
+    await untilRun(place, ({ phase }) => phase === 'live', 'r-2');
+    const { pid } = (await stateOf(place)).runs['r-1']!;
+    await killDaemon(place);
+    await place.ok('up');
+    const after = await untilRun(place, ({ phase }) => phase === 'live');
+    expect(after.pid).toBe(pid);
+    const before = await written();
+    expect(await eventually(async () => (await written()) > before)).toBe(true);
+    await place.ok('task', 'drop', 't-1');
+  });
+});
+
+describe('an agent', () => {
+  test('is started with the listed variables only', async () => {
+    const place = openPlace();
+    place.commit({ 'town.yaml': yaml });
+    const secrets = {
+      AWS_SECRET_ACCESS_KEY: 's1',
+      GITHUB_TOKEN: 's2',
+      NODE_OPTIONS: '',
+      FOO: 's3',
+    };
+    const { code } = await place.run(['up'], { env: { ...secrets, TOWN_TOKEN: '', TOWN_X: 's4' } });
+    expect(code).toBe(0);
+    await startTask(place, 'env');
+    const path = join(worktree(place), 't-1.env');
+    expect(await eventually(() => existsSync(path) && readFileSync(path, 'utf8') !== '')).toBe(
+      true,
+    );
+    const names = readFileSync(path, 'utf8')
+      .split('\n')
+      .flatMap((line) => /^(\w+)=/.exec(line)?.[1] ?? []);
+    const town = names.filter((name) => name.startsWith('TOWN_')).sort();
+    expect(town).toEqual(
+      ['BRIEF', 'ROLE', 'RUN', 'SEAT', 'SOCKET', 'TASK', 'TOKEN'].map((name) => `TOWN_${name}`),
+    );
+    expect(names.filter((name) => name in secrets || name === 'TOWN_X')).toEqual([]);
+    expect(readFileSync(path, 'utf8')).not.toMatch(/=s[1-4]$/m);
+  });
+
+  test('whose holder is killed is ended, and its run is lost with a reason', async () => {
+    const place = await openTown();
+    const { pid } = await startTask(place, 'wait');
+    const holder = holderInfo(join(place.town().runs, 'r-1')).pid;
+    process.kill(holder, 'SIGKILL');
+    expect(await eventually(() => !existsSync(`/proc/${pid}`))).toBe(true);
+    const history = async () => (await stateOf(place)).tasks['t-1']!.history;
+    const lost = async () => (await history()).find(({ kind }) => kind === 'lost');
+    expect(await eventually(async () => (await lost()) !== undefined)).toBe(true);
+    expect((await lost())!.note).toBe('r-1 was lost: its process is gone.');
+    await untilRun(place, ({ phase }) => phase === 'live', 'r-2');
+  });
+
+  test('that a dead daemon was about to start is started by the next one, once', async () => {
+    const place = await openTown();
+    await place.ok('pause');
+    for (const title of ['wait one', 'wait two', 'wait three']) await place.ok('goal', title);
+    const town = await callAsPerson(place);
+    const going = town.call('act', { event: { type: 'town.resumed' } }).catch(() => null);
+    await going;
+    process.kill(town.greeting.pid, 'SIGKILL');
+    await place.ok('up');
+    for (const id of ['r-1', 'r-2', 'r-3'])
+      await untilRun(place, ({ phase }) => phase === 'live', id);
+    const { runs, tasks } = await stateOf(place);
+    expect(Object.keys(runs)).toEqual(['r-1', 'r-2', 'r-3']);
+    expect(Object.values(tasks).map(({ epoch }) => epoch)).toEqual([1, 1, 1]);
+  });
+
+  test('whose role’s brief is missing is not started, and the reason names the file', async () => {
+    const place = await openTown({
+      text: yaml.replace('agent: own', 'agent: own\n    brief: briefs/none.md'),
+    });
+    await place.ok('goal', 'wait');
+    const why = async () =>
+      (await place.ok('task', 'show', 't-1')).includes('briefs/none.md is not there');
+    expect(await eventually(why)).toBe(true);
+  });
+});
