@@ -8,8 +8,8 @@ import {
   type Entry,
   type Event,
   emptyState,
+  fold,
   type State,
-  step,
 } from '../src/core/index.ts';
 
 const team = fileURLToPath(new URL('../config/town.yaml', import.meta.url));
@@ -17,33 +17,40 @@ const startedAt = 1_700_000_000_000;
 const msBetween = 700;
 const piece = 1000;
 
-export type Piece = { entries: Entry[]; state: State };
 type Report = { event: Event; by?: string };
+type Take = (entries: Entry[], state: State) => void;
 
 /**
- * Yields `events` entries in pieces, each with the state after it: goals are added, split, worked on,
- * reviewed, sometimes sent back, and landed.
+ * Gives `events` entries to `take` in pieces, with the state after each piece: goals are added, split,
+ * worked on, reviewed, sometimes sent back, and landed. The state is there to look at, not to keep.
  */
-export function* history(events: number): Generator<Piece> {
-  let state = emptyState;
+export function makeHistory(events: number, take: Take): void {
   let entries: Entry[] = [];
-  const asked: Effect[] = [];
-  const happen = ({ event, by = 'engine' }: Report) => {
-    const stamped = { seq: state.seq + 1, at: startedAt + state.seq * msBetween, by, event };
-    const { state: next, effects, news, refused } = step(state, stamped);
+  const world = { state: emptyState, asked: [] as Effect[] };
+  fold(emptyState, stampedEvents(events, world), (stamped, { state, effects, news, refused }) => {
     if (refused !== null) throw new Error(`The history of the bench was refused: ${refused}`);
-    state = next;
+    world.state = state;
+    world.asked.push(...effects);
     entries.push({ ...stamped, effects, news, refused });
-    asked.push(...effects);
+    if (entries.length < piece && stamped.seq < events) return;
+    take(entries, state);
+    entries = [];
+  });
+}
+
+/** What happens next, as it follows from what the town asked for so far. */
+function* stampedEvents(count: number, world: { state: State; asked: Effect[] }) {
+  let seq = 0;
+  const stamp = ({ event, by = 'engine' }: Report) => {
+    seq += 1;
+    return { seq, at: startedAt + seq * msBetween, by, event };
   };
-  happen({ event: { type: 'town.founded', graph: shippedGraph() }, by: 'human' });
-  while (state.seq < events) {
+  yield stamp({ event: { type: 'town.founded', graph: shippedGraph() }, by: 'human' });
+  while (seq < count) {
+    const { state, asked } = world;
     const effect = asked.shift();
     const reports = effect === undefined ? [goal(state.counts.created)] : answersTo(state, effect);
-    for (const report of reports) if (state.seq < events) happen(report);
-    if (entries.length < piece && state.seq < events) continue;
-    yield { entries, state };
-    entries = [];
+    for (const report of reports) if (seq < count) yield stamp(report);
   }
 }
 

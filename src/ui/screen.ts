@@ -63,6 +63,8 @@ export type Screen = {
   close(): void;
 };
 
+/** While nothing happens the ages of things are drawn no more often than this. */
+const agePauseMs = 5000;
 /** After a key the focused terminal is painted as soon as it says something, for this long. */
 const echoMs = 100;
 
@@ -138,7 +140,7 @@ export function createScreen(options: ScreenOptions): Screen {
     retitle(look);
     panePacer.now();
     const ages = timesShown(look).map((at) => nextAge(look.now - at));
-    if (ages.length > 0) chromePacer.within(Math.min(...ages));
+    if (ages.length > 0) chromePacer.within(Math.max(agePauseMs, Math.min(...ages)));
   };
 
   const retitle = (look: Look) => {
