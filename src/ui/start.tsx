@@ -3,6 +3,7 @@ import type { connectHolder } from '../client/holder-client.ts';
 import type { TownClient } from '../client/town-client.ts';
 import { createInput } from '../terminal/input.ts';
 import { createSession as createModes } from '../terminal/session.ts';
+import { announce } from './announce.ts';
 import type { Keymap } from './keymap.ts';
 import { createScreen } from './screen.ts';
 import { createSession, type Session } from './session.ts';
@@ -106,9 +107,11 @@ function shown(options: StartOptions, terminal: Terminal): Promise<Exit> {
       refit();
     };
     const release = listen(options, session, { refit, suspend, goOn, leave });
+    const hush = announce(client, session.tell);
 
     function leave(exit: Exit) {
       release();
+      hush();
       screen.close();
       if (exit.kind === 'crashed') onLog(`The screen stopped: ${stackOf(exit.error)}`);
       resolve(exit);
