@@ -41,8 +41,8 @@ export async function benchCrowd(print: Print): Promise<void> {
     line.close();
     const screen = place.screen();
     await screen.until(/seat1/);
-    // The first seconds belong to the start: sizes are given, readings settle.
-    await pause(5000);
+    // The first seconds belong to the start: sizes are given, readings settle, memory is tidied.
+    await pause(10_000);
     const holders = holdersOf(place);
     memory(print, daemon, screen.pid, holders);
     await idle(print, [daemon, screen.pid, ...holders]);

@@ -64,7 +64,7 @@ export type Screen = {
 };
 
 /** While nothing happens the ages of things are drawn no more often than this. */
-const agePauseMs = 5000;
+const agePauseMs = 15_000;
 /** After a key the focused terminal is painted as soon as it says something, for this long. */
 const echoMs = 100;
 
