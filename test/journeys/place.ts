@@ -63,7 +63,10 @@ export function openPlace(name = 'repo'): Place {
   mkdirSync(runtime, { mode: 0o700 });
   const env = environment(home, runtime);
   const place = placeAt({ folder, root, env });
-  onTestFinished(() => leave(place), 60_000);
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === 'fail') await tellAbout(place);
+    await leave(place);
+  }, 60_000);
   return place;
 }
 
@@ -169,6 +172,19 @@ function worktreesOf(git: Place['git'], { worktrees, root }: TownFolder): string
   const own = known.filter((path) => path !== root && !path.includes('/.town/merge/'));
   const folders = existsSync(worktrees) ? readdirSync(worktrees) : [];
   return [...new Set([...own, ...folders.map((name) => join(worktrees, name))])];
+}
+
+/** What the town itself has to say about a test that failed. */
+async function tellAbout(place: Place): Promise<void> {
+  const { log } = place.town();
+  const logs = existsSync(log) ? readdirSync(log).map((name) => join(log, name)) : [];
+  const lines = logs.flatMap((path) => [
+    path,
+    ...readFileSync(path, 'utf8').split('\n').slice(-15),
+  ]);
+  const { out, err } = await place.run(['log', '--last', '15', '--json']);
+  const left = processesOf(place.folder).map(describe);
+  process.stderr.write([...lines, out, err, ...left, ''].join('\n'));
 }
 
 /** Takes the town down, removes the folder, and fails when a process of it is left. */

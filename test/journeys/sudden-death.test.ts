@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import type { Run } from '../../src/core/index.ts';
+import type { Entry, Run } from '../../src/core/index.ts';
 import { isAlive, startTimeOf } from '../../src/world/real/processes.ts';
 import { eventually, openPlace, type Place, scripts, simArgs } from './place.ts';
 import type { Terminal } from './terminal.ts';
@@ -51,13 +51,18 @@ async function live(victim: Victim): Promise<void> {
     const next = await until(watch, (now) => (now === pid) === (victim === 'screen'));
     times.push(performance.now() - began);
     expect(isAlive(next, startTimeOf(next) ?? '')).toBe(true);
-    expect(watch.entries().slice(0, before.entries.length)).toEqual(before.entries);
+    expect(await written(watch, before.entries.length)).toEqual(before.entries);
     keepsItsRuns(watch, before.runs);
   }
   await watch.until('all work to be done', isQuiet);
   await screen.until('worker.3');
   await everythingOnce(place, watch);
   report(victim, times);
+}
+
+/** The first entries as the daemon of now reads them from its ledger. */
+async function written(watch: Watch, limit: number): Promise<Entry[]> {
+  return (await (await watch.town()).call('log', { after: 0, limit })).entries;
 }
 
 /** Waits for a daemon whose pid is right. */
@@ -101,6 +106,7 @@ function keepsItsRuns(watch: Watch, before: Run[]): void {
 
 async function everythingOnce(place: Place, watch: Watch): Promise<void> {
   const entries = watch.entries();
+  expect(await written(watch, entries.length + 1)).toEqual(entries);
   expect(entries.map(({ seq }) => seq)).toEqual(entries.map((_, index) => index + 1));
   const landed = watch.news('landed').map(({ task }) => task);
   expect(new Set(landed).size).toBe(landed.length);
