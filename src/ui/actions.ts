@@ -3,6 +3,7 @@ import type { About, Situation } from './about.ts';
 import { boardActions } from './pages/board-keys.ts';
 import { feedActions } from './pages/feed-keys.ts';
 import { inboxActions } from './pages/inbox-keys.ts';
+import { mapActions } from './pages/map-keys.ts';
 import { townActions } from './pages/town-keys.ts';
 import { top } from './view.ts';
 
@@ -60,6 +61,7 @@ const commonActions = {
     hint: ({ facts }) => (facts.activity === 'open' ? 'pause' : 'resume'),
   },
   town: { words: 'show the Town: every terminal', hint: null },
+  map: { words: 'show the Map: who hands work to whom', hint: null },
   board: { words: 'show the Board: tasks by role', hint: null },
   inbox: { words: 'show the Inbox: what waits for you', hint: null },
   feed: { words: 'show the Feed: what happened', hint: null },
@@ -79,6 +81,7 @@ export const actions = {
     stays: true,
   },
   ...dialogActions,
+  ...mapActions,
   ...boardActions,
   ...inboxActions,
   ...feedActions,
@@ -98,6 +101,7 @@ function names<A extends Action>(table: Record<A, About>): A[] {
 
 export const actionsOf = {
   town: names(townActions),
+  map: names(mapActions),
   board: names(boardActions),
   inbox: names(inboxActions),
   feed: names(feedActions),

@@ -7,6 +7,7 @@ export type KeySection = { title: string; keys: { chord: string; words: string }
 
 const titles: Record<Page | 'list' | 'command' | 'task' | 'typing' | 'anywhere', string> = {
   town: 'Town',
+  map: 'Map',
   board: 'Board',
   inbox: 'Inbox',
   feed: 'Feed',

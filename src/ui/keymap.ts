@@ -17,6 +17,7 @@ export const contexts = [
   'command',
   'list',
   'town',
+  'map',
   'board',
   'inbox',
   'feed',
@@ -35,6 +36,7 @@ export const bindable: Record<Context, readonly Action[]> = {
   command: actionsOf.common,
   list: actionsOf.list,
   town: actionsOf.town,
+  map: actionsOf.map,
   board: actionsOf.board,
   inbox: actionsOf.inbox,
   feed: actionsOf.feed,
@@ -51,6 +53,7 @@ export const bindable: Record<Context, readonly Action[]> = {
 /** The contexts of each view, the nearest first; `command` comes after them. */
 export const pageContexts: Record<Page, Context[]> = {
   town: ['town', 'anywhere'],
+  map: ['map'],
   board: ['board', 'list'],
   inbox: ['inbox', 'list'],
   feed: ['feed', 'list'],

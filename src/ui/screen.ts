@@ -18,7 +18,7 @@ import type { PaneDoors } from './pane.ts';
 import { createPanes } from './panes.ts';
 import { remembered } from './remembered.ts';
 import type { Look } from './scene/look.ts';
-import { drawnOf, type Scene, sceneOf, tilesOf, timesShown } from './scene/scene.ts';
+import { drawnOf, movesIn, type Scene, sceneOf, tilesOf, timesShown } from './scene/scene.ts';
 import type { Theme } from './theme.ts';
 import { type Facts, firstView, focused, type Target, type View } from './view.ts';
 
@@ -141,6 +141,8 @@ export function createScreen(options: ScreenOptions): Screen {
     panePacer.now();
     const ages = timesShown(look).map((at) => nextAge(look.now - at));
     if (ages.length > 0) chromePacer.within(Math.max(agePauseMs, Math.min(...ages)));
+    const step = movesIn(look);
+    if (step !== null) chromePacer.within(step);
   };
 
   const retitle = (look: Look) => {

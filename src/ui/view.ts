@@ -8,6 +8,7 @@ import type { Line } from './line.ts';
 import { type BoardState, type Column, firstBoard } from './pages/board-state.ts';
 import { type FeedState, firstFeed } from './pages/feed-state.ts';
 import { firstInbox, type InboxState } from './pages/inbox-state.ts';
+import { firstMap, type MapState } from './pages/map-state.ts';
 import type { Page } from './pages.ts';
 
 /** A session at a seat: what typing is aimed at. */
@@ -51,6 +52,7 @@ export type View = {
   notice: Notice | null;
   /** Who has the mouse; the terminal's own selection needs it. */
   mouse: 'town' | 'terminal';
+  map: MapState;
   board: BoardState;
   inbox: InboxState;
   feed: FeedState;
@@ -65,6 +67,7 @@ export const firstView: View = {
   overlays: [],
   notice: null,
   mouse: 'town',
+  map: firstMap,
   board: firstBoard,
   inbox: firstInbox,
   feed: firstFeed,

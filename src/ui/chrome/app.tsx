@@ -9,6 +9,7 @@ import { FooterLine } from './footer.tsx';
 import { HeaderLine } from './header.tsx';
 import { Help } from './help.tsx';
 import { InboxView } from './inbox-view.tsx';
+import { MapView } from './map-view.tsx';
 import { Place } from './pieces.tsx';
 import { SheetFrame } from './sheet.tsx';
 import { TownView } from './town-view.tsx';
@@ -36,6 +37,8 @@ function Body({ scene, theme }: { scene: BodyScene; theme: Theme }) {
   switch (scene.page) {
     case 'town':
       return <TownView scene={scene} theme={theme} />;
+    case 'map':
+      return <MapView scene={scene} theme={theme} />;
     case 'board':
       return <BoardView scene={scene} theme={theme} />;
     case 'inbox':

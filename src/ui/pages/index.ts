@@ -3,7 +3,8 @@ import type { Page } from '../pages.ts';
 import { board } from './board.ts';
 import { feed } from './feed.ts';
 import { inbox } from './inbox.ts';
+import { map } from './map.ts';
 import type { PageRules } from './rules.ts';
 import { town } from './town.ts';
 
-export const rules: Record<Page, PageRules> = { town, board, inbox, feed };
+export const rules: Record<Page, PageRules> = { town, map, board, inbox, feed };

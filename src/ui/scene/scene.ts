@@ -12,11 +12,12 @@ import { type Footer, footerOf } from './footer.ts';
 import { type Header, headerOf } from './header.ts';
 import { type InboxScene, inboxScene } from './inbox.ts';
 import type { Look } from './look.ts';
+import { type MapScene, mapScene, nextStep } from './map.ts';
 import { type OverlayScene, overlayOf } from './overlay.ts';
 import { type TownScene, townScene } from './town.ts';
 
 /** One view between the top and the bottom line; each has a file of its own. */
-export type BodyScene = TownScene | BoardScene | InboxScene | FeedScene;
+export type BodyScene = TownScene | MapScene | BoardScene | InboxScene | FeedScene;
 
 export type Shown = {
   kind: 'shown';
@@ -81,6 +82,11 @@ export function timesShown({ town: { state, live }, panes, now, view, facts }: L
   ];
 }
 
+/** Milliseconds until something on the screen moves by itself; null when nothing does. */
+export function movesIn(look: Look): number | null {
+  return look.view.page === 'map' ? nextStep(look) : null;
+}
+
 /** The whole screen at one moment. */
 export function sceneOf(look: Look): Scene {
   const layout = layoutOf(look);
@@ -110,6 +116,8 @@ function bodyOf(look: Look, layout: Extract<Layout, { kind: 'town' }>, body: Rec
   switch (look.view.page) {
     case 'town':
       return townScene(look, layout);
+    case 'map':
+      return mapScene(look, body);
     case 'board':
       return boardScene(look, body);
     case 'inbox':

@@ -1,0 +1,76 @@
+/** What the Map view keeps. */
+import type { State } from '../../core/state.ts';
+import { emptyList, type List } from '../list.ts';
+import { tasksWith } from '../map/life.ts';
+import { placesOf } from '../map/roads.ts';
+import type { SeatFacts } from '../view.ts';
+
+export type MapState = {
+  /** The selected house, by the name of its role or place; the entry when it is gone. */
+  house: string | null;
+  /** Whether the keys move through the house's list or between the houses. */
+  keys: 'streets' | 'house';
+  list: List;
+};
+
+export const firstMap: MapState = { house: null, keys: 'streets', list: emptyList };
+
+/** The house that is selected, or null in a town without a graph. */
+export function houseIn({ house }: MapState, { graph }: State): string | null {
+  if (graph === null) return null;
+  const exists =
+    house !== null && (graph.roles[house] !== undefined || placesOf(graph).includes(house));
+  return exists ? house : graph.entry;
+}
+
+/** What is in a house: its seats, what a station has in hand, and what waits before it. */
+export type Inhabitant =
+  | { kind: 'seat'; id: string; seat: string }
+  | { kind: 'task'; id: string; task: string; where: 'queued' | 'inside' | 'waiting' | 'done' };
+
+const mostDone = 50;
+
+export function inhabitants(
+  state: State,
+  seats: readonly SeatFacts[],
+  house: string,
+): Inhabitant[] {
+  if (house === 'done') return doneTasks(state);
+  if (house === 'human' && state.graph?.roles[house] === undefined)
+    return tasks(tasksWith(state, null), 'waiting');
+  const batches = Object.values(state.batches).filter(({ role }) => role === house);
+  const back = Object.values(state.tasks).filter(
+    ({ place }) => place.kind === 'children' && place.then === house,
+  );
+  return [
+    ...seats
+      .filter(({ role }) => role === house)
+      .map(({ name }): Inhabitant => ({ kind: 'seat', id: `seat ${name}`, seat: name })),
+    ...tasks(
+      batches.flatMap((batch) => batch.tasks),
+      'inside',
+    ),
+    ...tasks(state.queues[house] ?? [], 'queued'),
+    ...tasks(
+      [
+        ...back.map(({ id }) => id),
+        ...(state.graph?.roles[house]?.kind === 'human' ? tasksWith(state, house) : []),
+      ],
+      'waiting',
+    ),
+  ];
+}
+
+function tasks(ids: string[], where: 'queued' | 'inside' | 'waiting' | 'done'): Inhabitant[] {
+  return ids.map((task) => ({ kind: 'task', id: `task ${task}`, task, where }));
+}
+
+/** The latest first. */
+function doneTasks(state: State): Inhabitant[] {
+  const done = Object.values(state.tasks).filter(({ place }) => place.kind === 'done');
+  const latest = done.sort((a, b) => b.since - a.since).slice(0, mostDone);
+  return tasks(
+    latest.map(({ id }) => id),
+    'done',
+  );
+}
