@@ -25,19 +25,25 @@ export async function openScreen({ seat, folder = townHere() }: ScreenOptions): 
       'The screen needs a terminal. "town status" and "town log" work without one.',
       exitCodes.usage,
     );
-  const loading = Promise.all([import('../ui/start.tsx'), import('../ui/keys-file.ts')]);
+  const loading = Promise.all([
+    import('../ui/start.tsx'),
+    import('../ui/keys-file.ts'),
+    import('../ui/settings.ts'),
+  ]);
   const client = await followTown(() => ensureDaemon(folder, programs().daemon)).catch((cause) => {
     throw cause instanceof DaemonError ? new CommandError(cause.message, 1, { cause }) : cause;
   });
   if (client.snapshot().state.activity === 'closed') await client.act({ type: 'town.opened' });
-  const [{ startScreen }, { readKeys }] = await loading;
-  const keymap = readKeys(keysText(join(programs().config, 'keys.yaml')), ownKeys(folder));
+  const [{ startScreen }, { readKeys }, { readSettings }] = await loading;
+  const keymap = readKeys(shipped('keys.yaml'), own(folder, 'keys.yaml'));
+  const settings = readSettings(shipped('screen.yaml'), own(folder, 'screen.yaml'));
   const log = join(folder.log, 'screen.log');
   const undivert = divertErrors((line) => writeLog(folder, log, line));
   const exit = await startScreen({
     client,
     connectHolder,
     keymap,
+    settings,
     seat,
     stdin: process.stdin,
     stdout: process.stdout,
@@ -50,15 +56,19 @@ export async function openScreen({ seat, folder = townHere() }: ScreenOptions): 
   farewell(exit, folder, log);
 }
 
-function keysText(path: string) {
+function shipped(name: string) {
+  return textAt(join(programs().config, name));
+}
+
+function textAt(path: string) {
   return { path, text: readFileSync(path, 'utf8') };
 }
 
-/** The user's keys: of this town, else of the person. */
-function ownKeys({ root }: TownFolder) {
+/** The user's own file: of this town, else of the person. */
+function own({ root }: TownFolder, name: string) {
   const home = process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config');
-  const path = [join(root, 'keys.yaml'), join(home, 'town', 'keys.yaml')].find(existsSync);
-  return path === undefined ? null : keysText(path);
+  const path = [join(root, name), join(home, 'town', name)].find(existsSync);
+  return path === undefined ? null : textAt(path);
 }
 
 function writeLog({ log }: TownFolder, path: string, line: string): void {

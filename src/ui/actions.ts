@@ -4,12 +4,12 @@ import { boardActions } from './pages/board-keys.ts';
 import { feedActions } from './pages/feed-keys.ts';
 import { inboxActions } from './pages/inbox-keys.ts';
 import { mapActions } from './pages/map-keys.ts';
-import { townActions } from './pages/town-keys.ts';
+import { searchActions, townActions } from './pages/town-keys.ts';
 import { top } from './view.ts';
 
 const hasChoices = ({ view, facts }: Situation) => {
   const overlay = top(view);
-  if (overlay?.kind !== 'answer') return overlay?.kind !== 'goal';
+  if (overlay?.kind !== 'answer') return overlay?.kind !== 'goal' && overlay?.kind !== 'search';
   return (facts.inbox.find(({ id }) => id === overlay.item)?.choices.length ?? 0) > 1;
 };
 
@@ -68,6 +68,7 @@ const commonActions = {
   mouse: { words: 'give the mouse to your terminal to select text, or back', hint: null },
   suspend: { words: 'suspend this screen; the shell brings it back with fg', hint: null },
   repaint: { words: 'paint the whole screen again', hint: null },
+  palette: { words: 'find anything to do or to go to', hint: 'do or go to' },
   help: { words: 'show the keys', hint: 'help', stays: true },
   quit: { words: 'leave the screen', hint: 'quit', stays: true },
 } as const satisfies Record<string, About>;
@@ -81,6 +82,7 @@ export const actions = {
     stays: true,
   },
   ...dialogActions,
+  ...searchActions,
   ...mapActions,
   ...boardActions,
   ...inboxActions,
@@ -106,5 +108,6 @@ export const actionsOf = {
   inbox: names(inboxActions),
   feed: names(feedActions),
   list: names(listActions),
+  search: names(searchActions),
   common: names(commonActions),
 };

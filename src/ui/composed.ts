@@ -5,6 +5,7 @@ import { inside, type Rect, type Size } from './frame.ts';
 import type { Panes, Shown as ShownSeat } from './panes.ts';
 import type { Look } from './scene/look.ts';
 import { layoutOf, type Scene, type Shown, tilesOf } from './scene/scene.ts';
+import { selectionOf } from './scrollback.ts';
 import type { View } from './view.ts';
 
 /** The seats with a tile, and while one is zoomed those that would have one, kept ready. */
@@ -57,7 +58,8 @@ export function frameOf(
       if (emulator === null) return [];
       const dimmed = overlay !== null || status[seat]?.kind !== 'live';
       const scroll = isMain ? view.scroll : 0;
-      return [{ rect: inside(rect), emulator, scroll, dimmed }];
+      const selection = seat === tiles[0]?.seat ? selectionOf(view, emulator) : [];
+      return [{ rect: inside(rect), emulator, scroll, dimmed, selection }];
     }),
     overlays: overlay === null ? [] : [overlay.rect],
     cursor: cursorOf(scene, view, panes),

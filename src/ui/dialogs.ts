@@ -5,6 +5,7 @@ import type { Action } from './actions.ts';
 import { type Answer, answerTo, choiceLetters } from './answer.ts';
 import { emptyLine, type Line, textOf } from './line.ts';
 import { rules } from './pages/index.ts';
+import { paletteFound } from './palette.ts';
 import { closed, only, opened, replaced, told, type Update } from './step.ts';
 import { inChoice, inDetails } from './task-dialogs.ts';
 import { type Facts, type Overlay, quitChoices, top, type View } from './view.ts';
@@ -30,6 +31,10 @@ export function inOverlay(view: View, facts: Facts, overlay: Overlay, action: Ac
       return inQuit(view, overlay.choice, action);
     case 'goal':
       return action === 'confirm' ? addGoal(view, overlay.line) : only(view);
+    case 'palette':
+      return only(inPalette(view, facts, overlay, action));
+    case 'search':
+      return action === 'confirm' ? searching(view, overlay.line) : only(view);
     case 'answer':
       return inAnswer(view, facts, overlay, action);
   }
@@ -53,6 +58,20 @@ export function picked(view: View, facts: Facts, id: string): Update {
     : only(replaced(view, { ...overlay, choice }));
 }
 
+function inPalette(view: View, facts: Facts, overlay: Palette, action: Action): View {
+  const last = paletteFound({ view, facts }, textOf(overlay.line)).length - 1;
+  const step = action === 'choice after' ? 1 : action === 'choice before' ? -1 : 0;
+  const at = Math.max(0, Math.min(last, Math.min(last, overlay.at) + step));
+  return replaced(view, { ...overlay, at });
+}
+
+function searching(view: View, line: Line): Update {
+  const words = textOf(line).replaceAll('\n', ' ');
+  if (words === '') return only({ ...closed(view), search: null });
+  return { view: closed(view), commands: [{ kind: 'search', words, way: 'older' }] };
+}
+
+type Palette = Extract<Overlay, { kind: 'palette' }>;
 type Help = Extract<Overlay, { kind: 'help' }>;
 
 function inHelp(view: View, { under, rows }: Facts, overlay: Help, action: Action): View {
@@ -169,6 +188,10 @@ export function onLine(view: View, facts: Facts, change: (line: Line) => Line): 
   switch (overlay?.kind) {
     case 'goal':
       return only(replaced(view, { ...overlay, line: change(overlay.line) }));
+    case 'search':
+      return only(replaced(view, { ...overlay, line: change(overlay.line) }));
+    case 'palette':
+      return only(replaced(view, { ...overlay, line: change(overlay.line), at: 0 }));
     case 'filter': {
       const line = change(overlay.line);
       const under = narrowed(closed(view), textOf(line).replaceAll('\n', ' '));

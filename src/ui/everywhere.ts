@@ -18,6 +18,8 @@ export function inEveryView({ view, facts }: Situation, action: Action): Update 
       return only(answering(view, facts));
     case 'goal':
       return only(opened(view, { kind: 'goal', line: emptyLine }));
+    case 'palette':
+      return only(opened(view, { kind: 'palette', line: emptyLine, at: 0 }));
     case 'help':
       return only(opened(view, { kind: 'help', scroll: 0, filter: '' }));
     case 'quit':

@@ -12,6 +12,8 @@ export type Input =
   | { kind: 'focus'; seat: string }
   /** Shows a view. */
   | { kind: 'go'; page: Page }
+  /** Shows a seat, a task or an item of the inbox where it belongs. */
+  | { kind: 'open'; what: 'seat' | 'task' | 'item'; id: string }
   /** A row of the view, or of the dialog over it, was clicked. */
   | { kind: 'pick'; id: string }
   /** The wheel over a list: lines down, or up when negative. */

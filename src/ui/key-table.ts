@@ -5,7 +5,10 @@ import type { Page } from './pages.ts';
 
 export type KeySection = { title: string; keys: { chord: string; words: string }[] };
 
-const titles: Record<Page | 'list' | 'command' | 'task' | 'typing' | 'anywhere', string> = {
+const titles: Record<
+  Page | 'list' | 'command' | 'search' | 'task' | 'typing' | 'anywhere',
+  string
+> = {
   town: 'Town',
   map: 'Map',
   board: 'Board',
@@ -13,6 +16,7 @@ const titles: Record<Page | 'list' | 'command' | 'task' | 'typing' | 'anywhere',
   feed: 'Feed',
   list: 'In every list',
   command: 'In every view',
+  search: 'While something is found in a terminal',
   task: 'In the details of a task',
   typing: 'TYPING: all other keys go to the agent',
   anywhere: 'In Town, also while typing',

@@ -21,6 +21,7 @@ export const contexts = [
   'board',
   'inbox',
   'feed',
+  'search',
   'task',
   'choice',
   'choices',
@@ -40,6 +41,7 @@ export const bindable: Record<Context, readonly Action[]> = {
   board: actionsOf.board,
   inbox: actionsOf.inbox,
   feed: actionsOf.feed,
+  search: actionsOf.search,
   task: [
     ...(['up', 'down', 'page up', 'page down', 'retry', 'hand', 'drop'] as const),
     ...(['sooner', 'later', 'to seat', 'cancel'] as const),
@@ -67,7 +69,8 @@ export function contextsOf(view: View): Context[] {
   const overlay = top(view);
   if (overlay !== null) return [overlayContext(overlay)];
   if (view.mode.kind === 'typing') return ['typing', 'anywhere'];
-  return [...pageContexts[view.page], 'command'];
+  const searching: Context[] = view.page === 'town' && view.search !== null ? ['search'] : [];
+  return [...searching, ...pageContexts[view.page], 'command'];
 }
 
 function overlayContext(overlay: Overlay): Context {
@@ -83,6 +86,8 @@ function overlayContext(overlay: Overlay): Context {
     case 'answer':
       return overlay.stage === 'choices' ? 'choices' : 'line';
     case 'goal':
+    case 'palette':
+    case 'search':
     case 'filter':
       return 'line';
   }
@@ -98,7 +103,7 @@ export function keysGo(view: View): 'nowhere' | 'terminal' | 'line' | 'letters' 
 
 /** Contexts that are looked up together, in which a chord may mean one thing only. */
 export function chains(): Context[][] {
-  const dialogs: Context[] = ['task', 'choice', 'choices', 'line', 'help'];
+  const dialogs: Context[] = ['search', 'task', 'choice', 'choices', 'line', 'help'];
   return [
     ['typing', 'anywhere'],
     ...Object.values(pageContexts).map((own): Context[] => [...own, 'command']),

@@ -1,21 +1,8 @@
 /** The keys as people write them: the shipped `config/keys.yaml`, and the user's own file over it. */
-import { parseDocument } from 'yaml';
 import { canonicalChord } from '../terminal/keys.ts';
 import { type Action, actions } from './actions.ts';
 import { bindable, type Context, chains, contexts, type Keymap } from './keymap.ts';
-
-/** A file of keys that cannot be used; the message says which line of words is wrong and why. */
-export class KeysError extends Error {
-  override readonly name = 'KeysError';
-}
-
-export type KeysText = { path: string; text: string };
-
-/** A keymap is small; a file larger than this is another one. */
-const largestFile = 64 * 1024;
-
-/** Forms that no keymap needs and that cost a YAML parser far more than their length. */
-const unreadable = [/^[\s-]*\?\s/m, /(?:[[{]\s*){9}/];
+import { isRecord, readSmallFile, type SmallFile, SmallFileError } from './small-file.ts';
 
 /** Keys that agents and shells cannot do without. */
 const neededByAgents = new Set([
@@ -30,9 +17,9 @@ const neededByAgents = new Set([
 
 /**
  * The shipped keys with the user's over them. An action that the user names has the user's chords only.
- * @throws KeysError for an unknown context or action, a clash, or a chord that typing needs.
+ * @throws SmallFileError for an unknown context or action, a clash, or a chord that typing needs.
  */
-export function readKeys(shipped: KeysText, own: KeysText | null): Keymap {
+export function readKeys(shipped: SmallFile, own: SmallFile | null): Keymap {
   const keymap = merged(parsed(shipped), own === null ? {} : parsed(own));
   const path = (own ?? shipped).path;
   for (const chain of chains()) refuseClash(keymap, chain, path);
@@ -42,32 +29,22 @@ export function readKeys(shipped: KeysText, own: KeysText | null): Keymap {
 
 type Written = Partial<Keymap>;
 
-function parsed({ path, text }: KeysText): Written {
-  if (text.length > largestFile || unreadable.some((form) => form.test(text)))
-    throw new KeysError(`${path}: a file of keys is short, and has only names and lists in it.`);
-  const document = parseDocument(text);
-  const [problem] = document.errors;
-  if (problem !== undefined)
-    throw new KeysError(`${path}: ${problem.message.trim()}`, { cause: problem });
-  const value: unknown = document.toJS({ maxAliasCount: 10 });
-  if (value === null) return {};
-  if (!isRecord(value))
-    throw new KeysError(`${path}: expected the contexts ${contexts.join(', ')}.`);
+function parsed(file: SmallFile): Written {
   return Object.fromEntries(
-    Object.entries(value).map(([context, bindings]) => {
-      if (!isContext(context))
-        throw new KeysError(`${path}: "${context}" is none of ${contexts.join(', ')}.`);
-      return [context, bindingsOf(context, bindings, path)];
-    }),
+    Object.entries(readSmallFile(file, contexts)).map(([context, bindings]) => [
+      context,
+      bindingsOf(context as Context, bindings, file.path),
+    ]),
   );
 }
 
 function bindingsOf(context: Context, value: unknown, path: string): Keymap[Context] {
-  if (!isRecord(value)) throw new KeysError(`${path}: ${context} needs lines like "help: f1".`);
+  if (!isRecord(value))
+    throw new SmallFileError(`${path}: ${context} needs lines like "help: f1".`);
   return Object.fromEntries(
     Object.entries(value).map(([action, chords]) => {
       if (!isAction(action) || !bindable[context].includes(action))
-        throw new KeysError(
+        throw new SmallFileError(
           `${path}: ${context} has no "${action}"; it has ${bindable[context].join(', ')}.`,
         );
       return [action, chordsOf(chords, `${path}: ${context}, ${action}`)];
@@ -81,7 +58,9 @@ function chordsOf(value: unknown, where: string): string[] {
     const name = typeof chord === 'number' || typeof chord === 'string' ? String(chord) : '';
     const canonical = canonicalChord(name);
     if (canonical !== null) return canonical;
-    throw new KeysError(`${where}: "${name}" is no key. Chords look like ctrl+a, tab, f5 or "?".`);
+    throw new SmallFileError(
+      `${where}: "${name}" is no key. Chords look like ctrl+a, tab, f5 or "?".`,
+    );
   });
 }
 
@@ -98,7 +77,7 @@ function refuseClash(keymap: Keymap, chain: Context[], path: string): void {
       for (const chord of new Set(chords)) {
         const other = taken.get(chord);
         if (other !== undefined && other !== action)
-          throw new KeysError(
+          throw new SmallFileError(
             `${path}: in ${chain[0]}, ${chord} is bound to both "${other}" and "${action}". Give one of them another chord.`,
           );
         taken.set(chord, action);
@@ -110,19 +89,13 @@ function refuseTypable(keymap: Keymap, context: 'anywhere' | 'typing', path: str
   for (const [action, chords] of Object.entries(keymap[context]))
     for (const chord of chords)
       if (Array.from(chord).length === 1 || neededByAgents.has(chord))
-        throw new KeysError(
+        throw new SmallFileError(
           `${path}: ${chord} cannot be "${action}" while typing, because agents need it. Use a chord with Ctrl or Alt.`,
         );
   if (context === 'typing' && (keymap.typing.leave ?? []).length === 0)
-    throw new KeysError(`${path}: "leave" needs a chord, or there is no way out of a terminal.`);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isContext(name: string): name is Context {
-  return (contexts as readonly string[]).includes(name);
+    throw new SmallFileError(
+      `${path}: "leave" needs a chord, or there is no way out of a terminal.`,
+    );
 }
 
 function isAction(name: string): name is Action {

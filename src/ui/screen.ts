@@ -3,6 +3,7 @@
  * over it, and the compositor sends what differs.
  */
 import type { TownClient } from '../client/town-client.ts';
+import type { InboxItem } from '../core/inbox.ts';
 import { createCompositor } from '../terminal/compositor.ts';
 import type { Emulator } from '../terminal/emulator.ts';
 import { nextAge } from './age.ts';
@@ -19,6 +20,7 @@ import { createPanes } from './panes.ts';
 import { remembered } from './remembered.ts';
 import type { Look } from './scene/look.ts';
 import { drawnOf, movesIn, type Scene, sceneOf, tilesOf, timesShown } from './scene/scene.ts';
+import { searched } from './scrollback.ts';
 import type { Theme } from './theme.ts';
 import { type Facts, firstView, focused, type Target, type View } from './view.ts';
 
@@ -34,6 +36,8 @@ export type ScreenOptions = {
   write: (text: string, drained: () => void) => void;
   /** What the window should be called. */
   onTitle: (title: string) => void;
+  /** Something new waits for the person. */
+  onWaiting: (items: InboxItem[]) => void;
 };
 
 function viewOf(seat: string | null, client: TownClient): View {
@@ -57,6 +61,8 @@ export type Screen = {
   /** Asks for the sizes of all terminals again. */
   claimSizes(): void;
   send(target: Target, bytes: Uint8Array): boolean;
+  /** Goes to the next line of the focused terminal that has the words; false when none has. */
+  search(what: { words: string; way: 'older' | 'newer' }): boolean;
   /** Fetches what came before the first line of the feed. */
   older(how: 'page' | 'all'): void;
   emulator(seat: string): Emulator | null;
@@ -176,8 +182,23 @@ export function createScreen(options: ScreenOptions): Screen {
     panes.catchUp();
     paint();
   });
-  const unsubscribe = client.subscribe(() => chromePacer.ask());
+  const known = new Set(Object.keys(client.snapshot().state.inbox));
+  const tellOfNew = () => {
+    const fresh = Object.values(client.snapshot().state.inbox).filter(({ id }) => !known.has(id));
+    for (const { id } of fresh) known.add(id);
+    if (fresh.length > 0) options.onWaiting(fresh);
+  };
+  const unsubscribe = client.subscribe(() => {
+    tellOfNew();
+    chromePacer.ask();
+  });
   chromePacer.now();
+
+  const show = (next: View) => {
+    if (next === view) return;
+    view = next;
+    chromePacer.now();
+  };
 
   return {
     get view() {
@@ -189,11 +210,7 @@ export function createScreen(options: ScreenOptions): Screen {
     get scene() {
       return scene;
     },
-    show(next) {
-      if (next === view) return;
-      view = next;
-      chromePacer.now();
-    },
+    show,
     keyPressed() {
       keyAt = performance.now();
       chromePacer.key();
@@ -209,6 +226,13 @@ export function createScreen(options: ScreenOptions): Screen {
     },
     claimSizes: () => panes.claimSizes(),
     send: (target, bytes) => panes.send(target, bytes),
+    search(what) {
+      const seat = focused(view, facts())?.name;
+      const emulator = seat === undefined ? null : panes.emulator(seat);
+      const next = emulator === null ? null : searched(view, emulator, what);
+      if (next !== null) show(next);
+      return next !== null;
+    },
     older: (how) => history.older(how),
     emulator: (seat) => panes.emulator(seat),
     close() {

@@ -51,6 +51,10 @@ export function createSession(options: SessionOptions): Session {
       case 'repaint':
         screen.repaint();
         return;
+      case 'search':
+        if (!screen.search(command))
+          tell('plain', `No ${command.way} line has "${command.words}".`);
+        return;
       case 'older':
         screen.older(command.how);
         return;

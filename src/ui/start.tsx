@@ -1,12 +1,15 @@
 /** Takes the terminal, shows the town in it, and gives it back on every way out. */
 import type { connectHolder } from '../client/holder-client.ts';
 import type { TownClient } from '../client/town-client.ts';
+import type { InboxItem } from '../core/inbox.ts';
 import { createInput } from '../terminal/input.ts';
 import { createSession as createModes } from '../terminal/session.ts';
 import { announce } from './announce.ts';
 import type { Keymap } from './keymap.ts';
+import { notification } from './notify.ts';
 import { createScreen } from './screen.ts';
 import { createSession, type Session } from './session.ts';
+import type { Settings } from './settings.ts';
 import { themeFor } from './theme.ts';
 
 export type StartOptions = {
@@ -15,6 +18,7 @@ export type StartOptions = {
   stdin: NodeJS.ReadStream;
   stdout: NodeJS.WriteStream;
   keymap: Keymap;
+  settings: Settings;
   environment: Record<string, string | undefined>;
   /** The seat to begin with, zoomed and typed to; null for the whole town. */
   seat: string | null;
@@ -58,6 +62,9 @@ type Terminal = ReturnType<typeof terminalOf>;
 /** The real terminal: its modes, and whether its keys come one by one. */
 function terminalOf({ stdin, stdout }: StartOptions) {
   const modes = createModes({ write: (text) => stdout.write(text) });
+  // A terminal that went away can take no mode back; that is no reason to crash on the way out.
+  stdin.on('error', () => {});
+  stdout.on('error', () => {});
   return {
     modes,
     take() {
@@ -85,6 +92,7 @@ function shown(options: StartOptions, terminal: Terminal): Promise<Exit> {
       size: terminal.size(),
       write: (text, drained) => stdout.write(text, drained),
       onTitle: setTitle,
+      onWaiting: (items) => stdout.write(waitingWords(items, options)),
     });
     const session = createSession({
       client,
@@ -118,6 +126,14 @@ function shown(options: StartOptions, terminal: Terminal): Promise<Exit> {
     }
     if (options.notice !== null) session.tell(options.notice);
   });
+}
+
+/** What tells the person, as their settings say. */
+function waitingWords(items: InboxItem[], { client, settings, environment }: StartOptions): string {
+  const title = client.snapshot().state.graph?.town ?? 'Town';
+  const [first] = items;
+  const text = items.length === 1 ? (first?.text ?? '') : `${items.length} things wait for you`;
+  return notification(settings.notify, { title, text }, environment['TMUX'] ? 'tmux' : 'terminal');
 }
 
 type Reactions = {

@@ -7,6 +7,8 @@ export type Command =
   | { kind: 'leave'; how: 'detach' | 'stop' }
   | { kind: 'repaint' }
   | { kind: 'suspend' }
+  /** Goes to the next line of the focused terminal that has these words. */
+  | { kind: 'search'; words: string; way: 'older' | 'newer' }
   /** Fetches what came before the first line of the feed. */
   | { kind: 'older'; how: 'page' | 'all' }
   | { kind: 'mouse'; on: boolean };

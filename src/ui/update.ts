@@ -4,11 +4,16 @@ import { inOverlay, onLine, picked } from './dialogs.ts';
 import { inEveryView, shown } from './everywhere.ts';
 import type { Input, Pressed } from './input.ts';
 import { works } from './keymap.ts';
-import { edit, insert } from './line.ts';
+import { edit, insert, textOf } from './line.ts';
+import { showTask } from './pages/board.ts';
+import { showItem } from './pages/inbox.ts';
 import { rules } from './pages/index.ts';
-import { goTo, left } from './pages/town.ts';
-import { only, told, type Update } from './step.ts';
-import { type Facts, focused, type Notice, top, type View } from './view.ts';
+import { goTo, left, visited } from './pages/town.ts';
+import { paletteFound } from './palette.ts';
+import { closed, only, opened, told, type Update } from './step.ts';
+import { type Facts, focused, type Notice, type Overlay, top, type View } from './view.ts';
+
+type Palette = Extract<Overlay, { kind: 'palette' }>;
 
 /** The view after one input. Every input but an answer from the town clears the last notice. */
 export function update(view: View, facts: Facts, input: Input): Update {
@@ -34,6 +39,8 @@ function onKey(view: View, facts: Facts, input: Pressed, before: View): Update {
       return only(goTo(view, facts, input.seat));
     case 'go':
       return only(shown(view, input.page));
+    case 'open':
+      return only(openedAt(view, input));
     case 'pick':
       return top(view) === null
         ? rules[view.page].pick({ view, facts }, input.id)
@@ -52,9 +59,29 @@ function onKey(view: View, facts: Facts, input: Pressed, before: View): Update {
 function onAction(view: View, facts: Facts, action: Action): Update {
   if (!works(action, { view, facts })) return only(told(view, whyNot(action, view, facts)));
   const overlay = top(view);
+  if (overlay?.kind === 'palette' && action === 'confirm') return fromPalette(view, facts, overlay);
   if (overlay !== null) return inOverlay(view, facts, overlay, action);
   if (action === 'leave') return only(left(view));
   return inEveryView({ view, facts }, action) ?? rules[view.page].act({ view, facts }, action);
+}
+
+/** Does what the palette has found. */
+function fromPalette(view: View, facts: Facts, { line, at }: Palette): Update {
+  const found = paletteFound({ view, facts }, textOf(line));
+  const chosen = found[Math.min(at, found.length - 1)];
+  if (chosen === undefined) return only(told(view, 'Nothing of that name.'));
+  return onKey(closed(view), facts, chosen.entry.input, view);
+}
+
+function openedAt(view: View, { what, id }: Extract<Input, { kind: 'open' }>): View {
+  switch (what) {
+    case 'seat':
+      return visited(view, id);
+    case 'task':
+      return opened(showTask(view, id), { kind: 'task', task: id, scroll: 0 });
+    case 'item':
+      return showItem(view, id);
+  }
 }
 
 function settled(view: View): View {

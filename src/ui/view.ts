@@ -10,6 +10,7 @@ import { type FeedState, firstFeed } from './pages/feed-state.ts';
 import { firstInbox, type InboxState } from './pages/inbox-state.ts';
 import { firstMap, type MapState } from './pages/map-state.ts';
 import type { Page } from './pages.ts';
+import type { Match } from './search.ts';
 
 /** A session at a seat: what typing is aimed at. */
 export type Target = { seat: string; run: RunId };
@@ -30,6 +31,10 @@ export type Overlay =
   | { kind: 'task'; task: TaskId; scroll: number }
   /** Whether to drop it, or which role to hand it to. */
   | { kind: 'drop' | 'hand'; task: TaskId; choice: number }
+  /** Letters that find something to do or to go to, and which of what they find. */
+  | { kind: 'palette'; line: Line; at: number }
+  /** Words to be found in the focused terminal. */
+  | { kind: 'search'; line: Line }
   /** Words that narrow what lies under it, in the bottom line. */
   | { kind: 'filter'; line: Line };
 
@@ -46,6 +51,8 @@ export type View = {
   zoom: 'tiles' | 'zoomed';
   /** Lines the focused pane is scrolled back. */
   scroll: number;
+  /** What was searched in the focused terminal, and where it was found. */
+  search: { words: string; match: Match } | null;
   /** The last one has the keys. */
   overlays: Overlay[];
   /** Shown until the next key. */
@@ -64,6 +71,7 @@ export const firstView: View = {
   focus: null,
   zoom: 'tiles',
   scroll: 0,
+  search: null,
   overlays: [],
   notice: null,
   mouse: 'town',

@@ -45,7 +45,7 @@ describe('the keys', () => {
     ['an unknown action', 'command: { fly: f }', /command has no "fly"; it has answer, goal/],
     ['an unknown key', 'command: { goal: hyper+x }', /command, goal: "hyper\+x" is no key/],
     ['text that is no YAML', 'command: { goal: [', /mine\.yaml: /],
-    ['a text made to be slow', `command: ${'['.repeat(2000)}`, /a file of keys is short/],
+    ['a text made to be slow', `command: ${'['.repeat(2000)}`, /such a file is short/],
   ];
   for (const [what, text, message] of refused)
     it(`refuse ${what}`, () => {

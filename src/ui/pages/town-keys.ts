@@ -20,6 +20,14 @@ export const townActions = {
     hint: ({ view }) => (view.zoom === 'zoomed' ? 'unzoom' : 'zoom'),
     when: hasSeats,
   },
+  search: { words: 'search the focused terminal', hint: 'search', when: hasSession },
   'scroll up': { words: 'scroll the focused terminal back', hint: null, when: canScroll },
   'scroll down': { words: 'scroll it forward', hint: null, when: canScroll },
+} as const satisfies Record<string, About>;
+
+/** While something is found in a terminal. */
+export const searchActions = {
+  older: { words: 'the match before, further up', hint: 'matches', pair: 'newer' },
+  newer: { words: 'the match after, further down', hint: null },
+  'end search': { words: 'end the search', hint: 'end search', stays: true },
 } as const satisfies Record<string, About>;

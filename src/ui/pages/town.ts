@@ -1,5 +1,6 @@
 /** The Town view: focus, zoom, scrolling, and typing to a seat. Pure. */
-import { only, type Update } from '../step.ts';
+import { emptyLine } from '../line.ts';
+import { only, opened, type Update } from '../step.ts';
 import { type Facts, focused, type SeatFacts, type View } from '../view.ts';
 import type { PageRules } from './rules.ts';
 
@@ -22,6 +23,15 @@ export const town: PageRules = {
         return only(nextAsking(view, facts, facts.seats.toReversed()));
       case 'zoom':
         return only({ ...view, zoom: view.zoom === 'zoomed' ? 'tiles' : 'zoomed' });
+      case 'search':
+        return only(opened(view, { kind: 'search', line: emptyLine }));
+      case 'older':
+      case 'newer':
+        return view.search === null
+          ? only(view)
+          : { view, commands: [{ kind: 'search', words: view.search.words, way: action }] };
+      case 'end search':
+        return only({ ...view, search: null, scroll: 0 });
       case 'scroll up':
         return only(scrolled(view, facts, facts.page));
       case 'scroll down':
@@ -41,7 +51,7 @@ export function typing(view: View, facts: Facts): View {
   const seat = focused(view, facts);
   if (seat === null || seat.run === null) return view;
   const mode = { kind: 'typing', target: { seat: seat.name, run: seat.run } } as const;
-  return { ...view, mode, scroll: 0, focus: seat.name };
+  return { ...view, mode, scroll: 0, search: null, focus: seat.name };
 }
 
 /** Leaves the terminal that has the keys. */
@@ -87,7 +97,9 @@ function nextAsking(view: View, facts: Facts, seats: SeatFacts[]): View {
 }
 
 function focusOn(view: View, seat: string | undefined): View {
-  return seat === undefined || seat === view.focus ? view : { ...view, focus: seat, scroll: 0 };
+  return seat === undefined || seat === view.focus
+    ? view
+    : { ...view, focus: seat, scroll: 0, search: null };
 }
 
 function scrolled(view: View, facts: Facts, lines: number): View {

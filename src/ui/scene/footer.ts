@@ -21,6 +21,8 @@ const chips: Record<Overlay['kind'], string> = {
   task: 'TASK',
   drop: 'DROP',
   hand: 'HAND ON',
+  palette: 'PALETTE',
+  search: 'SEARCH',
   filter: 'FILTER',
 };
 
@@ -44,7 +46,7 @@ export function footerOf(look: Look): Footer {
 }
 
 function lineOf({ size }: Look, overlay: Overlay): Footer['line'] {
-  if (overlay.kind !== 'filter') return null;
+  if (overlay.kind !== 'filter' && overlay.kind !== 'search') return null;
   const room = Math.floor(size.columns * lineShare);
   const before = lastCells(sanitise(overlay.line.before), room);
   const chip = chips[overlay.kind].length + 2;

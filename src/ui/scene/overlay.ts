@@ -8,6 +8,7 @@ import { cells } from '../words.ts';
 import { detailsOf, sheetOf } from './dialogs.ts';
 import { answerRect } from './inbox.ts';
 import type { Look } from './look.ts';
+import { paletteOf } from './palette.ts';
 import type { Sheet } from './sheet.ts';
 
 export type HelpRow =
@@ -36,10 +37,11 @@ const helpWidth = 84;
 
 export function overlayOf(look: Look, body: Rect): OverlayScene | null {
   const overlay = drawnOf(look);
-  if (overlay === null || overlay.kind === 'filter') return null;
+  if (overlay === null || overlay.kind === 'filter' || overlay.kind === 'search') return null;
   if (overlay.kind === 'help') return { kind: 'help', ...helpOf(look, overlay, body) };
-  if (overlay.kind === 'task') {
-    const sheet = detailsOf(look, overlay, body);
+  if (overlay.kind === 'task' || overlay.kind === 'palette') {
+    const sheet =
+      overlay.kind === 'task' ? detailsOf(look, overlay, body) : paletteOf(look, overlay, body);
     return { kind: 'sheet', rect: sheet.rect, sheet };
   }
   const sheet = sheetOf(look, overlay, body, placeOf(look, overlay, body));

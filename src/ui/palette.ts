@@ -1,0 +1,83 @@
+/** Everything that can be done or gone to, found by a few letters of its name. Pure. */
+import { go } from 'fuzzysort';
+import { sanitise } from '../terminal/sanitise.ts';
+import type { Situation } from './about.ts';
+import { type Action, actions } from './actions.ts';
+import type { Pressed } from './input.ts';
+import { bindable, type Context, contextsOf, works } from './keymap.ts';
+import { isListMove } from './list.ts';
+import { kindWords } from './pages/inbox-state.ts';
+import { closed } from './step.ts';
+
+export type Entry = {
+  id: string;
+  /** What it is found by. */
+  words: string;
+  kind: 'do' | 'seat' | 'task' | 'inbox';
+  /** Where its chord stands in the table of keys, for what has one. */
+  bound: { context: Context; action: Action } | null;
+  input: Pressed;
+};
+
+export type Found = {
+  entry: Entry;
+  /** The letters of its words that were asked for. */
+  marks: readonly number[];
+};
+
+/** More than anyone reads through. */
+const mostFound = 100;
+/** Letters that fit worse than this are no match. */
+const leastScore = 0.3;
+
+/** What the palette offers, the best first; with no letters what can be done now. */
+export function paletteFound(situation: Situation, letters: string): Found[] {
+  const entries = entriesOf(situation);
+  if (letters.trim() === '')
+    return entries.slice(0, mostFound).map((entry) => ({ entry, marks: [] }));
+  return go(letters, entries, { key: 'words', limit: mostFound, threshold: leastScore }).map(
+    ({ obj, indexes }) => ({ entry: obj, marks: indexes }),
+  );
+}
+
+/** Everything there is to find, while the palette lies over the view. */
+function entriesOf({ view, facts }: Situation): Entry[] {
+  const under = { view: closed(view), facts };
+  const items = facts.inbox.map(({ id, kind, seat, role, text }): Entry => {
+    const words = `${kindWords[kind]} ${seat ?? role ?? ''}: ${text}`;
+    return entry('inbox', words, { kind: 'open', what: 'item', id });
+  });
+  const seats = facts.seats.map(({ name, run, reading }): Entry => {
+    const task = facts.state.tasks[facts.state.runs[run ?? '']?.task ?? '']?.title ?? '';
+    return entry('seat', `${name} ${reading ?? ''} ${task}`, {
+      kind: 'open',
+      what: 'seat',
+      id: name,
+    });
+  });
+  const tasks = Object.values(facts.state.tasks).map(({ id, title }) =>
+    entry('task', `${id} ${title}`, { kind: 'open', what: 'task', id }),
+  );
+  return [...doable(under), ...items, ...seats, ...tasks];
+}
+
+function entry(
+  kind: Entry['kind'],
+  words: string,
+  input: Extract<Pressed, { kind: 'open' }>,
+): Entry {
+  return { id: `${kind} ${input.id}`, kind, words: sanitise(words), bound: null, input };
+}
+
+/** Actions of this view that do something now. */
+function doable(situation: Situation): Entry[] {
+  return contextsOf(situation.view).flatMap((context) =>
+    bindable[context]
+      .filter((action) => action !== 'palette' && !isListMove(action) && works(action, situation))
+      .map((action): Entry => {
+        const bound = { context, action };
+        const { words } = actions[action];
+        return { id: `do ${action}`, kind: 'do', words, bound, input: { kind: 'action', action } };
+      }),
+  );
+}
