@@ -67,14 +67,18 @@ async function writeIfChanged(path, bytes) {
   await rename(draft, path);
 }
 
-/** The JSON Schemas come from the same source that validates. */
+/** The JSON Schemas come from the same source that validates, the README's keys from the keymap. */
 async function writeSchemas() {
   const { outputFiles } = await build({ ...shared, entryPoints: ['scripts/schemas.ts'] });
   const built = join(out, `schemas.${process.pid}.mjs`);
   await writeIfChanged(built, Buffer.from(outputFiles[0].contents));
-  const { townJsonSchema, jsonOutputSchema } = await import(pathToFileURL(built).href);
+  const { townJsonSchema, jsonOutputSchema, withKeyList } = await import(pathToFileURL(built).href);
   await rm(built);
   const text = (schema) => Buffer.from(`${JSON.stringify(schema, null, 2)}\n`);
   await writeIfChanged(join(root, 'config/town.schema.json'), text(townJsonSchema()));
   await writeIfChanged(join(root, 'config/json.schema.json'), text(jsonOutputSchema()));
+  const [readme, keys] = await Promise.all(
+    ['README.md', 'config/keys.yaml'].map((path) => readFile(join(root, path), 'utf8')),
+  );
+  await writeIfChanged(join(root, 'README.md'), Buffer.from(withKeyList(readme, keys)));
 }
