@@ -8,7 +8,7 @@ import { launchPath } from '../holder/record.ts';
 import { endAgent, findHolder, type HolderInfo, outputEnd } from '../world/real/holders.ts';
 import type { Daemon } from './daemon.ts';
 import { followRun } from './follow.ts';
-import { tellStarted } from './start-agent.ts';
+import { startAgent, tellStarted } from './start-agent.ts';
 
 type Found = {
   run: Run;
@@ -30,9 +30,7 @@ export async function adoptRuns(daemon: Daemon): Promise<void> {
   const kept = found.filter(({ state }) => state !== 'gone');
   const alive = kept.map(({ run }) => run.id);
   await loop.submit({ type: 'daemon.started', pid: process.pid, alive });
-  // Those that were being started are asked for again by the core, and found by the deed.
-  const known = kept.filter(({ run }) => run.phase !== 'starting');
-  const following = known.map((each) =>
+  const following = kept.map((each) =>
     takeOver(daemon, each).catch((error: Error) => daemon.log(`${each.run.id}: ${error.message}`)),
   );
   await Promise.race([Promise.all(following), pause(followedMs)]);
@@ -75,6 +73,8 @@ async function takeBack(directory: string): Promise<boolean> {
 }
 
 async function takeOver(daemon: Daemon, { run, info }: Found): Promise<void> {
+  // The core does not ask for it again: whether it is there already is only known here.
+  if (run.phase === 'starting') return startAgent(daemon, run.id);
   if (info !== null && run.pid === null)
     await tellStarted(daemon, { run: run.id, info, session: run.session });
   const answerFrom = outputEnd(join(daemon.folder.runs, run.id));
