@@ -6,6 +6,7 @@ import type { Event } from '../core/event.ts';
 import type { State } from '../core/state.ts';
 import type { Entry } from '../core/step.ts';
 import type { RunId, TaskId } from '../core/task.ts';
+import type { TeamChange, TeamEdit } from './team.ts';
 
 /** Events a person may send. A run may send `task.added` through `addTask` only. */
 export type HumanEvent = Extract<
@@ -47,6 +48,20 @@ export type Attachment = {
   rows: number;
 };
 
+/** The work of a task, as a patch. */
+export type TaskDiff = {
+  base: string;
+  head: string;
+  /** Where it was found: on the task's branch, where it landed, or in its archive. */
+  from: 'branch' | 'landed' | 'archive';
+  /** Lines are null for a binary file. */
+  files: { path: string; status: string; added: number | null; deleted: number | null }[];
+  /** In git's form, at most a mebibyte. */
+  patch: string;
+  /** There is more than the patch or the list of files shows. */
+  cut: boolean;
+};
+
 export type Requests = {
   hello: [{ token: string; run?: RunId }, { town: string; pid: number; version: string }];
   /** The whole state, and every later entry as an `entries` notification. */
@@ -75,6 +90,13 @@ export type Requests = {
   log: [{ after: number; limit: number }, { entries: Entry[] }];
   attach: [{ run: RunId }, Attachment];
   explain: [{ seat: string }, { lines: string[] }];
+  /** What a task's work changes. Fails in words when there is nothing to compare yet. */
+  diff: [{ task: TaskId }, TaskDiff];
+  /**
+   * Makes edits in the text of `town.yaml`, in order. Without `apply` nothing is written; with it,
+   * `of` must be the text the person has seen.
+   */
+  edit: [{ edits: TeamEdit[]; apply: boolean; of: string | null }, TeamChange];
   /** Ends the daemon, and with `stopAgents` every agent first. */
   down: [{ stopAgents: boolean }, { stopped: RunId[] }];
 };

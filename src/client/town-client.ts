@@ -1,7 +1,8 @@
 /** A live copy of the town for whoever shows it: folded from the daemon's entries, like the daemon's own. */
 import { type Entry, type State, step } from '../core/index.ts';
 import type { Connection } from './connection.ts';
-import type { Attachment, HumanEvent, Live, Receipt } from './protocol.ts';
+import type { Attachment, HumanEvent, Live, Receipt, TaskDiff } from './protocol.ts';
+import type { TeamChange, TeamEdit } from './team.ts';
 
 /** Entries kept for whoever comes late, newest last. */
 const recentKept = 500;
@@ -17,6 +18,11 @@ export type TownClient = {
   attach(run: string): Promise<Attachment>;
   /** Entries of the ledger with a number above `after`, oldest first, at most `limit`. */
   log(after: number, limit: number): Promise<Entry[]>;
+  diff(task: string): Promise<TaskDiff>;
+  /** A person's verdict on a task that is at a seat. */
+  verdict(given: { task: string; verdict: string; note: string }): Promise<Receipt>;
+  /** What edits of the team would change; with `apply` they are written. */
+  edit(asked: { edits: TeamEdit[]; apply: boolean; of: string | null }): Promise<TeamChange>;
   down(stopAgents: boolean): Promise<void>;
   close(): void;
 };
@@ -103,6 +109,9 @@ export async function followTown(reach: () => Promise<Connection>): Promise<Town
     act: (event) => connection.call('act', { event }),
     attach: (run) => connection.call('attach', { run }),
     log: async (after, limit) => (await connection.call('log', { after, limit })).entries,
+    diff: (task) => connection.call('diff', { task }),
+    verdict: (given) => connection.call('verdict', given),
+    edit: (asked) => connection.call('edit', asked),
     down: async (stopAgents) => {
       // The daemon that goes down is not started again by those who watched it go.
       closed = true;

@@ -7,6 +7,8 @@ import { type Actor, type Event, find, type State, why } from '../core/index.ts'
 import { attach } from './attach.ts';
 import { keepBody } from './blobs.ts';
 import type { Daemon } from './daemon.ts';
+import { diffOfTask } from './diff.ts';
+import { editTeam, teamEdit } from './edit.ts';
 import { explain } from './explain.ts';
 import { liveOf } from './live.ts';
 import { composeBrief } from './start-agent.ts';
@@ -134,6 +136,20 @@ export const verbs: { [M in Exclude<keyof Requests, 'hello'>]: Verb<M> } = {
     for: 'human',
     params: z.object({ seat: name }),
     answer: async (daemon, _caller, { seat }) => ({ lines: explain(daemon, seat) }),
+  },
+  diff: {
+    for: 'human',
+    params: z.object({ task: name }),
+    answer: async (daemon, _caller, { task: id }) => diffOfTask(daemon, id),
+  },
+  edit: {
+    for: 'human',
+    params: z.object({
+      edits: z.array(teamEdit).min(1).max(100),
+      apply: z.boolean(),
+      of: z.string().max(64).nullable(),
+    }),
+    answer: async (daemon, _caller, asked) => editTeam(daemon, asked),
   },
   down: {
     for: 'human',

@@ -130,3 +130,10 @@ function changedFiles(names: string, lines: string): ChangedFile[] {
 }
 
 const countOf = (text: string): number | null => (text === '-' ? null : Number(text));
+
+/** The parents of a commit, the first one first. */
+export async function parentsOf(repository: Repository, commit: string): Promise<string[]> {
+  requireObjectId('The commit', commit);
+  const answer = await repository.git(['rev-list', '--parents', '--max-count=1', commit, '--']);
+  return answer.text.trim().split(' ').slice(1);
+}

@@ -10,9 +10,11 @@ export {
   type ChangedFile,
   type Commit,
   commitsSince,
+  commonCommit,
   containsCommit,
   diffOf,
   hasCommit,
+  parentsOf,
 } from './history.ts';
 export { inspectRepository, type RepositoryFacts, type RepositoryProblem } from './inspect.ts';
 export { type Landing, type LandOrder, land } from './land.ts';
