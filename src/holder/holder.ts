@@ -23,6 +23,7 @@ const LINGER_MS = 1000;
 const EXIT_RETRY_MS = 1000;
 const CLIENT_LIMIT = 64;
 const SIZE_LIMIT = 10_000;
+const LOG_BYTES = 16 * 1024;
 
 export class Holder {
   readonly #directory: string;
@@ -110,7 +111,9 @@ export class Holder {
   }
 
   #wrote(bytes: Buffer): void {
-    this.#stream.log.append(bytes);
+    // In pieces, so that the log's segments stay near their size.
+    for (let at = 0; at < bytes.length; at += LOG_BYTES)
+      this.#stream.log.append(bytes.subarray(at, at + LOG_BYTES));
     for (const viewer of this.#viewers) viewer.pump();
     this.#flow.grown(this.#stream.log.end);
   }

@@ -43,13 +43,16 @@ export type PtyOptions = {
 /** The kernel gives at most 4095 bytes at once; when it gives fewer than this it has no more. */
 const READ_BYTES = 4096;
 const FULL_BYTES = 2048;
-/** One batch is about this long at most. */
+/** One batch is at most this long; Node itself reads no more at once. */
 const BATCH_LIMIT = 64 * 1024;
 /**
  * After a batch of at least `FULL_BYTES` nothing is read for a while, so that a flood comes in few
  * large pieces. What an agent answers to a key is smaller, and waits for nothing.
  */
 const PAUSE_MS = 16;
+/** So much after a pause means that the agent itself was made to wait: there is none for a while. */
+const HURRY_BYTES = 32 * 1024;
+const HURRY_MS = 500;
 /** What an exiting agent can have left in the kernel is far less than this. */
 const TAIL_LIMIT = 1024 * 1024;
 const INPUT_LIMIT = 1024 * 1024;
@@ -76,6 +79,8 @@ export class Pty {
   /** Whoever follows is behind, so nothing is read. */
   #held = false;
   #pause: NodeJS.Timeout | null = null;
+  #hurryUntil = 0;
+  readonly #batch = Buffer.allocUnsafeSlow(BATCH_LIMIT);
 
   /** Starts the command in a session of its own. Throws when the system has no more of something. */
   constructor(options: PtyOptions) {
@@ -138,20 +143,22 @@ export class Pty {
 
   // Takes what else the kernel has: a batch costs all who follow about as much as a single byte.
   #read(first: Buffer): void {
-    const parts = [first];
-    let length = first.length;
-    let taken = first.length;
-    while (taken >= FULL_BYTES && length < BATCH_LIMIT && this.#output.readableLength === 0) {
-      const bytes = Buffer.allocUnsafe(READ_BYTES);
-      taken = readOrNothing(this.#fd, bytes);
-      parts.push(bytes.subarray(0, taken));
+    if (first.length < FULL_BYTES) return this.#options.onOutput(first);
+    let length = first.copy(this.#batch);
+    let taken = length;
+    while (taken >= FULL_BYTES && length <= BATCH_LIMIT - READ_BYTES) {
+      // What Node has read by itself comes first.
+      if (this.#output.readableLength > 0) break;
+      taken = readOrNothing(this.#fd, this.#batch.subarray(length, length + READ_BYTES));
       length += taken;
     }
-    if (length >= FULL_BYTES && this.#pause === null) this.#rest();
-    this.#options.onOutput(parts.length === 1 ? first : Buffer.concat(parts, length));
+    if (length >= HURRY_BYTES) this.#hurryUntil = performance.now() + HURRY_MS;
+    else if (this.#pause === null) this.#rest();
+    this.#options.onOutput(Buffer.from(this.#batch.subarray(0, length)));
   }
 
   #rest(): void {
+    if (performance.now() < this.#hurryUntil) return;
     this.#output.pause();
     this.#pause = setTimeout(() => {
       this.#pause = null;
