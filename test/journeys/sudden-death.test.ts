@@ -157,8 +157,7 @@ test('the screen of an agent that waits is the same after the daemon, and after 
   place.commit({ 'town.yaml': lonelyTeam(join(scripts, 'picture.sh')) });
   await place.ok('goal', 'Paint');
   const watch = await place.watch();
-  let screen = place.screen(['attach', 'painter.1']);
-  await screen.until('THE PICTURE IS DONE');
+  let screen = await atThePicture(place);
   const rows = pictureIn(screen);
   expect(rows.length).toBeGreaterThan(10);
   const painted = await attached(watch);
@@ -171,11 +170,18 @@ test('the screen of an agent that waits is the same after the daemon, and after 
   expect(pictureIn(screen)).toEqual(rows);
   process.kill(screen.pid, 'SIGKILL');
   await screen.ended;
-  screen = place.screen(['attach', 'painter.1']);
-  await screen.until('THE PICTURE IS DONE');
+  screen = await atThePicture(place);
   expect(pictureIn(screen)).toEqual(rows);
   expect(await attached(watch)).toEqual(painted);
 });
+
+/** The painter's screen, once it has taken the size of its pane: the long line shows the width. */
+async function atThePicture(place: Place): Promise<Terminal> {
+  const screen = place.screen(['attach', 'painter.1']);
+  await screen.until('THE PICTURE IS DONE');
+  await screen.until(/x{110}/);
+  return screen;
+}
 
 async function attached(watch: Watch) {
   const [run = ''] = Object.keys(watch.state().runs);
