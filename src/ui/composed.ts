@@ -70,7 +70,7 @@ export function frameOf(
 function cursorOf(scene: Shown, view: View, panes: Terminals): Frame['cursor'] {
   const { footer, areas, overlay } = scene;
   if (footer.line !== null) return { x: footer.line.caret, y: areas.footer.y };
-  if (overlay !== null) return overlay.kind === 'sheet' ? overlay.sheet.caret : null;
+  if (overlay !== null) return overlay.caret;
   if (view.mode.kind !== 'typing' || view.scroll > 0) return null;
   const { seat } = view.mode.target;
   const tile = tilesOf(scene).find((candidate) => candidate.seat === seat);

@@ -192,8 +192,7 @@ describe('dialogs', () => {
     const rows = screen(at);
     expect(rows.join('\n')).toContain('❯ b  drop');
     const scene = sceneOf(at);
-    const sheet = scene.kind === 'shown' && scene.overlay?.kind === 'sheet' && scene.overlay.sheet;
-    const caret = sheet ? sheet.caret : null;
+    const caret = scene.kind === 'shown' ? scene.overlay?.caret : null;
     expect(rows[caret?.y ?? 0]?.slice(0, caret?.x)).toMatch(/❯ because$/);
   });
 });

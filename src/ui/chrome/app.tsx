@@ -1,17 +1,11 @@
-/** The whole chrome of one scene. Which component draws the body is decided here, by view. */
+/** The chrome that Ink lays out: the Town view with what lies over it, and the word that a window is too small. */
 import { Box, Text } from 'ink';
 import { smallest } from '../frame.ts';
-import type { BodyScene, Scene } from '../scene/scene.ts';
+import { footerRow } from '../scene/footer.ts';
+import { framed } from '../scene/framed.ts';
+import type { Scene } from '../scene/scene.ts';
 import type { Theme } from '../theme.ts';
-import { BoardView } from './board-view.tsx';
-import { FeedView } from './feed-view.tsx';
-import { FooterLine } from './footer.tsx';
-import { HeaderLine } from './header.tsx';
-import { Help } from './help.tsx';
-import { InboxView } from './inbox-view.tsx';
-import { MapView } from './map-view.tsx';
-import { Place } from './pieces.tsx';
-import { SheetFrame } from './sheet.tsx';
+import { Rows } from './rows.tsx';
 import { TownView } from './town-view.tsx';
 
 type Props = { scene: Scene; theme: Theme };
@@ -19,33 +13,15 @@ type Props = { scene: Scene; theme: Theme };
 export function App({ scene, theme }: Props) {
   const { columns, rows } = scene.size;
   if (scene.kind === 'too small') return <TooSmall columns={columns} rows={rows} theme={theme} />;
-  const { areas, overlay } = scene;
+  const { areas, header, body, footer, overlay } = scene;
   return (
     <Box width={columns} height={rows}>
-      <HeaderLine header={scene.header} rect={areas.header} theme={theme} />
-      <Body scene={scene.body} theme={theme} />
-      {overlay?.kind === 'help' && <Help help={overlay} theme={theme} />}
-      {overlay?.kind === 'sheet' && <SheetFrame sheet={overlay.sheet} theme={theme} />}
-      <Place rect={areas.footer}>
-        <FooterLine footer={scene.footer} columns={columns} theme={theme} />
-      </Place>
+      <Rows rect={areas.header} rows={[header.row]} theme={theme} />
+      {body.page === 'town' && <TownView scene={body} theme={theme} />}
+      {overlay !== null && <Rows {...framed(overlay)} theme={theme} />}
+      <Rows rect={areas.footer} rows={[footerRow(footer, columns)]} theme={theme} />
     </Box>
   );
-}
-
-function Body({ scene, theme }: { scene: BodyScene; theme: Theme }) {
-  switch (scene.page) {
-    case 'town':
-      return <TownView scene={scene} theme={theme} />;
-    case 'map':
-      return <MapView scene={scene} theme={theme} />;
-    case 'board':
-      return <BoardView scene={scene} theme={theme} />;
-    case 'inbox':
-      return <InboxView scene={scene} theme={theme} />;
-    case 'feed':
-      return <FeedView scene={scene} theme={theme} />;
-  }
 }
 
 function TooSmall({ columns, rows, theme }: { columns: number; rows: number; theme: Theme }) {

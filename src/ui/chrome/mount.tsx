@@ -1,14 +1,18 @@
 /**
- * Ink behind glass. It lays out and draws into a stand-in for the terminal and never sees the real
- * one: with `debug` it hands over one whole frame for every commit.
+ * The chrome of a scene as lines. Views that are rows alone are painted directly, because Ink takes
+ * some 40 ms for a large screen full of text. Ink is behind glass: it lays out and draws into a
+ * stand-in for the terminal and never sees the real one; with `debug` it hands over one whole frame
+ * for every commit.
  */
 import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { render } from 'ink';
 import type { Size } from '../frame.ts';
+import { paintedRows } from '../scene/paint.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { Theme } from '../theme.ts';
 import { App } from './app.tsx';
+import { paintedRow } from './painted.ts';
 
 export type Chrome = {
   /** The lines of this scene, one a row of the screen, with SGR sequences. */
@@ -22,6 +26,8 @@ export function mountChrome(theme: Theme): Chrome {
   let instance: ReturnType<typeof render> | null = null;
   return {
     draw(scene) {
+      const rows = scene.kind === 'shown' ? paintedRows(scene) : null;
+      if (rows !== null) return rows.map((row) => paintedRow(row, theme));
       sink.columns = scene.size.columns;
       sink.rows = scene.size.rows;
       const tree = <App scene={scene} theme={theme} />;

@@ -17,6 +17,8 @@ type Written = Extract<Overlay, { kind: 'quit' | 'goal' | 'answer' | 'drop' | 'h
 
 const mostInputLines = 6;
 const mostQuestionLines = 8;
+/** The question keeps so many rows, with the blank one after it, however many choices there are. */
+const leastQuestionLines = 4;
 const widest = 78;
 const widestDetails = 100;
 
@@ -64,7 +66,7 @@ function contentOf(look: Look, overlay: Written, width: number, height: number):
       return answerContent(look, overlay, width, height);
     case 'drop':
     case 'hand':
-      return choiceContent(look, overlay);
+      return choiceContent(look, overlay, height);
   }
 }
 
@@ -119,7 +121,10 @@ function answerContent(look: Look, overlay: Answer, width: number, height: numbe
   const hint = item.choices.length === 0 ? 'your answer' : 'a note, if you like';
   const written = linesOf(overlay.line, { width, most: mostInputLines, hint });
   const input = isWriting ? [[], ...written.rows] : [];
-  const choices = choiceRows(item.choices, overlay.choice);
+  const { rows: choices, first } = choiceRows(item.choices, {
+    chosen: overlay.choice,
+    room: Math.max(1, height - input.length - leastQuestionLines),
+  });
   const gap: Row[] = choices.length === 0 ? [] : [[]];
   const room = height - choices.length - gap.length - input.length;
   const text = item.text.split('\n').map(sanitise).join('\n');
@@ -131,7 +136,7 @@ function answerContent(look: Look, overlay: Answer, width: number, height: numbe
     caret: isWriting
       ? { x: written.caret.x, y: before + choices.length + 1 + written.caret.y }
       : null,
-    ids: Object.fromEntries(choices.map((_, index) => [before + index, String(index)])),
+    ids: Object.fromEntries(choices.map((_, index) => [before + index, String(first + index)])),
   };
 }
 

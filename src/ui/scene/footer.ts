@@ -2,8 +2,9 @@
 import { sanitise } from '../../terminal/sanitise.ts';
 import { type Hint, hints } from '../keymap.ts';
 import { type Notice, type Overlay, top } from '../view.ts';
-import { cells, lastCells } from '../words.ts';
+import { cells, cut, lastCells } from '../words.ts';
 import type { Look } from './look.ts';
+import { type Row, span, widthOf } from './spans.ts';
 
 export type Footer = {
   chip: { words: string; kind: 'command' | 'typing' | 'dialog' };
@@ -63,4 +64,30 @@ function typingHints({ view, facts, keymap }: Look): Hint[] {
   const isThere = facts.seats.some((facts) => facts.name === seat && facts.run === run);
   const words = isThere ? `to ${sanitise(seat)}` : `the session at ${sanitise(seat)} is over`;
   return [{ chord: '', words, stays: true }, ...hints(keymap, { view, facts })];
+}
+
+/** The bottom line as a row of `width` cells. */
+export function footerRow({ chip, line, hints: keys, notice }: Footer, width: number): Row {
+  const begin: Row = [span(` ${chip.words} `, `chip ${chip.kind}`), span(line?.text ?? '')];
+  const room = width - widthOf(begin) - 1;
+  if (notice !== null) return [...begin, span(`  ${cut(notice.text, room - 2)}`, notice.tone)];
+  const named = fitting(keys, room).flatMap(
+    ({ chord, words }): Row => [
+      span(chord === '' ? ' ' : `  ${chord}`, 'strong'),
+      span(` ${words}`, 'quiet'),
+    ],
+  );
+  return [...begin, ...named];
+}
+
+/** As many hints as fit; those that stay go last. */
+function fitting(hints: Hint[], room: number): Hint[] {
+  const kept = [...hints];
+  const width = () =>
+    kept.reduce((sum, { chord, words }) => sum + cells(chord) + cells(words) + 3, 0);
+  while (width() > room) {
+    const spare = kept.findLastIndex(({ stays }) => !stays);
+    kept.splice(spare < 0 ? kept.length - 1 : spare, 1);
+  }
+  return kept;
 }

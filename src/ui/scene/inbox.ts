@@ -47,7 +47,10 @@ export function inboxScene(look: Look, body: Rect): InboxScene {
   const area = contentOf(list);
   const top = firstShown(view.inbox.list, at, area.height, items.length);
   const shown = items.slice(top, top + area.height);
-  const about = items.length === 0 ? '' : `${items.length} for you`;
+  const about =
+    items.length === facts.inbox.length
+      ? `${items.length} for you`
+      : `${items.length} of ${facts.inbox.length}`;
   return {
     page: 'inbox',
     rows: area.height,
@@ -89,6 +92,9 @@ function parts(body: Rect, count: number): { list: Rect; detail: Rect } {
   };
 }
 
+const inTerminal = 'Enter goes to its terminal, to answer there.';
+const inWords = 'It wants an answer in words.';
+
 const kindWidth = 12;
 const whereWidth = 12;
 
@@ -117,8 +123,12 @@ function detailOf(look: Look, item: InboxItem | null, rect: Rect): Panel {
   const { width, height } = contentOf(rect);
   const task = item.task === null ? undefined : look.town.state.tasks[item.task];
   const about = [item.seat ?? item.role, item.task].filter((part) => part !== null);
-  const choices = choiceRows(item.choices, null);
-  const room = Math.max(1, height - (choices.length === 0 ? 2 : choices.length + 1) - 2);
+  const { rows: choices } = choiceRows(item.choices, {
+    chosen: null,
+    room: Math.max(1, height - 6),
+  });
+  const how: Row[] = item.kind === 'asking' ? [[span(inTerminal, 'quiet')], ...choices] : choices;
+  const room = Math.max(1, height - Math.max(1, how.length) - 3);
   const text = item.text.split('\n').map(sanitise).join('\n');
   return {
     rect,
@@ -131,13 +141,7 @@ function detailOf(look: Look, item: InboxItem | null, rect: Rect): Panel {
       ...(task === undefined ? [] : [[span(sanitise(task.title), 'strong')], []]),
       ...wrapped(text, width, room).map((line): Row => [span(line)]),
       [],
-      ...(choices.length > 0 ? choices : [[span(howToSettle(item), 'quiet')]]),
+      ...(how.length > 0 ? how : [[span(inWords, 'quiet')]]),
     ],
   };
-}
-
-function howToSettle(item: InboxItem): string {
-  return item.kind === 'asking'
-    ? 'It is answered in its terminal.'
-    : 'It wants an answer in words.';
 }

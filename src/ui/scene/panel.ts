@@ -1,7 +1,8 @@
 /** A framed part of a page: where its rows go, and what stands in its edges. */
 import { inside, type Rect } from '../frame.ts';
 import { cut } from '../words.ts';
-import { type Row, span, widthOf } from './spans.ts';
+import { fitted, type Row, span, widthOf } from './spans.ts';
+import type { Surface } from './surface.ts';
 
 export type Panel = {
   rect: Rect;
@@ -33,6 +34,21 @@ export function beyond(top: number, shown: number, count: number): Row {
   return parts.length === 0 ? [] : [span(` ${parts.join(' ')} `, 'quiet')];
 }
 
-export function roomForTitle({ rect, status }: Pick<Panel, 'rect' | 'status'>): number {
-  return rect.width - 4 - widthOf(status);
+/** The panel as rows, its border and all. */
+export function panelSurface(panel: Panel): Surface {
+  const { rect, rows } = panel;
+  const side = span('│', 'line');
+  const { width, height } = contentOf(rect);
+  const within = Array.from({ length: height }, (_, y): Row => {
+    return [side, span(' '), ...fitted(rows[y] ?? [], width), span(' '), side];
+  });
+  const foot = span(`╰${'─'.repeat(rect.width - 2)}╯`, 'line');
+  return { rect, rows: [upperEdge(panel), ...within, [foot]] };
+}
+
+function upperEdge({ rect, title, status }: Panel): Row {
+  const room = rect.width - 4 - widthOf(status);
+  const words = widthOf(title) <= room ? title : fitted(title, room);
+  const rule = '─'.repeat(Math.max(0, room - widthOf(words)));
+  return [span('╭─', 'line'), ...words, span(rule, 'line'), ...status, span('─╮', 'line')];
 }

@@ -13,7 +13,8 @@ import { type Header, headerOf } from './header.ts';
 import { type InboxScene, inboxScene } from './inbox.ts';
 import type { Look } from './look.ts';
 import { type MapScene, mapScene, nextStep } from './map.ts';
-import { type OverlayScene, overlayOf } from './overlay.ts';
+import { overlayOf } from './overlay.ts';
+import type { Sheet } from './sheet.ts';
 import { type TownScene, townScene } from './town.ts';
 
 /** One view between the top and the bottom line; each has a file of its own. */
@@ -26,7 +27,7 @@ export type Shown = {
   header: Header;
   body: BodyScene;
   footer: Footer;
-  overlay: OverlayScene | null;
+  overlay: Sheet | null;
   /** What can be clicked; a later one lies over those before it. */
   hits: Hit[];
 };
@@ -60,9 +61,7 @@ export function drawnOf(scene: Scene | null): { rows: number; across: number; un
   if (scene?.kind !== 'shown') return { rows: 1, across: 1, under: 0 };
   const { body, overlay } = scene;
   const across = body.page === 'board' ? body.across : 1;
-  const under =
-    overlay === null ? 0 : overlay.kind === 'help' ? overlay.under : overlay.sheet.under;
-  return { rows: body.rows, across, under };
+  return { rows: body.rows, across, under: overlay?.under ?? 0 };
 }
 
 /** The moments whose age is on the screen, so that it is drawn again when one reads differently. */
@@ -103,12 +102,7 @@ export function sceneOf(look: Look): Scene {
     body,
     footer: footerOf(look),
     overlay,
-    hits:
-      overlay === null
-        ? [...header.hits, ...body.hits]
-        : overlay.kind === 'sheet'
-          ? overlay.sheet.hits
-          : [],
+    hits: overlay === null ? [...header.hits, ...body.hits] : overlay.hits,
   };
 }
 

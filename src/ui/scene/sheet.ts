@@ -2,12 +2,13 @@
 import { sanitise } from '../../terminal/sanitise.ts';
 import { choiceLetters } from '../answer.ts';
 import type { Rect } from '../frame.ts';
+import { topFor } from '../list.ts';
 import type { Hit } from '../route.ts';
 import { type Row, span } from './spans.ts';
 
 export type Sheet = {
   rect: Rect;
-  title: string;
+  title: Row;
   rows: Row[];
   /** Where the caret of its line stands on the screen; null for a sheet without a line. */
   caret: { x: number; y: number } | null;
@@ -19,7 +20,8 @@ export type Sheet = {
 
 /** What stands in a sheet. `caret` is counted from its first row; `ids` name rows that can be clicked. */
 export type Content = {
-  title: string;
+  /** In the upper edge: plain words, or a row of its own. */
+  title: string | Row;
   rows: Row[];
   caret: { x: number; y: number } | null;
   ids?: Record<number, string>;
@@ -32,7 +34,7 @@ export const indent = 2;
 export function sheetAt(rect: Rect, { title, rows, caret, ids = {} }: Content): Sheet {
   return {
     rect,
-    title,
+    title: typeof title === 'string' ? [span(` ${title} `, 'focus')] : title,
     rows,
     caret: caret === null ? null : { x: rect.x + indent + caret.x, y: rect.y + 1 + caret.y },
     above: 0,
@@ -49,11 +51,19 @@ export function chosenWords(words: string, chosen: boolean): Row {
   return [span(chosen ? '❯ ' : '  ', 'focus'), span(words, chosen ? 'focus' : 'plain')];
 }
 
-/** Choices, each with the letter that names it. */
-export function choiceRows(choices: string[], chosen: number | null): Row[] {
-  return choices.map((words, index) => [
-    span(index === chosen ? '❯ ' : '  ', 'focus'),
-    span(`${choiceLetters[index] ?? ' '}  `, 'quiet'),
-    span(sanitise(words), index === chosen ? 'focus' : 'plain'),
-  ]);
+/** Choices, each with the letter that names it; at most `room` of them, the chosen one among these. */
+export function choiceRows(
+  choices: string[],
+  { chosen, room }: { chosen: number | null; room: number },
+): { rows: Row[]; first: number } {
+  const first = topFor(0, chosen ?? 0, room, choices.length);
+  const rows = choices.slice(first, first + room).map((words, index): Row => {
+    const isChosen = first + index === chosen;
+    return [
+      span(isChosen ? '❯ ' : '  ', 'focus'),
+      span(`${choiceLetters[first + index] ?? ' '}  `, 'quiet'),
+      span(sanitise(words), isChosen ? 'focus' : 'plain'),
+    ];
+  });
+  return { rows, first };
 }

@@ -1,6 +1,6 @@
 /** Rows of the screen as stretches of text with a meaning; the theme gives each meaning its colours. */
 import type { Theme } from '../theme.ts';
-import { cells, cut } from '../words.ts';
+import { cells, cut, lastCells } from '../words.ts';
 
 export type Paint = Exclude<keyof Theme, 'chips'> | `chip ${keyof Theme['chips']}`;
 export type Span = { text: string; paint: Paint };
@@ -37,6 +37,24 @@ export function spread(left: Row, right: Row, width: number): Row {
 /** The row with one meaning for all of it, as for the selected one. */
 export function repainted(row: Row, paint: Paint): Row {
   return row.map(({ text }) => ({ text, paint }));
+}
+
+/** The row with other words in the cells from `at` on, as many as they take. The row is at least that long. */
+export function overlaid(row: Row, at: number, words: Row): Row {
+  return [...fitted(row, at), ...words, ...withoutFirst(row, at + widthOf(words))];
+}
+
+/** What is left of a row without its first cells. A wide character that is cut in two leaves a blank. */
+function withoutFirst(row: Row, count: number): Row {
+  let left = count;
+  return row.flatMap(({ text, paint }) => {
+    const width = cells(text);
+    const gone = Math.min(left, width);
+    left -= gone;
+    if (gone === 0) return [{ text, paint }];
+    const kept = lastCells(text, width - gone);
+    return [{ text: ' '.repeat(width - gone - cells(kept)) + kept, paint }];
+  });
 }
 
 export function textOfRow(row: Row): string {

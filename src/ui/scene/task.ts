@@ -5,6 +5,7 @@ import type { Task } from '../../core/task.ts';
 import { sayMark, whyHere } from '../../core/why.ts';
 import { sanitise } from '../../terminal/sanitise.ts';
 import { age } from '../age.ts';
+import { topFor } from '../list.ts';
 import { type Choosing, taskChoices } from '../task-dialogs.ts';
 import { wrapped } from '../words.ts';
 import type { Look } from './look.ts';
@@ -62,27 +63,37 @@ function capital(text: string): string {
 }
 
 /** The choice about a task. */
-export function choiceContent({ town: { state }, facts }: Look, overlay: Choosing): Content {
+export function choiceContent(
+  { town: { state }, facts }: Look,
+  overlay: Choosing,
+  height: number,
+): Content {
   const title = state.tasks[overlay.task]?.title ?? '';
   const about: Record<string, string> = {
     keep: 'it stays as it is',
     drop: 'with its subtasks; the work is archived first',
   };
   const choices = taskChoices(overlay, facts);
+  const room = Math.max(1, height - 2);
+  const first = topFor(0, overlay.choice, room, choices.length);
   const widest = Math.max(0, ...choices.map((choice) => choice.length));
   return {
     title: overlay.kind === 'drop' ? `Drop ${overlay.task}?` : `Hand ${overlay.task} to`,
     rows: [
       [span(sanitise(title), 'quiet')],
       [],
-      ...choices.map(
-        (choice, index): Row => [
-          ...chosenWords(sanitise(choice).padEnd(widest), index === overlay.choice),
-          span(overlay.kind === 'drop' ? `  ${about[choice] ?? ''}` : '', 'quiet'),
-        ],
-      ),
+      ...choices
+        .slice(first, first + room)
+        .map(
+          (choice, index): Row => [
+            ...chosenWords(sanitise(choice).padEnd(widest), first + index === overlay.choice),
+            span(overlay.kind === 'drop' ? `  ${about[choice] ?? ''}` : '', 'quiet'),
+          ],
+        ),
     ],
     caret: null,
-    ids: Object.fromEntries(choices.map((_, index) => [index + 2, String(index)])),
+    ids: Object.fromEntries(
+      choices.slice(first, first + room).map((_, index) => [index + 2, String(first + index)]),
+    ),
   };
 }
