@@ -1,5 +1,5 @@
 /** Agents as the daemon follows them, talks to them, and finds them again. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { connectHolder } from '../../src/client/holder-client.ts';
@@ -90,10 +90,8 @@ describe('a text for an agent', () => {
   test('is not added to a line that someone has begun', async () => {
     const place = await openTown();
     await startTask(place, 'read');
-    await untilRun(place, ({ reading }) => reading === 'idle');
-    const reminded = await untilEvent(place, 'message.delivered');
-    expect(reminded).toHaveLength(1);
-    await untilRun(place, ({ reading }) => reading === 'idle');
+    // After its one reminder it rests for good.
+    await untilRun(place, ({ stuck }) => stuck);
     await typeInto(place, 'r-1', 'half a ');
     const town = await callAsPerson(place);
     onTestFinished(() => town.close());
@@ -241,6 +239,25 @@ describe('an agent', () => {
     const { runs, tasks } = await stateOf(place);
     expect(Object.keys(runs)).toEqual(['r-1', 'r-2', 'r-3']);
     expect(Object.values(tasks).map(({ epoch }) => epoch)).toEqual([1, 1, 1]);
+  });
+
+  test('that was started before its daemon could say so is taken over as it is', async () => {
+    const place = await openTown();
+    const { pid } = await startTask(place, 'wait');
+    await killDaemon(place);
+    const { ledger } = place.town();
+    const file = join(ledger, readdirSync(ledger).find((name) => name.endsWith('.jsonl'))!);
+    const lines = readFileSync(file, 'utf8').split('\n');
+    const told = lines.findIndex((line) => line.includes('"type":"run.started"'));
+    writeFileSync(file, `${lines.slice(0, told).join('\n')}\n`);
+    await place.ok('up');
+    const run = await untilRun(place, ({ phase }) => phase === 'live');
+    expect([run.pid, run.epoch, Object.keys((await stateOf(place)).runs)]).toEqual([
+      pid,
+      1,
+      ['r-1'],
+    ]);
+    expect((await entriesOf(place)).map(({ event }) => event.type)).not.toContain('run.failed');
   });
 
   test('whose role’s brief is missing is not started, and the reason names the file', async () => {

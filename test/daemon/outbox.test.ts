@@ -1,8 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { loadPresets } from '../../src/agents/index.ts';
 import { type Event, emptyState, type State } from '../../src/core/index.ts';
 import type { Daemon } from '../../src/daemon/daemon.ts';
 import { deliver } from '../../src/daemon/outbox.ts';
 import type { Watch } from '../../src/daemon/watch.ts';
+
+const shipped = loadPresets(readFileSync('config/agents.yaml', 'utf8'));
+const presets = shipped.ok ? shipped.presets : null;
 
 const message = { id: 'm-1', run: 'r-1', text: 'Hello', at: 1, by: 'human' };
 const mail = { run: 'r-1', message: 'm-1', text: 'Hello' };
@@ -14,7 +19,13 @@ function deskWith(watch: Partial<Watch> | null, messages: State['messages'] = { 
   const loop = { state: () => state, submit: async (event: Event) => told.push(event) };
   const closing = new AbortController();
   const watches = new Map(watch === null ? [] : [['r-1', watch]]);
-  const daemon = { loop, watches, mail: new Map(), closing: closing.signal } as unknown as Daemon;
+  const daemon = {
+    loop,
+    watches,
+    mail: new Map(),
+    presets,
+    closing: closing.signal,
+  } as unknown as Daemon;
   return { daemon, told, closing };
 }
 
