@@ -45,7 +45,7 @@ function frontMatter({ state, run, head }: BriefParts, task: Task | null): objec
           parent: task.parent,
           base: task.base,
           head: task.head ?? head,
-          reasons: reasonsFor(task).map(({ note }) => note),
+          reasons: reasonsFor(task, run.role).map(({ note }) => note),
           children: childrenOf(state, task),
           seed: `${state.graph?.town ?? ''}/${task.id}`,
         }),
@@ -65,9 +65,17 @@ function attemptsAt(task: Task, role: string): number {
   return left.filter((mark) => mark.kind !== 'moved' && mark.kind !== 'refused').length + 1;
 }
 
-/** What was said when the task came back: rejections, conflicts, failed checks, missing verdicts. */
-function reasonsFor(task: Task): Mark[] {
-  return task.history.filter(({ kind, note }) => note !== '' && kind !== 'vote').slice(-8);
+/** Everything that was said of the task so far. */
+function pastOf({ history }: Pick<Task, 'history'>): Mark[] {
+  return history.filter(({ kind, note }) => note !== '' && kind !== 'vote').slice(-8);
+}
+
+/** Why the task came back to a role: rejections, conflicts, failed checks, missing verdicts. */
+function reasonsFor({ history }: Task, role: string): Mark[] {
+  const first = history.findIndex((mark) => mark.role === role);
+  if (first === -1) return [];
+  const since = pastOf({ history: history.slice(first) });
+  return since.filter((mark) => (mark.kind === 'verdict' ? mark.to === role : mark.role === role));
 }
 
 function standingText(state: State): string {
@@ -79,9 +87,8 @@ function taskText({ state, body }: BriefParts, task: Task): string {
   const lines = [`# ${task.id}: ${task.title}`];
   if (body.trim() !== '') lines.push(body.trim());
   if (parent !== null) lines.push(`It is part of ${parent.id}, "${parent.title}".`);
-  const reasons = reasonsFor(task);
-  if (reasons.length > 0)
-    lines.push(`## What happened so far\n\n${reasons.map(sayReason).join('\n')}`);
+  const past = pastOf(task);
+  if (past.length > 0) lines.push(`## What happened so far\n\n${past.map(sayReason).join('\n')}`);
   if (task.children.length > 0) lines.push(`## Its subtasks\n\n${sayChildren(state, task)}`);
   return lines.join('\n\n');
 }

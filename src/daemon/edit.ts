@@ -76,7 +76,15 @@ function editedText(before: string, edits: TeamEdit[]): Edited {
 }
 
 function refusedChange(before: string, problems: string[]): TeamChange {
-  return { of: hashOf(before), lines: [], difference: [], running: [], problems, applied: false };
+  return {
+    of: hashOf(before),
+    lines: [],
+    difference: [],
+    running: [],
+    graph: null,
+    problems,
+    applied: false,
+  };
 }
 
 function changeOf({ loop, presets }: Daemon, before: string, after: string): TeamChange {
@@ -96,7 +104,8 @@ function changeOf({ loop, presets }: Daemon, before: string, after: string): Tea
     };
   const difference = now === null ? [] : describeDifference(now, parsed.graph);
   const running = difference.length === 0 ? [] : whatHappens(state, parsed.graph, difference);
-  return { of: hashOf(before), lines, difference, running, problems: [], applied: false };
+  const { graph } = parsed;
+  return { of: hashOf(before), lines, difference, running, graph, problems: [], applied: false };
 }
 
 function changedLines(before: string, after: string): TeamChange['lines'] {

@@ -1,13 +1,6 @@
 /** Opening a town: its folder, its ledger, its graph. Every refusal is one line for the person. */
 import { randomUUID } from 'node:crypto';
-import {
-  chmodSync,
-  copyFileSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadPresets, type Presets } from '../agents/index.ts';
 import { makeSocketFolder, type TownFolder, writingIn } from '../client/town-folder.ts';
@@ -34,18 +27,19 @@ function fillFolder(folder: TownFolder, programs: Programs): void {
   for (const path of [folder.state, folder.runs, folder.worktrees, folder.log, folder.bin])
     mkdirSync(path, { recursive: true, mode: 0o700 });
   // Editors check town.yaml against the schema of the Town that runs it.
-  copyFileSync(join(programs.config, 'town.schema.json'), join(folder.state, 'town.schema.json'));
+  const schema = readFileSync(join(programs.config, 'town.schema.json'), 'utf8');
+  writeIfOther(join(folder.state, 'town.schema.json'), schema, 0o644);
   const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
   const script = `#!/bin/sh\nexec ${quote(programs.node)} ${quote(programs.town)} "$@"\n`;
-  writeProgram(join(folder.bin, 'town'), script);
+  writeIfOther(join(folder.bin, 'town'), script, 0o755);
 }
 
 /** An agent may start it at this very moment, so it is replaced whole, and only when it differs. */
-function writeProgram(path: string, script: string): void {
-  if (readIfThere(path) === script) return;
+function writeIfOther(path: string, text: string, mode: number): void {
+  if (readIfThere(path) === text) return;
   const draft = `${path}.${randomUUID()}.tmp`;
-  writeFileSync(draft, script, { mode: 0o755 });
-  chmodSync(draft, 0o755);
+  writeFileSync(draft, text, { mode });
+  chmodSync(draft, mode);
   renameSync(draft, path);
 }
 

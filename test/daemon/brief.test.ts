@@ -24,6 +24,14 @@ function townWith(title: string): State {
   );
 }
 
+/** What the worker said before each rejection: no reason to come back. */
+const said = (note: string): Mark => ({
+  ...mark(note),
+  role: 'worker',
+  verdict: 'done',
+  to: 'reviewer',
+});
+
 function mark(note: string): Mark {
   const { history } = townWith('x').tasks['t-1']!;
   const rest = { verdict: 'reject', attempt: 1, limit: 3, to: 'worker', kind: 'verdict' as const };
@@ -32,7 +40,11 @@ function mark(note: string): Mark {
 
 function briefOf({ title = 'A task', notes = [] as string[], body = 'The body.', head = '1e10' }) {
   const state = townWith(title);
-  const task = { ...state.tasks['t-1']!, head, history: notes.map(mark) };
+  const task = {
+    ...state.tasks['t-1']!,
+    head,
+    history: notes.flatMap((note) => [said(''), mark(note)]),
+  };
   const told = { ...state, tasks: { 't-1': task } };
   const run = state.runs['r-1']!;
   return briefText({ state: told, run, body, roleText: 'You work.\n', head: null });
@@ -88,6 +100,16 @@ describe('a brief', () => {
         expect(front.reasons).toEqual(notes.filter((note) => note !== '').slice(-8));
       }),
     );
+  });
+
+  test('gives whoever sees a task for the first time no reason why it came back', () => {
+    const state = townWith('A task');
+    const history = [mark('It has no test.')];
+    const told = { ...state, tasks: { 't-1': { ...state.tasks['t-1']!, history } } };
+    const run = state.runs['r-1']!;
+    const brief = briefText({ state: told, run, body: '', roleText: '', head: null });
+    expect(frontOf(brief).reasons).toEqual([]);
+    expect(brief).toContain('It has no test.');
   });
 
   test('has commit ids that stay texts', () => {
