@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { makeSocketFolder, townFolder } from '../../src/client/town-folder.ts';
@@ -24,6 +24,7 @@ import { tidyRuns } from '../../src/daemon/retention.ts';
 import { openTokens, sameToken } from '../../src/daemon/tokens.ts';
 import { startTimeOf } from '../../src/holder/start-time.ts';
 
+const config = resolve('config');
 const runtime = mkdtempSync(join(tmpdir(), 'tr-'));
 
 beforeAll(() => {
@@ -116,7 +117,7 @@ describe('the command that agents find', () => {
     mkdirSync(root);
     const echo = join(root, `print 'it' "all".js`);
     writeFileSync(echo, 'console.log(JSON.stringify(process.argv.slice(2)));');
-    const programs = { town: echo, holder: '', sim: '', config: '' };
+    const programs = { town: echo, holder: '', sim: '', config };
     const folder = townFolder(root);
     furnish(folder, { node: process.execPath, ...programs });
     return join(folder.bin, 'town');
@@ -132,7 +133,7 @@ describe('the command that agents find', () => {
     const command = furnished('repo');
     const before = statSync(command).ino;
     const folder = townFolder(join(command, '../../..'));
-    const programs = { node: '/other/node', town: 't', holder: '', sim: '', config: '' };
+    const programs = { node: '/other/node', town: 't', holder: '', sim: '', config };
     const script = readFileSync(command, 'utf8');
     furnish(folder, programs);
     expect(statSync(command).ino).not.toBe(before);
