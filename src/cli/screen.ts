@@ -45,6 +45,7 @@ export async function openScreen({ seat, folder = townHere() }: ScreenOptions): 
     keymap,
     settings,
     seat,
+    file: folder.file,
     stdin: process.stdin,
     stdout: process.stdout,
     environment: process.env,

@@ -1,5 +1,5 @@
 /** What a screen may ask of the text of `town.yaml`, and what it hears before and after. */
-import type { Target, Workspace } from '../core/graph.ts';
+import type { Graph, Target, Workspace } from '../core/graph.ts';
 
 /** One change of the team. The daemon makes it in the file, comments and order kept. */
 export type TeamEdit =
@@ -36,6 +36,8 @@ export type TeamChange = {
   difference: string[];
   /** What becomes of work that is under way. */
   running: string[];
+  /** The team as it would be; null when the text breaks a rule. */
+  graph: Graph | null;
   /** Why it cannot be done; nothing was written then. */
   problems: string[];
   /** The file has this text now. */

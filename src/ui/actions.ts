@@ -4,11 +4,15 @@ import { boardActions } from './pages/board-keys.ts';
 import { feedActions } from './pages/feed-keys.ts';
 import { inboxActions } from './pages/inbox-keys.ts';
 import { mapActions } from './pages/map-keys.ts';
+import { reviewActions } from './pages/review-keys.ts';
+import { selectedTask } from './pages/selected.ts';
+import { teamActions } from './pages/team-keys.ts';
 import { searchActions, townActions } from './pages/town-keys.ts';
 import { top } from './view.ts';
 
 const hasChoices = ({ view, facts }: Situation) => {
   const overlay = top(view);
+  if (overlay?.kind === 'form') return overlay.choices.length > 1;
   if (overlay?.kind !== 'answer') return overlay?.kind !== 'goal' && overlay?.kind !== 'search';
   return (facts.inbox.find(({ id }) => id === overlay.item)?.choices.length ?? 0) > 1;
 };
@@ -40,7 +44,11 @@ const listActions = {
   'page down': { words: 'a page down', hint: null },
   top: { words: 'first row', hint: null },
   bottom: { words: 'last row', hint: null },
-  filter: { words: 'list only what has some words', hint: 'filter' },
+  filter: {
+    words: 'list only what has some words',
+    hint: 'filter',
+    when: ({ view }) => view.page !== 'review' && view.page !== 'team',
+  },
   clear: {
     words: 'list everything again',
     hint: 'clear filter',
@@ -65,6 +73,13 @@ const commonActions = {
   board: { words: 'show the Board: tasks by role', hint: null },
   inbox: { words: 'show the Inbox: what waits for you', hint: null },
   feed: { words: 'show the Feed: what happened', hint: null },
+  review: { words: 'show the Review: the work of a task', hint: null },
+  team: { words: 'show the Team: who does what; change it', hint: null },
+  'review it': {
+    words: 'review the work of the selected task',
+    hint: ({ view }) => (view.page === 'review' ? null : 'review'),
+    when: (situation) => selectedTask(situation) !== null,
+  },
   mouse: { words: 'give the mouse to your terminal to select text, or back', hint: null },
   suspend: { words: 'suspend this screen; the shell brings it back with fg', hint: null },
   repaint: { words: 'paint the whole screen again', hint: null },
@@ -87,6 +102,8 @@ export const actions = {
   ...boardActions,
   ...inboxActions,
   ...feedActions,
+  ...reviewActions,
+  ...teamActions,
   // What needs the person is named before all else that works everywhere.
   answer,
   ...townActions,
@@ -107,6 +124,8 @@ export const actionsOf = {
   board: names(boardActions),
   inbox: names(inboxActions),
   feed: names(feedActions),
+  review: names(reviewActions),
+  team: names(teamActions),
   list: names(listActions),
   search: names(searchActions),
   common: names(commonActions),

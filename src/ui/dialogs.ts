@@ -3,6 +3,7 @@ import type { HumanEvent } from '../client/protocol.ts';
 import type { InboxItem } from '../core/inbox.ts';
 import type { Action } from './actions.ts';
 import { type Answer, answerTo, choiceLetters } from './answer.ts';
+import { inForm, onFormLine } from './form-keys.ts';
 import { emptyLine, type Line, textOf } from './line.ts';
 import { rules } from './pages/index.ts';
 import { paletteFound } from './palette.ts';
@@ -35,6 +36,8 @@ export function inOverlay(view: View, facts: Facts, overlay: Overlay, action: Ac
       return only(inPalette(view, facts, overlay, action));
     case 'search':
       return action === 'confirm' ? searching(view, overlay.line) : only(view);
+    case 'form':
+      return inForm(view, facts, overlay, action);
     case 'answer':
       return inAnswer(view, facts, overlay, action);
   }
@@ -50,6 +53,12 @@ export function picked(view: View, facts: Facts, id: string): Update {
   if (overlay?.kind === 'drop' || overlay?.kind === 'hand') {
     const chosen = { ...overlay, choice: Number(id) };
     return inChoice(replaced(view, chosen), facts, chosen, 'confirm');
+  }
+  if (overlay?.kind === 'form') {
+    const chosen = { ...overlay, choice: Number(id) };
+    return overlay.line === null || chosen.choice === overlay.choice
+      ? inForm(replaced(view, chosen), facts, chosen, 'confirm')
+      : only(replaced(view, chosen));
   }
   if (overlay?.kind !== 'answer') return only(view);
   const choice = Number(id);
@@ -190,6 +199,8 @@ export function onLine(view: View, facts: Facts, change: (line: Line) => Line): 
       return only(replaced(view, { ...overlay, line: change(overlay.line) }));
     case 'search':
       return only(replaced(view, { ...overlay, line: change(overlay.line) }));
+    case 'form':
+      return only(onFormLine(view, overlay, change));
     case 'palette':
       return only(replaced(view, { ...overlay, line: change(overlay.line), at: 0 }));
     case 'filter': {

@@ -4,6 +4,8 @@ import type { Action } from './actions.ts';
 import { answerTo } from './answer.ts';
 import { emptyLine, insert } from './line.ts';
 import { rules } from './pages/index.ts';
+import { showReview } from './pages/review.ts';
+import { selectedTask } from './pages/selected.ts';
 import { visited } from './pages/town.ts';
 import { type Page, pages } from './pages.ts';
 import { type Command, only, opened, told, type Update } from './step.ts';
@@ -18,6 +20,10 @@ export function inEveryView({ view, facts }: Situation, action: Action): Update 
       return only(answering(view, facts));
     case 'goal':
       return only(opened(view, { kind: 'goal', line: emptyLine }));
+    case 'review it': {
+      const task = selectedTask({ view, facts });
+      return only(task === null ? view : { ...showReview(view, task), overlays: [] });
+    }
     case 'palette':
       return only(opened(view, { kind: 'palette', line: emptyLine, at: 0 }));
     case 'help':

@@ -1,6 +1,8 @@
 /** What comes to the view: keys as actions, text, clicks, and answers of the town. */
 import type { Receipt } from '../client/protocol.ts';
 import type { Action } from './actions.ts';
+import type { Loaded } from './pages/review-state.ts';
+import type { Preview } from './pages/team-state.ts';
 import type { Page } from './pages.ts';
 import type { Notice } from './view.ts';
 
@@ -22,9 +24,13 @@ export type Input =
   | { kind: 'back in' }
   /** An answer of the town to something the person did; `done` says what it was. */
   | { kind: 'answered'; done: string; receipt: Receipt }
+  /** The diff that was asked for, or why there is none. */
+  | { kind: 'diff'; loaded: Loaded }
+  /** What the edits of the team would change, or did. */
+  | { kind: 'team'; preview: Preview }
   | { kind: 'notice'; notice: Notice }
   /** Any other key. */
   | { kind: 'nothing' };
 
 /** The inputs a person causes. */
-export type Pressed = Exclude<Input, { kind: 'answered' } | { kind: 'notice' }>;
+export type Pressed = Exclude<Input, { kind: 'answered' | 'diff' | 'team' | 'notice' }>;

@@ -14,6 +14,8 @@ const titles: Record<
   board: 'Board',
   inbox: 'Inbox',
   feed: 'Feed',
+  review: 'Review',
+  team: 'Team',
   list: 'In every list',
   command: 'In every view',
   search: 'While something is found in a terminal',

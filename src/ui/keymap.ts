@@ -21,6 +21,8 @@ export const contexts = [
   'board',
   'inbox',
   'feed',
+  'review',
+  'team',
   'search',
   'task',
   'choice',
@@ -41,10 +43,12 @@ export const bindable: Record<Context, readonly Action[]> = {
   board: actionsOf.board,
   inbox: actionsOf.inbox,
   feed: actionsOf.feed,
+  review: actionsOf.review,
+  team: actionsOf.team,
   search: actionsOf.search,
   task: [
     ...(['up', 'down', 'page up', 'page down', 'retry', 'hand', 'drop'] as const),
-    ...(['sooner', 'later', 'to seat', 'cancel'] as const),
+    ...(['sooner', 'later', 'to seat', 'review it', 'cancel'] as const),
   ],
   choice: ['confirm', 'choice before', 'choice after', 'cancel'],
   choices: ['confirm', 'choice before', 'choice after', 'note', 'item after', 'cancel'],
@@ -59,6 +63,8 @@ export const pageContexts: Record<Page, Context[]> = {
   board: ['board', 'list'],
   inbox: ['inbox', 'list'],
   feed: ['feed', 'list'],
+  review: ['review', 'list'],
+  team: ['team', 'list'],
 };
 
 /** The chords of each action, by context, most usual chord first. */
@@ -83,6 +89,8 @@ function overlayContext(overlay: Overlay): Context {
     case 'drop':
     case 'hand':
       return 'choice';
+    case 'form':
+      return overlay.line === null ? 'choice' : 'line';
     case 'answer':
       return overlay.stage === 'choices' ? 'choices' : 'line';
     case 'goal':

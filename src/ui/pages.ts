@@ -1,5 +1,5 @@
 /** The views to switch between, in the order of their tabs. What each of them is made of stands in `pages/`. */
-export const pages = ['town', 'map', 'board', 'inbox', 'feed'] as const;
+export const pages = ['town', 'map', 'board', 'inbox', 'feed', 'review', 'team'] as const;
 export type Page = (typeof pages)[number];
 
 export const pageNames: Record<Page, string> = {
@@ -8,4 +8,6 @@ export const pageNames: Record<Page, string> = {
   board: 'Board',
   inbox: 'Inbox',
   feed: 'Feed',
+  review: 'Review',
+  team: 'Team',
 };

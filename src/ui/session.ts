@@ -1,7 +1,9 @@
 /** One person at one screen: what comes in is routed, the view steps, and its commands are carried out. */
+import type { Receipt } from '../client/protocol.ts';
 import type { TownClient } from '../client/town-client.ts';
 import { encodeFocus, encodeKey, encodeMouse, encodePaste } from '../terminal/encode.ts';
 import type { InputEvent } from '../terminal/input.ts';
+import { createFetch } from './fetch.ts';
 import type { Input } from './input.ts';
 import type { Keymap } from './keymap.ts';
 import { type Routed, route } from './route.ts';
@@ -12,7 +14,7 @@ import { update } from './update.ts';
 import type { Target } from './view.ts';
 
 export type SessionOptions = {
-  client: Pick<TownClient, 'act' | 'down'>;
+  client: Pick<TownClient, 'act' | 'down' | 'verdict' | 'diff' | 'edit'>;
   screen: Screen;
   keymap: Keymap;
   /** Turns reports of the mouse on or off. */
@@ -20,10 +22,17 @@ export type SessionOptions = {
   /** The terminal has said that it knows the kitty keyboard protocol. */
   onKitty(): void;
   onSuspend(): void;
+  /** Opens town.yaml in the person's editor. */
+  onEditor(): void;
   onLeave(how: 'detach' | 'stop'): void;
 };
 
-export type Session = { take(event: InputEvent): void; tell(text: string): void };
+export type Session = {
+  take(event: InputEvent): void;
+  tell(text: string): void;
+  /** The town has changed: what the view shows of it may be fetched again. */
+  refresh(): void;
+};
 
 export function createSession(options: SessionOptions): Session {
   const { client, screen, keymap } = options;
@@ -32,7 +41,15 @@ export function createSession(options: SessionOptions): Session {
     const { view, commands } = update(screen.view, screen.facts, input);
     screen.show(view);
     for (const command of commands) perform(command);
+    fetch();
   };
+
+  const fetch = createFetch({
+    client,
+    view: () => screen.view,
+    facts: () => screen.facts,
+    step: (input) => step(input),
+  });
 
   const tell = (tone: 'plain' | 'trouble', text: string) =>
     step({ kind: 'notice', notice: { tone, text } });
@@ -40,10 +57,19 @@ export function createSession(options: SessionOptions): Session {
   const perform = (command: Command) => {
     switch (command.kind) {
       case 'act':
-        client.act(command.event).then(
-          (receipt) => step({ kind: 'answered', done: command.done, receipt }),
-          (error: unknown) => tell('trouble', `Not done: ${messageOf(error)}`),
-        );
+        answer(command.done, client.act(command.event));
+        return;
+      case 'verdict': {
+        const { task, verdict, note } = command;
+        tell('plain', `The evidence for ${task} is checked…`);
+        answer(`${task}: ${verdict}`, client.verdict({ task, verdict, note }));
+        return;
+      }
+      case 'write team':
+        writeTeam(command);
+        return;
+      case 'editor':
+        options.onEditor();
         return;
       case 'leave':
         leave(command.how);
@@ -64,6 +90,25 @@ export function createSession(options: SessionOptions): Session {
       case 'mouse':
         options.setMouse(command.on);
     }
+  };
+
+  const answer = (done: string, asked: Promise<Receipt>) => {
+    asked.then(
+      (receipt) => step({ kind: 'answered', done, receipt }),
+      (error: unknown) => tell('trouble', `Not done: ${messageOf(error)}`),
+    );
+  };
+
+  const writeTeam = ({ edits, of }: Extract<Command, { kind: 'write team' }>) => {
+    const seen = screen.view.team.preview;
+    client.edit({ edits, apply: true, of }).then(
+      (change) => {
+        const key = seen.kind === 'nothing' ? '' : seen.of;
+        step({ kind: 'team', preview: { kind: 'here', of: key, change } });
+        if (!change.applied) tell('trouble', `Not written: ${change.problems[0] ?? 'look again'}`);
+      },
+      (error: unknown) => tell('trouble', `Not written: ${messageOf(error)}`),
+    );
   };
 
   const leave = (how: 'detach' | 'stop') => {
@@ -142,6 +187,7 @@ export function createSession(options: SessionOptions): Session {
       );
     },
     tell: (text) => tell('plain', text),
+    refresh: fetch,
   };
 }
 

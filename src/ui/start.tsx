@@ -5,6 +5,7 @@ import type { InboxItem } from '../core/inbox.ts';
 import { createInput } from '../terminal/input.ts';
 import { createSession as createModes } from '../terminal/session.ts';
 import { announce } from './announce.ts';
+import { editorOf, runEditor } from './editor.ts';
 import type { Keymap } from './keymap.ts';
 import { notification } from './notify.ts';
 import { createScreen } from './screen.ts';
@@ -22,6 +23,8 @@ export type StartOptions = {
   environment: Record<string, string | undefined>;
   /** The seat to begin with, zoomed and typed to; null for the whole town. */
   seat: string | null;
+  /** `town.yaml`, for the person's editor. */
+  file: string | null;
   /** Something to say at once, such as a chord that the outer tmux keeps for itself. */
   notice: string | null;
   onLog(line: string): void;
@@ -83,6 +86,7 @@ function shown(options: StartOptions, terminal: Terminal): Promise<Exit> {
   const { client, keymap, stdout, onLog } = options;
   const { pushKittyKeyboard, setMouse, setTitle } = terminal.modes;
   return new Promise((resolve) => {
+    let isLent = false;
     const screen = createScreen({
       client,
       doors: { connectHolder: options.connectHolder, onLog },
@@ -90,9 +94,14 @@ function shown(options: StartOptions, terminal: Terminal): Promise<Exit> {
       seat: options.seat,
       theme: themeFor(options.environment),
       size: terminal.size(),
-      write: (text, drained) => stdout.write(text, drained),
-      onTitle: setTitle,
-      onWaiting: (items) => stdout.write(waitingWords(items, options)),
+      // While the editor has the terminal nothing is drawn; it is painted whole afterwards.
+      write: (text, drained) => (isLent ? setImmediate(drained) : stdout.write(text, drained)),
+      onTitle: (title) => {
+        if (!isLent) setTitle(title);
+      },
+      onWaiting: (items) => {
+        if (!isLent) stdout.write(waitingWords(items, options));
+      },
     });
     const session = createSession({
       client,
@@ -101,8 +110,25 @@ function shown(options: StartOptions, terminal: Terminal): Promise<Exit> {
       setMouse,
       onKitty: pushKittyKeyboard,
       onSuspend: suspend,
+      onEditor: () => void edit(),
       onLeave: (how) => leave({ kind: how === 'stop' ? 'stopped' : 'detached' }),
     });
+
+    /** Lends the terminal to the editor; signals from its keys are the editor's too. */
+    async function edit() {
+      const editor = editorOf(options);
+      if (editor === null || isLent) return;
+      isLent = true;
+      release();
+      terminal.giveBack();
+      const failure = await runEditor(editor);
+      terminal.take();
+      isLent = false;
+      release = listen(options, session, reactions);
+      refit();
+      screen.repaint();
+      if (failure !== null) session.tell(failure);
+    }
 
     /** As a job of the shell; it takes the terminal again at SIGCONT. */
     function suspend() {
@@ -114,12 +140,15 @@ function shown(options: StartOptions, terminal: Terminal): Promise<Exit> {
       terminal.take();
       refit();
     };
-    const release = listen(options, session, { refit, suspend, goOn, leave });
+    const reactions = { refit, suspend, goOn, leave };
+    let release = listen(options, session, reactions);
     const hush = announce(client, session.tell);
+    const unfollow = client.subscribe(session.refresh);
 
     function leave(exit: Exit) {
       release();
       hush();
+      unfollow();
       screen.close();
       if (exit.kind === 'crashed') onLog(`The screen stopped: ${stackOf(exit.error)}`);
       resolve(exit);

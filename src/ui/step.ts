@@ -1,9 +1,16 @@
 /** What a step of the view gives, and the small changes that all steps are made of. */
 import type { HumanEvent } from '../client/protocol.ts';
+import type { TeamEdit } from '../client/team.ts';
 import type { Overlay, View } from './view.ts';
 
 export type Command =
   | { kind: 'act'; event: HumanEvent; done: string }
+  /** A person's verdict on a task that is at a seat. */
+  | { kind: 'verdict'; task: string; verdict: string; note: string }
+  /** Writes edits of the team; `of` is the text they were seen against. */
+  | { kind: 'write team'; edits: TeamEdit[]; of: string }
+  /** Opens town.yaml in the person's editor. */
+  | { kind: 'editor' }
   | { kind: 'leave'; how: 'detach' | 'stop' }
   | { kind: 'repaint' }
   | { kind: 'suspend' }

@@ -2,6 +2,7 @@
 import type { HumanEvent } from '../client/protocol.ts';
 import type { Action } from './actions.ts';
 import { onTask } from './pages/board.ts';
+import { showReview } from './pages/review.ts';
 import { closed, only, replaced, told, type Update } from './step.ts';
 import type { Facts, Overlay, View } from './view.ts';
 
@@ -25,6 +26,8 @@ export function inDetails(view: View, facts: Facts, overlay: Details, action: Ac
       return by(-facts.rows);
     case 'page down':
       return by(facts.rows);
+    case 'review it':
+      return only({ ...showReview(view, task.id), overlays: [] });
     default:
       return onTask({ view, facts }, task, action) ?? only(closed(view));
   }

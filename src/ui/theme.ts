@@ -31,6 +31,14 @@ export type Theme = {
   good: Style;
   /** Something that went wrong. */
   trouble: Style;
+  /** Lines that a change adds or takes away. */
+  added: Style;
+  removed: Style;
+  /** Parts of code. */
+  keyword: Style;
+  literal: Style;
+  comment: Style;
+  definition: Style;
   chips: { command: Style; typing: Style; dialog: Style; needed: Style; tab: Style };
 };
 
@@ -42,6 +50,7 @@ const tones = {
   amber: '#d78700',
   teal: '#5fafaf',
   red: '#d75f5f',
+  violet: '#af87d7',
   black: '#121212',
 };
 
@@ -56,6 +65,12 @@ const coloured: Theme = {
   moving: { color: tones.teal },
   good: { color: tones.green },
   trouble: { color: tones.red, bold: true },
+  added: { color: tones.green },
+  removed: { color: tones.red },
+  keyword: { color: tones.violet },
+  literal: { color: tones.amber },
+  comment: { color: tones.grey },
+  definition: { color: tones.blue },
   chips: {
     command: { color: tones.black, backgroundColor: tones.blue, bold: true },
     typing: { color: tones.black, backgroundColor: tones.green, bold: true },
@@ -77,6 +92,12 @@ const uncoloured: Theme = {
   moving: {},
   good: {},
   trouble: { bold: true },
+  added: {},
+  removed: {},
+  keyword: {},
+  literal: {},
+  comment: { dimColor: true },
+  definition: {},
   chips: {
     command: { inverse: true, bold: true },
     typing: { inverse: true, bold: true },

@@ -8,6 +8,8 @@ import { edit, insert, textOf } from './line.ts';
 import { showTask } from './pages/board.ts';
 import { showItem } from './pages/inbox.ts';
 import { rules } from './pages/index.ts';
+import { diffCame, whyNoWay } from './pages/review.ts';
+import { previewCame, whyNotWritten } from './pages/team.ts';
 import { goTo, left, visited } from './pages/town.ts';
 import { paletteFound } from './palette.ts';
 import { closed, only, opened, told, type Update } from './step.ts';
@@ -22,6 +24,10 @@ export function update(view: View, facts: Facts, input: Input): Update {
       return only({ ...view, notice: noticeOf(input) });
     case 'notice':
       return only({ ...view, notice: input.notice });
+    case 'diff':
+      return only(diffCame(view, input.loaded));
+    case 'team':
+      return only(previewCame(view, input.preview));
     default:
       return onKey(settled(view), facts, input, view);
   }
@@ -110,6 +116,24 @@ function whyNot(action: Action, view: View, facts: Facts): string {
       return 'No task is selected.';
     case 'to seat':
       return 'No terminal works on it just now.';
+    case 'approve':
+      return whyNoWay({ view, facts }, 'on');
+    case 'send back':
+      return whyNoWay({ view, facts }, 'back');
+    case 'review it':
+      return 'No task is selected.';
+    case 'write':
+      return whyNotWritten(view.team);
+    case 'undo':
+    case 'discard':
+      return 'Nothing is changed.';
+    case 'more seats':
+    case 'fewer seats':
+      return 'This role has no seats.';
+    case 'change':
+    case 'space':
+    case 'limits':
+      return 'This is a station; its lines are changed in the file: e.';
     case 'scroll up':
     case 'scroll down':
       return 'This terminal keeps no lines above its screen.';

@@ -3,12 +3,15 @@ import type { InboxItem } from '../core/inbox.ts';
 import type { Reading } from '../core/run.ts';
 import type { State } from '../core/state.ts';
 import type { InboxId, RunId, TaskId } from '../core/task.ts';
+import type { Form } from './form.ts';
 import type { Feed } from './history.ts';
 import type { Line } from './line.ts';
 import { type BoardState, type Column, firstBoard } from './pages/board-state.ts';
 import { type FeedState, firstFeed } from './pages/feed-state.ts';
 import { firstInbox, type InboxState } from './pages/inbox-state.ts';
 import { firstMap, type MapState } from './pages/map-state.ts';
+import { firstReview, type ReviewState } from './pages/review-state.ts';
+import { firstTeam, type TeamState } from './pages/team-state.ts';
 import type { Page } from './pages.ts';
 import type { Match } from './search.ts';
 
@@ -35,6 +38,8 @@ export type Overlay =
   | { kind: 'palette'; line: Line; at: number }
   /** Words to be found in the focused terminal. */
   | { kind: 'search'; line: Line }
+  /** What a view asks for. */
+  | Form
   /** Words that narrow what lies under it, in the bottom line. */
   | { kind: 'filter'; line: Line };
 
@@ -63,6 +68,8 @@ export type View = {
   board: BoardState;
   inbox: InboxState;
   feed: FeedState;
+  review: ReviewState;
+  team: TeamState;
 };
 
 export const firstView: View = {
@@ -79,6 +86,8 @@ export const firstView: View = {
   board: firstBoard,
   inbox: firstInbox,
   feed: firstFeed,
+  review: firstReview,
+  team: firstTeam,
 };
 
 /** What a seat's row and tile are about. */

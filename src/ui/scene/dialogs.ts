@@ -7,13 +7,14 @@ import { centred, type Rect } from '../frame.ts';
 import type { Line } from '../line.ts';
 import { type Overlay, type QuitChoice, quitChoices } from '../view.ts';
 import { cells, cut, wrapped } from '../words.ts';
+import { formContent } from './form.ts';
 import { linesOf } from './lines.ts';
 import type { Look } from './look.ts';
 import { type Content, choiceRows, chosenWords, indent, type Sheet, sheetAt } from './sheet.ts';
 import { type Row, span } from './spans.ts';
 import { choiceContent, detailRows } from './task.ts';
 
-type Written = Extract<Overlay, { kind: 'quit' | 'goal' | 'answer' | 'drop' | 'hand' }>;
+type Written = Extract<Overlay, { kind: 'quit' | 'goal' | 'answer' | 'drop' | 'hand' | 'form' }>;
 
 const mostInputLines = 6;
 const mostQuestionLines = 8;
@@ -67,6 +68,8 @@ function contentOf(look: Look, overlay: Written, width: number, height: number):
     case 'drop':
     case 'hand':
       return choiceContent(look, overlay, height);
+    case 'form':
+      return formContent(overlay, width, height);
   }
 }
 

@@ -24,6 +24,7 @@ const chips: Record<Overlay['kind'], string> = {
   hand: 'HAND ON',
   palette: 'PALETTE',
   search: 'SEARCH',
+  form: 'ANSWER',
   filter: 'FILTER',
 };
 

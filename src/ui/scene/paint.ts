@@ -32,5 +32,11 @@ function surfacesOf(body: BodyScene): Surface[] | null {
       return [panelSurface(body.list), panelSurface(body.detail)];
     case 'feed':
       return [panelSurface(body.panel)];
+    case 'review':
+      return [body.history, ...(body.files === null ? [] : [body.files]), body.diff].map(
+        panelSurface,
+      );
+    case 'team':
+      return [panelSurface(body.table), panelSurface(body.change)];
   }
 }

@@ -166,10 +166,7 @@ function sums(files: DiffFile[]): string {
 const statusPaint: Record<string, Paint> = { A: 'added', D: 'removed', M: 'moving', T: 'moving' };
 
 function fileRow(file: DiffFile, width: number, selected: boolean): Row {
-  const counts: Row = [
-    span(` +${file.added ?? '?'}`, 'added'),
-    span(` -${file.deleted ?? '?'}`, 'removed'),
-  ];
+  const counts = countsOf(file);
   const room = width - 4 - counts.reduce((sum, { text }) => sum + text.length, 0);
   const left: Row = [
     span(selected ? '❯ ' : '  ', 'focus'),
@@ -177,6 +174,11 @@ function fileRow(file: DiffFile, width: number, selected: boolean): Row {
     span(shortPath(file.path, room), selected ? 'focus' : 'plain'),
   ];
   return spread(left, counts, width);
+}
+
+function countsOf({ added, deleted }: DiffFile): Row {
+  if (added === null) return [span(' binary', 'quiet')];
+  return [span(` +${added}`, 'added'), span(` -${deleted ?? 0}`, 'removed')];
 }
 
 /** The end of a path says more than its beginning. */
@@ -198,14 +200,14 @@ function diffPanel(look: Look, rect: Rect, namesAlone: boolean): Panel {
   const numbers = numberWidth(file, area.width);
   const at = Math.min(review.file, loaded.files.length - 1) + 1;
   const place =
-    namesAlone && loaded.files.length > 1 ? `${at} of ${loaded.files.length} files ` : '';
+    namesAlone && loaded.files.length > 1 ? `${at} of ${loaded.files.length} files` : '';
   return panel(
     rect,
     [
-      span(` ${shortPath(file.path, Math.max(10, rect.width - 40))} `, 'strong'),
-      span(place, 'quiet'),
-      span(`+${file.added ?? '?'} `, 'added'),
-      span(`-${file.deleted ?? '?'} `, 'removed'),
+      span(` ${shortPath(file.path, Math.max(10, rect.width - 40))}`, 'strong'),
+      span(place === '' ? '' : ` ${place}`, 'quiet'),
+      ...countsOf(file),
+      span(' '),
     ],
     shown.map((row, index) => diffRow(row, code[index] ?? [], numbers)),
     [

@@ -14,11 +14,20 @@ import { type InboxScene, inboxScene } from './inbox.ts';
 import type { Look } from './look.ts';
 import { type MapScene, mapScene, nextStep } from './map.ts';
 import { overlayOf } from './overlay.ts';
+import { type ReviewScene, reviewScene } from './review.ts';
 import type { Sheet } from './sheet.ts';
+import { type TeamScene, teamScene } from './team.ts';
 import { type TownScene, townScene } from './town.ts';
 
 /** One view between the top and the bottom line; each has a file of its own. */
-export type BodyScene = TownScene | MapScene | BoardScene | InboxScene | FeedScene;
+export type BodyScene =
+  | TownScene
+  | MapScene
+  | BoardScene
+  | InboxScene
+  | FeedScene
+  | ReviewScene
+  | TeamScene;
 
 export type Shown = {
   kind: 'shown';
@@ -118,6 +127,10 @@ function bodyOf(look: Look, layout: Extract<Layout, { kind: 'town' }>, body: Rec
       return inboxScene(look, body);
     case 'feed':
       return feedScene(look, body);
+    case 'review':
+      return reviewScene(look, body);
+    case 'team':
+      return teamScene(look, body);
   }
 }
 

@@ -1,0 +1,41 @@
+/** A dialog of a view: something to choose, something to write, or both. */
+import { emptyLine, insert, type Line } from './line.ts';
+import type { Way } from './pages/judge.ts';
+import type { TeamAsked } from './pages/team-asked.ts';
+
+/** What the answer is for. */
+export type Purpose =
+  | { kind: 'judge'; task: string; way: Way }
+  | { kind: 'team'; asked: TeamAsked };
+
+export type Form = {
+  kind: 'form';
+  purpose: Purpose;
+  title: string;
+  /** What it is about, under the title. */
+  about: string;
+  choices: string[];
+  choice: number;
+  /** Null when nothing is to be written. */
+  line: { text: Line; hint: string } | null;
+};
+
+type Asked = {
+  purpose: Purpose;
+  title: string;
+  about: string;
+  choices: string[];
+  /** What is chosen at first. */
+  chosen?: string;
+  line: { hint: string; text?: string } | null;
+};
+
+/** The form as it is when it opens. */
+export function formOf({ chosen, line, ...asked }: Asked): Form {
+  return {
+    kind: 'form',
+    ...asked,
+    choice: Math.max(0, chosen === undefined ? 0 : asked.choices.indexOf(chosen)),
+    line: line === null ? null : { hint: line.hint, text: insert(emptyLine, line.text ?? '') },
+  };
+}
