@@ -4,9 +4,12 @@ import { fit as cut, graphemes } from '../terminal/sanitise.ts';
 
 export { cut };
 
+/** Most texts by far, and each of their characters takes one cell. */
+const plain = /^[ -~]*$/;
+
 /** Cells a text takes. */
 export function cells(text: string): number {
-  return stringWidth(text);
+  return plain.test(text) ? text.length : stringWidth(text);
 }
 
 /** The text in exactly `width` cells, cut or filled with blanks at the end. */

@@ -24,9 +24,10 @@ type Form = (typeof forms)[number];
 const gap = 2;
 
 export function headerOf(look: Look, rect: Rect): Header {
+  const counts = countsIn(look.town.state);
   const drawn = forms.map((form) => ({
     left: [...nameOf(look, form), ...tabsOf(look, form).row],
-    right: rightOf(look, form),
+    right: rightOf(look, form, counts),
     form,
   }));
   const fits = drawn.find(({ left, right }) => widthOf(left) + widthOf(right) + gap <= rect.width);
@@ -64,11 +65,11 @@ function tabsOf({ view, keymap, facts }: Look, { names }: Form) {
   return { row, hits };
 }
 
-function rightOf({ town: { state }, connection }: Look, { counts }: Form): Row {
+function rightOf({ town: { state }, connection }: Look, form: Form, counts: Counts): Row {
   return [
     ...(connection === 'connected' ? [] : [span('! reconnecting  ', 'trouble')]),
     ...activityOf(state),
-    ...(counts === 'none' ? [] : countsOf(state, counts)),
+    ...(form.counts === 'none' ? [] : countsRow(counts, form.counts)),
   ];
 }
 
@@ -77,19 +78,24 @@ function activityOf({ activity }: State): Row {
   return activity === 'paused' ? [span('‖ paused  ', 'needed')] : [span('× closed  ', 'trouble')];
 }
 
-function countsOf(state: State, form: 'words' | 'glyphs'): Row {
+type Counts = [glyph: string, amount: number, words: string, paint: Paint][];
+
+function countsIn(state: State): Counts {
   let [queued, running, waiting] = [0, 0, 0];
   for (const { place } of Object.values(state.tasks)) {
     if (place.kind === 'queued') queued += 1;
     if (place.kind === 'running' || place.kind === 'station') running += 1;
     if (place.kind === 'children' || place.kind === 'human') waiting += 1;
   }
-  const counts: [glyph: string, amount: number, words: string, paint: Paint][] = [
+  return [
     ['○', queued, 'queued', 'plain'],
     ['●', running, 'running', 'moving'],
     ['◇', waiting, 'waiting', 'plain'],
     ['✓', state.counts.done, 'done', 'good'],
   ];
+}
+
+function countsRow(counts: Counts, form: 'words' | 'glyphs'): Row {
   return counts.flatMap(([glyph, amount, words, paint]) => {
     const shade = amount === 0 ? 'quiet' : paint;
     return form === 'words'
