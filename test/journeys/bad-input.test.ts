@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openPlace, type Place, type Ran, scripts } from './place.ts';
+import { eventually, openPlace, type Place, type Ran, scripts } from './place.ts';
 import { isQuiet } from './watch.ts';
 
 const team = (into = 'main') => `
@@ -188,7 +188,8 @@ test('a town folder that can not be written is named, with what was found', asyn
   if (!mounted(['-t', 'tmpfs', '-o', 'mode=700', 'tmpfs', folder])) skip('no right to mount');
   await place.ok('up');
   await place.ok('down');
-  mounted(['-o', 'remount,ro', folder]);
+  // The daemon that went down may hold its log open for a moment longer.
+  expect(await eventually(() => mounted(['-o', 'remount,ro', folder]))).toBe(true);
   oneLine(await place.run(['up']), /can not write in .*\.town.*read-only/);
   oneLine(await place.run(['init']), /can not write in .*\.town.*read-only/);
   oneLine(await place.run(['goal', 'x']), /can not write in .*\.town.*read-only/);
