@@ -202,19 +202,15 @@ function aboutHandoff({ needs, limit, else: otherwise, each, then }: Handoff): s
   return sanitise(parts.filter((part) => part !== '').join(' · '));
 }
 
+const nothingYet =
+  'Nothing yet. Change the team above: here you see what it does, and only w writes it.';
+
 function changePanel({ edits, preview }: TeamState, rect: Rect): Panel {
   const { width, height } = contentOf(rect);
   const title: Row = [span(' What this changes ', 'strong')];
   const empty = (rows: Row[]): Panel => ({ rect, title, status: [], rows });
   if (edits.length === 0)
-    return empty([
-      [
-        span(
-          'Nothing yet. Change the team above: you see here what it does, and only w writes it.',
-          'quiet',
-        ),
-      ],
-    ]);
+    return empty(wrapped(nothingYet, width, height).map((text): Row => [span(text, 'quiet')]));
   if (preview.kind === 'failed') return empty([[span(sanitise(preview.reason), 'trouble')]]);
   if (preview.kind !== 'here') return empty([[span('Asking the town…', 'moving')]]);
   const rows = changeRows(preview.change, width);
