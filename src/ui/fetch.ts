@@ -16,17 +16,24 @@ type FetchOptions = {
 
 /** Gives what asks for everything that is wanted and not on its way. Call it whenever something changed. */
 export function createFetch({ client, view, facts, step }: FetchOptions): () => void {
+  /** Someone may read another task by now, whose diff has been asked for instead. */
+  const isWanted = (of: string) => {
+    const { loaded } = view().review;
+    return loaded.kind !== 'nothing' && loaded.of === of;
+  };
   const fetchDiff = async ({ task, of }: { task: string; of: string }) => {
     step({ kind: 'diff', loaded: { kind: 'on its way', of } });
     try {
       const diff = await client.diff(task);
       const painted = await painter();
       const { from, cut } = diff;
+      if (!isWanted(of)) return;
       step({
         kind: 'diff',
         loaded: { kind: 'here', of, files: filesOf(diff), from, cut, painted },
       });
     } catch (error) {
+      if (!isWanted(of)) return;
       step({ kind: 'diff', loaded: { kind: 'failed', of, reason: messageOf(error) } });
     }
   };

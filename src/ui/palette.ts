@@ -40,7 +40,7 @@ export function paletteFound(situation: Situation, letters: string): Found[] {
   );
 }
 
-/** Everything there is to find, while the palette lies over the view. */
+/** Everything there is to find, while the palette lies over the view. What is over is on the board. */
 function entriesOf({ view, facts }: Situation): Entry[] {
   const under = { view: closed(view), facts };
   const items = facts.inbox.map(({ id, kind, seat, role, text }): Entry => {
@@ -55,9 +55,9 @@ function entriesOf({ view, facts }: Situation): Entry[] {
       id: name,
     });
   });
-  const tasks = Object.values(facts.state.tasks).map(({ id, title }) =>
-    entry('task', `${id} ${title}`, { kind: 'open', what: 'task', id }),
-  );
+  const tasks = Object.values(facts.state.tasks)
+    .filter(({ place }) => place.kind !== 'done' && place.kind !== 'dropped')
+    .map(({ id, title }) => entry('task', `${id} ${title}`, { kind: 'open', what: 'task', id }));
   return [...doable(under), ...items, ...seats, ...tasks];
 }
 

@@ -60,7 +60,7 @@ describe('the top line', () => {
 
   it('names the town, its views, and counts tasks and the inbox', () => {
     expect(topOf(look(town, { size: { columns: 140, rows: 40 } }))).toMatch(
-      /^ ▞▚ acme {3}1 Town {2}.*4 Inbox ◆2 .* ○ 2 queued {2}● 6 running {2}◇ 1 waiting {2}✓ 17 done$/,
+      /^ ▞▚ acme {2}1 Town {2}.*4 Inbox ◆2 .* ○ 2 queued {2}● 6 running {2}◇ 1 waiting {2}✓ 17 done$/,
     );
   });
 
@@ -83,7 +83,7 @@ describe('the top line', () => {
     const hits = scene.kind === 'shown' ? scene.hits : [];
     const tab = hits.find(({ input }) => input.kind === 'go' && input.page === 'inbox');
     const { x = 0, width = 0 } = tab?.rect ?? {};
-    expect(topOf(at).slice(x, x + width)).toBe(' 4 Inbox ◆2 ');
+    expect(topOf(at).slice(x, x + width)).toMatch(/^4 Inbox ◆2 +$/);
   });
 });
 

@@ -13,11 +13,12 @@ export type Header = { row: Row; hits: Hit[] };
 
 /** How much is said, from all of it to the least. */
 const forms = [
-  { names: 'all', counts: 'words', town: 24 },
-  { names: 'all', counts: 'glyphs', town: 16 },
-  { names: 'all', counts: 'glyphs', town: 8 },
-  { names: 'current', counts: 'glyphs', town: 12 },
-  { names: 'current', counts: 'none', town: 8 },
+  { names: 'all', counts: 'words', town: 24, between: '  ' },
+  { names: 'all', counts: 'glyphs', town: 16, between: '  ' },
+  { names: 'all', counts: 'glyphs', town: 8, between: ' ' },
+  { names: 'all', counts: 'none', town: 8, between: ' ' },
+  { names: 'current', counts: 'glyphs', town: 12, between: '  ' },
+  { names: 'current', counts: 'none', town: 8, between: ' ' },
 ] as const;
 type Form = (typeof forms)[number];
 
@@ -47,7 +48,7 @@ function nameOf({ town: { state } }: Look, { town }: Form): Row {
   return [span(' ▞▚ ', 'focus'), span(name, 'strong'), span('  ')];
 }
 
-function tabsOf({ view, keymap, facts }: Look, { names }: Form) {
+function tabsOf({ view, keymap, facts }: Look, { names, between }: Form) {
   const row: Row = [];
   const hits: { x: number; width: number; page: (typeof pages)[number] }[] = [];
   for (const page of pages) {
@@ -57,8 +58,8 @@ function tabsOf({ view, keymap, facts }: Look, { names }: Form) {
     const words = [chord, named ? pageNames[page] : ''].filter((word) => word !== '').join(' ');
     const waiting = page === 'inbox' && facts.inbox.length > 0 ? ` ◆${facts.inbox.length}` : '';
     const tab: Row = isCurrent
-      ? [span(` ${words}${waiting} `, 'chip tab')]
-      : [span(` ${words}`, 'quiet'), span(waiting, 'needed'), span(' ')];
+      ? [span(`${words}${waiting}`, 'chip tab'), span(between)]
+      : [span(words, 'quiet'), span(waiting, 'needed'), span(between)];
     hits.push({ x: widthOf(row), width: widthOf(tab), page });
     row.push(...tab);
   }
