@@ -134,6 +134,12 @@ describe('the Review view', () => {
     expect(wantedDiff({ ...reviewing.review, loaded }, { ...town, tasks })).not.toBeNull();
   });
 
+  it('stays with the task it has shown, whatever becomes more urgent', () => {
+    const loaded: Loaded = { kind: 'on its way', of: 't-5 x' };
+    const { view } = update(firstView, factsIn(town), { kind: 'diff', loaded });
+    expect(view.review.task).toBe('t-5');
+  });
+
   it('stays where the reader is when newer work of the same task comes', () => {
     const facts = factsIn(town);
     const down = { ...reviewing, review: { ...reviewing.review, file: 1, top: 2 } };
@@ -141,6 +147,10 @@ describe('the Review view', () => {
       update(down, facts, { kind: 'diff', loaded: { ...here, of } as Loaded }).view.review;
     expect([next('t-3 x').file, next('t-3 x').top]).toEqual([1, 2]);
     expect([next('t-4 x').file, next('t-4 x').top]).toEqual([0, 0]);
+    const loaded: Loaded = { kind: 'on its way', of: 't-3 newer' };
+    const asked = update(down, facts, { kind: 'diff', loaded }).view.review;
+    expect(asked.loaded).toMatchObject({ kind: 'here', of: 't-3 newer', files });
+    expect(asked.file).toBe(1);
   });
 
   it('gives the verdict of the seat that has the task, with a note', () => {

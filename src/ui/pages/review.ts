@@ -128,11 +128,20 @@ function judged({ view, facts }: Situation, way: Way): Update {
   );
 }
 
-/** A diff came, or why there is none. Newer work of the same task leaves the reader where they are. */
+/**
+ * A diff was asked for, came, or cannot be had. The task that is read stays, and newer work of it
+ * leaves the reader where they are: the old diff is shown until the new one is here.
+ */
 export function diffCame(view: View, loaded: Loaded): View {
   const { review: state } = view;
-  const taskOf = (of: Loaded) => (of.kind === 'nothing' ? '' : of.of.split(' ')[0]);
-  const isSame = taskOf(state.loaded) === taskOf(loaded);
+  const task = taskOf(loaded);
+  const isSame = taskOf(state.loaded) === task;
+  if (loaded.kind === 'on its way' && isSame && state.loaded.kind === 'here')
+    return { ...view, review: { ...state, task, loaded: { ...state.loaded, of: loaded.of } } };
   const place = isSame ? {} : { file: 0, top: 0 };
-  return { ...view, review: { ...state, ...place, loaded } };
+  return { ...view, review: { ...state, ...place, task, loaded } };
+}
+
+function taskOf(loaded: Loaded): string | null {
+  return loaded.kind === 'nothing' ? null : (loaded.of.split(' ')[0] ?? null);
 }
