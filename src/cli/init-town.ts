@@ -1,7 +1,7 @@
 /** Making a repository a town. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { townFolder } from '../client/town-folder.ts';
+import { townFolder, writingIn } from '../client/town-folder.ts';
 import { furnish } from '../daemon/open-town.ts';
 import { openTokens } from '../daemon/tokens.ts';
 import { excludeTownFolder, inspectRepository, openRepository } from '../world/real/git/index.ts';
@@ -18,7 +18,7 @@ export async function initTown(directory: string, into: string | null): Promise<
   const branch = into ?? found.branch ?? 'main';
   const tools = programs();
   furnish(folder, tools);
-  openTokens(folder.token);
+  writingIn(folder, () => openTokens(folder.token));
   await excludeTownFolder(await openRepository(directory));
   const written = !existsSync(folder.file);
   if (written) {
