@@ -56,6 +56,17 @@ function pieces(word: string, width: number): string[] {
   return [...found, piece];
 }
 
+/** The first `width` cells of a text. */
+export function firstCells(text: string, width: number): string {
+  let [kept, room] = ['', width];
+  for (const grapheme of graphemes(text)) {
+    room -= cells(grapheme);
+    if (room < 0) break;
+    kept += grapheme;
+  }
+  return kept;
+}
+
 /** The last `width` cells of a text. */
 export function lastCells(text: string, width: number): string {
   let [kept, room] = ['', width];

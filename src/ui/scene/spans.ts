@@ -1,6 +1,6 @@
 /** Rows of the screen as stretches of text with a meaning; the theme gives each meaning its colours. */
 import type { Theme } from '../theme.ts';
-import { cells, cut, lastCells } from '../words.ts';
+import { cells, cut, firstCells, lastCells } from '../words.ts';
 
 export type Paint = Exclude<keyof Theme, 'chips'> | `chip ${keyof Theme['chips']}`;
 export type Span = { text: string; paint: Paint };
@@ -41,7 +41,19 @@ export function repainted(row: Row, paint: Paint): Row {
 
 /** The row with other words in the cells from `at` on, as many as they take. The row is at least that long. */
 export function overlaid(row: Row, at: number, words: Row): Row {
-  return [...fitted(row, at), ...words, ...withoutFirst(row, at + widthOf(words))];
+  return [...firstOf(row, at), ...words, ...withoutFirst(row, at + widthOf(words))];
+}
+
+/** The first cells of a row, cut without a sign. A wide character that is cut in two leaves a blank. */
+function firstOf(row: Row, count: number): Row {
+  let room = count;
+  return row.flatMap(({ text, paint }) => {
+    const width = Math.min(room, cells(text));
+    if (width === 0) return [];
+    room -= width;
+    const kept = firstCells(text, width);
+    return [{ text: kept + ' '.repeat(width - cells(kept)), paint }];
+  });
 }
 
 /** What is left of a row without its first cells. A wide character that is cut in two leaves a blank. */
