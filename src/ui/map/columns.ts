@@ -42,25 +42,32 @@ function ordered(columns: string[][], roads: Road[]): string[][] {
     for (const index of order) {
       const beside = now[index + (forth ? -1 : 1)];
       if (beside === undefined) continue;
-      const centre = centreAmong(beside, roads);
-      now = now.with(index, now[index]?.toSorted((a, b) => centre(a, b)) ?? []);
+      now = now.with(index, byCentre(now[index] ?? [], beside, roads));
     }
   }
   return now;
 }
 
-/** Compares by the middle of one's neighbours in a column; without neighbours nothing moves. */
-function centreAmong(beside: string[], roads: Road[]): (a: string, b: string) => number {
-  const middle = (name: string): number | null => {
-    const at = roads.flatMap(({ from, to }) => {
-      const other = from === name ? to : to === name ? from : null;
-      const place = other === null ? -1 : beside.indexOf(other);
-      return place < 0 ? [] : [place];
-    });
-    return at.length === 0 ? null : at.reduce((sum, place) => sum + place, 0) / at.length;
-  };
-  return (a, b) => {
-    const [one, other] = [middle(a), middle(b)];
-    return one === null || other === null ? 0 : one - other;
-  };
+/** A column by the middle of each one's neighbours in another; who has none there stays beside the one before. */
+function byCentre(names: string[], beside: string[], roads: Road[]): string[] {
+  const places = new Map(beside.map((name, place) => [name, place]));
+  const sums = new Map(names.map((name) => [name, { sum: 0, count: 0 }]));
+  for (const { from, to } of roads)
+    for (const [own, other] of [
+      [from, to],
+      [to, from],
+    ] as const) {
+      const place = places.get(other);
+      const entry = sums.get(own);
+      if (place === undefined || entry === undefined) continue;
+      entry.sum += place;
+      entry.count += 1;
+    }
+  let last = 0;
+  const ranked = names.map((name) => {
+    const { sum = 0, count = 0 } = sums.get(name) ?? {};
+    last = count === 0 ? last : sum / count;
+    return { name, middle: last };
+  });
+  return ranked.sort((a, b) => a.middle - b.middle).map(({ name }) => name);
 }

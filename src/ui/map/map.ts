@@ -1,6 +1,7 @@
 /** The map at the size it is shown at: as generous as fits, and the part of it that is in sight. */
 import type { Graph } from '../../core/graph.ts';
 import type { Size } from '../frame.ts';
+import { columnsOf } from './columns.ts';
 import { scales } from './house.ts';
 import { type House, type Plan, planAt } from './plan.ts';
 
@@ -8,13 +9,14 @@ const scrolled = scales[2] ?? scales[0];
 
 /** The most generous plan that fits; one that is wide enough to read, to be scrolled, when none does. */
 export function planFor(graph: Graph, { columns, rows }: Size): Plan {
+  const columnsOfTown = columnsOf(graph);
   const plans: Plan[] = [];
   for (const scale of scales) {
-    const plan = planAt(graph, scale);
+    const plan = planAt(graph, scale, columnsOfTown);
     if (plan.width <= columns && plan.height <= rows) return plan;
     plans.push(plan);
   }
-  return plans.find(({ width }) => width <= columns) ?? planAt(graph, scrolled);
+  return plans.find(({ width }) => width <= columns) ?? planAt(graph, scrolled, columnsOfTown);
 }
 
 /** The upper left corner of what is in sight: the whole plan in the middle, or the selected house. */

@@ -32,9 +32,8 @@ export type Plan = {
   gate: Point[];
 };
 
-/** Lays the town out at one scale. */
-export function planAt(graph: Graph, scale: Scale): Plan {
-  const columns = columnsOf(graph);
+/** Lays the town out at one scale, in these columns. */
+export function planAt(graph: Graph, scale: Scale, columns = columnsOf(graph)): Plan {
   const houses = columns.map((names) => names.map((name) => built(graph, name, scale)));
   const rows = standing(houses, scale);
   const { direct, lanes } = bundlesOf(graph, columns);

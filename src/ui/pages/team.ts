@@ -2,13 +2,22 @@
 import type { TeamEdit } from '../../client/team.ts';
 import type { Graph } from '../../core/graph.ts';
 import type { Situation } from '../about.ts';
-import { formOf } from '../form.ts';
 import { isListMove, type List, moved, selectedIn, selectId } from '../list.ts';
-import { only, opened, told, type Update } from '../step.ts';
+import { only, told, type Update } from '../step.ts';
 import type { View } from '../view.ts';
 import type { PageRules } from './rules.ts';
 import type { TeamAsked } from './team-asked.ts';
-import { editsOf, withEdits, workspaces } from './team-edits.ts';
+import { editsOf, withEdits } from './team-edits.ts';
+import {
+  askAgent,
+  askLimit,
+  askName,
+  askRemoval,
+  askRoad,
+  askSpace,
+  askTarget,
+  askTime,
+} from './team-questions.ts';
 import {
   chosenRow,
   firstTeam,
@@ -124,149 +133,6 @@ function seated(view: View, graph: Graph, name: string, step: 1 | -1): View {
   const last = view.team.edits.at(-1);
   const now = last?.edit === 'seats' && last.role === name ? last.seats : role.seats;
   return edited(view, [{ edit: 'seats', role: name, seats: Math.max(0, now + step) }]);
-}
-
-type Question = {
-  asked: TeamAsked;
-  title: string;
-  about: string;
-  choices?: string[];
-  chosen?: string;
-  line?: { hint: string; text?: string };
-};
-
-function ask(view: View, { asked, choices = [], line, ...rest }: Question): View {
-  const purpose = { kind: 'team', asked } as const;
-  return opened(view, formOf({ ...rest, purpose, choices, line: line ?? null }));
-}
-
-function targets(graph: Graph): string[] {
-  return [...Object.keys(graph.roles), 'done', 'human'];
-}
-
-function askTarget(
-  view: View,
-  graph: Graph,
-  { role, verdict }: Extract<TeamRow, { kind: 'handoff' }>,
-): View {
-  const to = graph.roles[role]?.handoffs[verdict]?.to;
-  return ask(view, {
-    asked: { kind: 'target', role, verdict },
-    title: `${role}: ${verdict}`,
-    about: 'Who gets the work when this is the verdict?',
-    choices: targets(graph),
-    ...(to === undefined ? {} : { chosen: to }),
-  });
-}
-
-function askAgent(view: View, graph: Graph, name: string): View {
-  const role = graph.roles[name];
-  if (role?.kind !== 'agent') return told(view, `${name} is a station; no agent plays it.`);
-  const written = role.agents.join(', ');
-  return ask(view, {
-    asked: { kind: 'agent', role: name },
-    title: `${name}: agent`,
-    about: 'Choose one, or write several: the next is used while one is rate-limited.',
-    choices: [...new Set([written, ...Object.keys(graph.agents)])],
-    chosen: written,
-    line: { hint: 'or another name, such as claude, codex' },
-  });
-}
-
-function askSpace(view: View, graph: Graph, name: string): View {
-  const role = graph.roles[name];
-  if (role?.kind !== 'agent') return view;
-  return ask(view, {
-    asked: { kind: 'workspace', role: name },
-    title: `${name}: workspace`,
-    about:
-      'task: own branch and worktree · review: the task, to read · view: the branch, to read · none',
-    choices: [...workspaces],
-    chosen: role.workspace,
-  });
-}
-
-function askTime(view: View, graph: Graph, name: string): View {
-  const role = graph.roles[name];
-  if (role?.kind !== 'agent') return view;
-  const text = timeWords(role.limits.timeMs);
-  return ask(view, {
-    asked: { kind: 'time', role: name },
-    title: `${name}: time`,
-    about: 'How long one run may take before it is stopped and you are told.',
-    line: { hint: 'such as 45m or 2h', text },
-  });
-}
-
-function askLimit(
-  view: View,
-  graph: Graph,
-  { role, verdict }: Extract<TeamRow, { kind: 'handoff' }>,
-): View {
-  const limit = graph.roles[role]?.handoffs[verdict]?.limit ?? null;
-  return ask(view, {
-    asked: { kind: 'limit', role, verdict },
-    title: `${role}: ${verdict}, how often`,
-    about: 'How often one task may go this way; after that it goes to you, or where "else" says.',
-    line: { hint: 'a number; empty for no limit', text: limit === null ? '' : String(limit) },
-  });
-}
-
-function askRemoval(view: View, graph: Graph, name: string): View {
-  const others = targets(graph).filter((target) => target !== name);
-  const next = Object.values(graph.roles[name]?.handoffs ?? {}).find(({ to }) => to !== name)?.to;
-  return ask(view, {
-    asked: { kind: 'remove', role: name },
-    title: `Remove ${name}`,
-    about: 'Who gets what was handed to it?',
-    choices: others,
-    ...(next === undefined ? {} : { chosen: next }),
-  });
-}
-
-function askName(view: View, row: TeamRow | null): View {
-  return ask(view, {
-    asked: { kind: 'new role', after: row?.role ?? null },
-    title: 'New role',
-    about: 'It begins as a worker with one seat; everything can be changed before it is written.',
-    line: { hint: 'its name, such as tester' },
-  });
-}
-
-const roleName = /^[a-z][a-z0-9_-]{0,30}$/;
-
-function askRoad(
-  view: View,
-  graph: Graph,
-  { after }: { after: string | null },
-  name: string,
-): View {
-  if (!roleName.test(name))
-    return told(view, 'A name has small letters, digits and "-", such as tester.');
-  if (graph.roles[name] !== undefined) return told(view, `There is a role ${name} already.`);
-  const roads = Object.values(graph.roles).flatMap((role) =>
-    Object.entries(role.handoffs)
-      .filter(([, { each }]) => each === null)
-      .map(([verdict, { to }]) => ({ road: `${role.name}.${verdict}`, to, from: role.name })),
-  );
-  const first = roads.find(({ from }) => from === after) ?? roads[0];
-  if (first === undefined) return told(view, 'There is no road it could be put into.');
-  const names = roads.map(({ road, to }) => `${road} → ${name} → ${to}`);
-  return ask(view, {
-    asked: { kind: 'place role', name, after },
-    title: `New role ${name}`,
-    about: 'On which road does it stand?',
-    choices: names,
-    chosen: names[roads.indexOf(first)] ?? '',
-  });
-}
-
-const hour = 3_600_000;
-
-/** Milliseconds as the file has them. */
-export function timeWords(ms: number): string {
-  if (ms % hour === 0) return `${ms / hour}h`;
-  return ms % 60_000 === 0 ? `${ms / 60_000}m` : `${ms / 1000}s`;
 }
 
 /** What the edits would change has come. What is written is no edit any more. */

@@ -4,7 +4,7 @@ import type { Graph, Handoff, Role } from '../../core/graph.ts';
 import { sanitise } from '../../terminal/sanitise.ts';
 import type { Rect } from '../frame.ts';
 import { placeIn, topFor } from '../list.ts';
-import { timeWords } from '../pages/team.ts';
+import { timeWords } from '../pages/team-questions.ts';
 import { graphShown, type TeamRow, type TeamState, teamRows } from '../pages/team-state.ts';
 import type { Hit } from '../route.ts';
 import { padded, wrapped } from '../words.ts';
