@@ -27,8 +27,8 @@ export type Found = {
 
 /** More than anyone reads through. */
 const mostFound = 100;
-/** Letters that fit worse than this are no match. */
-const leastScore = 0.3;
+/** Letters in their order are a match, however far apart; the best comes first anyway. */
+const leastScore = 0;
 
 /** What the palette offers, the best first; with no letters what can be done now. */
 export function paletteFound(situation: Situation, letters: string): Found[] {

@@ -1,0 +1,225 @@
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import type { State } from '../../src/core/state.ts';
+import { factsOf, seatFacts } from '../../src/ui/facts.ts';
+import { createHistory } from '../../src/ui/history.ts';
+import { boardColumns } from '../../src/ui/pages/board-state.ts';
+import type { Look } from '../../src/ui/scene/look.ts';
+import { paintedRows } from '../../src/ui/scene/paint.ts';
+import { type Scene, sceneOf } from '../../src/ui/scene/scene.ts';
+import { textOfRow } from '../../src/ui/scene/spans.ts';
+import { firstView, type View } from '../../src/ui/view.ts';
+import { aLedger, withInbox, withTasks } from './fixtures/ledger.ts';
+import { keymap, pressIn } from './fixtures/press.ts';
+import {
+  aGraph,
+  agentRole,
+  anItem,
+  aSeat,
+  aState,
+  aTask,
+  busyTown,
+  noon,
+} from './fixtures/town.ts';
+
+const town = withInbox(busyTown(noon), noon);
+
+function sceneIn(state: State, view: View, more: Partial<Look> = {}): Scene {
+  const recent = aLedger(60, noon);
+  const history = createHistory({ log: async () => [], onChange: () => {} });
+  history.take(recent);
+  return sceneOf({
+    town: { state, live: { runs: {}, stations: {} }, recent },
+    connection: 'connected',
+    view,
+    facts: {
+      ...factsOf(state, seatFacts(state)),
+      history: 0,
+      page: 20,
+      board: boardColumns(state, view.board.list.filter),
+      feed: history.feed(view.feed.list.filter),
+      rows: 10,
+      across: 3,
+      under: 0,
+    },
+    keymap,
+    panes: {},
+    size: { columns: 80, rows: 24 },
+    now: noon,
+    ...more,
+  });
+}
+
+/** The screen as text. */
+function screen(scene: Scene): string[] {
+  const rows = scene.kind === 'shown' ? paintedRows(scene) : null;
+  return (rows ?? []).map((row) => textOfRow(row).trimEnd());
+}
+
+const drawn = (keys: string, state = town, more: Partial<Look> = {}) =>
+  screen(sceneIn(state, pressIn(state, keys).view, more));
+
+describe('the Board', () => {
+  it('has a column for each role, with cards that say where their task stands', () => {
+    expect(drawn('3l').slice(1, 14)).toEqual([
+      ' mayor                  1  worker                 5  reviewer             1 ›',
+      ' ────────────────────────  ━━━━━━━━━━━━━━━━━━━━━━━━  ────────────────────────',
+      '   Move the shop to the    ❯ Fix the login page on     Document the webhook',
+      '   new payment service       small screens             ● t-7 reviewer.1    0s',
+      '   ○ t-1 mayor         0s    ● t-2 worker.1      0s',
+      '',
+      '                             Add tests for the',
+      '                             支払い webhook handler',
+      '                             ◆ t-3 worker.2 ask… 0s',
+      '',
+      '                             Retry failed payments',
+      '                             with back-off',
+      '                             ◌ t-4 worker.3      0s',
+    ]);
+  });
+
+  it('says what a task needs, its priority, and which attempt it is', () => {
+    const text = drawn('3l', town, { size: { columns: 120, rows: 40 } }).join('\n');
+    expect(text).toContain('○ t-5 needs t-4 p3');
+    expect(text).toContain('○ t-6 ↻2/3');
+  });
+
+  it('says what is out of sight, above, below and at the sides', () => {
+    const many = withTasks(town, 300, noon);
+    const text = drawn('3lG', many).join('\n');
+    expect(text).toMatch(/↑ 100/);
+    expect(text).toContain('❯ One of many tasks,');
+    expect(drawn('3l', many).join('\n')).toMatch(/↓ 100 more/);
+    expect(drawn('3lllll')[1]).toMatch(/^ ‹ merge/);
+  });
+
+  it('makes only the cards that are in sight', () => {
+    const scene = sceneIn(withTasks(town, 2000, noon), pressIn(town, '3').view);
+    expect(JSON.stringify(scene).length).toBeLessThan(30_000);
+  });
+
+  it('opens all of a task over it', () => {
+    const text = drawn('3ljjj\r').join('\n');
+    for (const words of [
+      '╭─ t-5 ─',
+      'Is queued at worker: it needs t-4 first',
+      'priority  3, of 0 (served first) to 9',
+      'needs     t-4 Retry failed payments with back-off',
+      'Give each of them one, in batches of a thousand, and keep the old table.',
+    ])
+      expect(text).toContain(words);
+    expect(drawn('3ljjjj\r').join('\n')).toContain(
+      'reviewer (r-00) said reject → worker (2 of 3): the retry in',
+    );
+  });
+});
+
+describe('the Inbox', () => {
+  it('lists what waits, with the selected item under it', () => {
+    expect(drawn('4j').slice(1, 15)).toEqual([
+      '╭─ Inbox 7 for you ────────────────────────────────────────────────────────────╮',
+      '│   ◆ prompt      worker.2    Do you want to run this command? npm run w…   3m │',
+      '│ ❯ ? question    worker.2    The webhook signs with SHA-1 in the sandbo…  42s │',
+      '│   ! parked      reviewer.2  reviewer.2 crashed 5 times in a quarter of…  20m │',
+      '│   ‖ stuck       worker.1    It ended its turn without a verdict, and t…  15m │',
+      '│   ◇ decision    reviewer    The reviewer rejected this three times. Th…   5m │',
+      '│   × undelivered             A message did not reach r-9: it is over. T…   1h │',
+      '│   × refused edit            town.yaml:12:7 unknown role "revewer"   to…  20s │',
+      '╰──────────────────────────────────────────────────────────────────────────────╯',
+      '╭─ question · worker.2 · t-3 ────────────────────────────────── i-2 · 42s ago ─╮',
+      '│ Add tests for the 支払い webhook handler                                     │',
+      '│                                                                              │',
+      '│ The webhook signs with SHA-1 in the sandbox and SHA-256 in production. Which │',
+      '│ one should the tests assume?                                                 │',
+    ]);
+  });
+
+  it('is answered where the item stands, with the caret in the answer', () => {
+    const { view } = pressIn(town, '4j\rboth');
+    const scene = sceneIn(town, view);
+    const caret = scene.kind === 'shown' ? scene.overlay?.caret : null;
+    const rows = screen(scene);
+    expect(rows[caret?.y ?? 0]?.slice(0, caret?.x)).toBe('│ ❯ both');
+    expect(rows[2]).toContain('◆ prompt');
+  });
+
+  it('names choices by letters, also when there are more than fit', () => {
+    const choices = Array.from({ length: 40 }, (_, index) => `to role-${index}`);
+    const inbox = { 'i-1': anItem('i-1', { kind: 'stuck', text: 'What now?', choices }) };
+    const text = drawn('4\r\x1b[A', { ...town, inbox }).join('\n');
+    expect(text).toContain('❯    to role-39');
+    expect(text).toContain('What now?');
+    expect(drawn('4\rc', { ...town, inbox }).join('\n')).toContain('❯ c  to role-2');
+  });
+
+  it('stands beside the item on a wide screen', () => {
+    const [, row = ''] = drawn('4j', town, { size: { columns: 120, rows: 40 } });
+    expect(row).toMatch(
+      /^╭─ Inbox 7 for you ─+╮╭─ question · worker\.2 · t-3 ─+ i-2 · 42s ago ─╮$/,
+    );
+  });
+
+  it('says when nothing waits, and when nothing fits the filter', () => {
+    expect(drawn('4', { ...town, inbox: {} }).join('\n')).toContain('Nothing waits for you.');
+    expect(drawn('4/xyz\r').join('\n')).toContain('Nothing of that kind waits.');
+  });
+});
+
+describe('the Feed', () => {
+  it('has the newest at the bottom, and says that it follows', () => {
+    const rows = drawn('5');
+    expect(rows[1]).toMatch(/^╭─ Feed 60 ─+ following {2}↑ 40 ─╮$/);
+    expect(rows[21]).toMatch(/^│ ❯ \d\d:\d\d:00 {2}✓ t-10 is done +│$/);
+    expect(rows[18]).toMatch(/→ worker says done on t-10 → reviewer \(1 of 3\): the form is/);
+  });
+
+  it('says how much of it a filter leaves, while it is written', () => {
+    const rows = drawn('5/kind:landed');
+    expect(rows[1]).toMatch(/^╭─ Feed 10 of 60 \/kind:landed ─/);
+    expect(rows[23]).toMatch(/^ FILTER {3}\/kind:landed/);
+  });
+});
+
+describe('every list', () => {
+  const nothing = aState({ graph: aGraph([agentRole('mayor', 1)]), seats: [aSeat('mayor', null)] });
+  const evil = 'a\x1b]52;c;AAAA\x07b\u202ec\u200bd\x9b31me';
+  const nasty: State = {
+    ...town,
+    graph: aGraph([agentRole('worker', 1)], evil),
+    tasks: {
+      't-1': aTask(
+        't-1',
+        evil,
+        { kind: 'queued', role: 'worker', order: 1, notBefore: null },
+        { body: evil, needs: [evil], branch: evil },
+      ),
+    },
+    inbox: { 'i-1': anItem('i-1', { text: evil, role: evil, choices: [evil] }) },
+  };
+  const keys = ['3', '3\r', '3t', '3d', '4', '4\r', '5', ':', ':a', '4?'];
+  for (const size of [
+    { columns: 60, rows: 16 },
+    { columns: 80, rows: 24 },
+    { columns: 200, rows: 50 },
+  ])
+    it(`fills its rows to no more than the screen at ${size.columns}×${size.rows}`, () => {
+      for (const state of [town, nothing, nasty])
+        for (const pressed of keys) {
+          const scene = sceneIn(state, pressIn(state, pressed).view, { size });
+          const rows = scene.kind === 'shown' ? paintedRows(scene) : null;
+          if (rows === null) continue;
+          expect(rows.length).toBe(size.rows);
+          for (const row of rows)
+            expect(stringWidth(textOfRow(row))).toBeLessThanOrEqual(size.columns);
+        }
+    });
+
+  it('lets nothing through that a terminal would obey or that reads in another order', () => {
+    for (const pressed of keys) {
+      const text = drawn(pressed, nasty).join('\n');
+      expect(text).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\u200b]/);
+    }
+    expect(drawn('3', nasty).join('\n')).toContain('a]52;c;AAAAbcd31me');
+    expect(firstView.page).toBe('town');
+  });
+});
