@@ -9,6 +9,7 @@ import { selectedTask } from './pages/selected.ts';
 import { teamActions } from './pages/team-keys.ts';
 import { searchActions, townActions } from './pages/town-keys.ts';
 import { top } from './view.ts';
+import { cut } from './words.ts';
 
 const hasChoices = ({ view, facts }: Situation) => {
   const overlay = top(view);
@@ -36,6 +37,9 @@ const dialogActions = {
   cancel: { words: 'go back', hint: 'back', stays: true },
 } as const satisfies Record<string, About>;
 
+/** The words that the list of this view is narrowed by. */
+const filterOf = ({ view }: Situation) => (view.page === 'town' ? '' : view[view.page].list.filter);
+
 /** In every list. */
 const listActions = {
   up: { words: 'row before', hint: null },
@@ -51,8 +55,9 @@ const listActions = {
   },
   clear: {
     words: 'list everything again',
-    hint: 'clear filter',
-    when: ({ view }) => (view.page === 'town' ? '' : view[view.page].list.filter) !== '',
+    hint: (situation) => `end /${cut(filterOf(situation), 20)}`,
+    when: (situation) => filterOf(situation) !== '',
+    stays: true,
   },
 } as const satisfies Record<string, About>;
 

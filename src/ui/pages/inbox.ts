@@ -65,8 +65,7 @@ function listed(view: View, list: List): View {
 /** A prompt on a screen is answered on that screen, everything else here. */
 function settled(situation: Situation, item: InboxItem): Update {
   const { view } = situation;
-  if (item.kind !== 'asking' || item.seat === null)
-    return only(opened(showItem(view, item.id), answerTo(item)));
+  if (item.kind !== 'asking' || item.seat === null) return only(opened(view, answerTo(item)));
   return only(typing(seen(situation, item), situation.facts));
 }
 
