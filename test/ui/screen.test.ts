@@ -1,57 +1,16 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { FixtureEvent } from './fixtures/client.ts';
-import { openTerminal, type Terminal } from './fixtures/terminal.ts';
+import { buildScreen, type ScreenProgram } from './fixtures/screen.ts';
+import type { Terminal } from './fixtures/terminal.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'town-screen-'));
-const program = join(folder, 'screen.mjs');
-let terminal: Terminal | null = null;
-let log = '';
-let count = 0;
-
+let program: ScreenProgram;
 beforeAll(async () => {
-  const empty = join(folder, 'empty.mjs');
-  writeFileSync(empty, 'export default {};\n');
-  await build({
-    absWorkingDir: root,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    entryPoints: ['test/ui/fixtures/main.ts'],
-    outfile: program,
-    alias: { 'react-devtools-core': empty },
-    define: { 'process.env.NODE_ENV': '"production"' },
-    banner: {
-      js: "import { createRequire as townRequire } from 'node:module'; const require = townRequire(import.meta.url);",
-    },
-    logLevel: 'warning',
-  });
+  program = await buildScreen();
 });
+afterEach(() => program.end());
+afterAll(() => program.remove());
 
-afterEach(() => terminal?.close());
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** Starts the fixture town and waits for its first screen. */
-async function open(columns = 80, rows = 24, env: Record<string, string> = {}): Promise<Terminal> {
-  count += 1;
-  log = join(folder, `log-${count}`);
-  const args = [program, log, join(root, 'config/keys.yaml')];
-  terminal = openTerminal({ command: process.execPath, args, columns, rows, env });
-  await terminal.until('the first screen', (screen) => screen.includes('COMMAND'));
-  return terminal;
-}
-
-function events(): FixtureEvent[] {
-  if (!existsSync(log)) return [];
-  const lines = readFileSync(log, 'utf8').split('\n').slice(0, -1);
-  return lines.map((line): FixtureEvent => JSON.parse(line));
-}
+const open: ScreenProgram['open'] = (...how) => program.open(...how);
+const events = () => program.events();
 
 /** All bytes that reached the program of a run, in hexadecimal. */
 function bytesFor(run: string): string {
