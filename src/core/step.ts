@@ -68,6 +68,9 @@ export function fold(
   return draft.state;
 }
 
+/** A town comes into being with its first daemon. */
+const beforeFounding: ReadonlySet<Event['type']> = new Set(['town.founded', 'daemon.started']);
+
 function take(draft: Draft, stamped: Stamped): void {
   const { at } = draft.state;
   beginEvent(draft, stamped);
@@ -77,7 +80,7 @@ function take(draft: Draft, stamped: Stamped): void {
 }
 
 function decide(draft: Draft, stamped: Stamped): void {
-  if (draft.state.graph === null && stamped.event.type !== 'town.founded')
+  if (draft.state.graph === null && !beforeFounding.has(stamped.event.type))
     return refuse(draft, stamped.event.type, 'The town is not founded yet.');
   const problem = whyNotFrom(draft, stamped);
   if (problem !== null) return refuse(draft, stamped.event.type, problem);

@@ -99,9 +99,9 @@ export async function runDaemon(folder: TownFolder, programs: Programs, ready: (
   };
   try {
     if (recovered !== null) log(recovered);
-    // A new town has nothing to adopt; what its founding starts must not be started once more.
+    await adoptRuns(daemon);
+    // After adoption, so that what the founding starts is not taken for a start that was cut off.
     if (state.graph === null) await loop.submit({ type: 'town.founded', graph }, 'human');
-    else await adoptRuns(daemon);
     server = await openServer(daemon);
     const unwatches = [watchGraph(daemon), watchFolder(folder, vanished)];
     unwatch = async () => void (await Promise.all(unwatches.map((end) => end())));
