@@ -1,15 +1,20 @@
 /** Texts measured in cells of the screen. */
 import stringWidth from 'string-width';
-import { fit as cut, graphemes } from '../terminal/sanitise.ts';
+import { fit as cutCells, graphemes } from '../terminal/sanitise.ts';
 
-export { cut };
+/** The text sanitised and cut to at most `width` cells; a cut is marked by an ellipsis in its last cell. */
+export function cut(text: string, width: number): string {
+  if (!single.test(text)) return cutCells(text, width);
+  if (text.length <= width) return text;
+  return width <= 0 ? '' : `${text.slice(0, width - 1)}…`;
+}
 
-/** Most texts by far, and each of their characters takes one cell. */
-const plain = /^[ -~]*$/;
+/** Letters and signs that take one cell each: most texts by far, so they are not measured at length. */
+const single = /^[ -~─-▟●○◌◍◆◇✓×·…→↑↓←↻❯‖≡↵‹›]*$/;
 
 /** Cells a text takes. */
 export function cells(text: string): number {
-  return plain.test(text) ? text.length : stringWidth(text);
+  return single.test(text) ? text.length : stringWidth(text);
 }
 
 /** The text in exactly `width` cells, cut or filled with blanks at the end. */

@@ -1,7 +1,26 @@
+import fc from 'fast-check';
+import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { lastCells, padded, wrapped } from '../../src/ui/words.ts';
+import { fit as cutCells } from '../../src/terminal/sanitise.ts';
+import { cells, cut, lastCells, padded, wrapped } from '../../src/ui/words.ts';
 
 describe('texts in cells', () => {
+  it('are measured and cut alike, whether they have to be looked at closely or not', () => {
+    const signs = Array.from('ab ─│╭█▟●○◌◍◆◇✓×·…→↑↓←↻❯‖≡↵‹›支é');
+    const text = fc.oneof(
+      fc.string({ unit: fc.constantFrom(...signs) }),
+      fc.string({ unit: 'grapheme' }),
+    );
+    fc.assert(
+      fc.property(text, fc.integer({ min: -2, max: 30 }), (words, width) => {
+        expect(cells(words)).toBe(stringWidth(words));
+        expect(cut(words, width)).toBe(cutCells(words, width));
+      }),
+    );
+    for (let code = 0x2500; code < 0x25a0; code += 1)
+      expect(stringWidth(String.fromCharCode(code))).toBe(1);
+  });
+
   it('are cut or filled to a width, wide characters counted as two', () => {
     expect([padded('abc', 5), padded('abcdef', 5), padded('支払い', 5)]).toEqual([
       'abc  ',
