@@ -1,6 +1,6 @@
 /** From a key to its echo while eight other terminals are flooded: the whole of Town beside tmux. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Print, percentile, short, tell, verdictOn } from './figures.ts';
+import { median, type Print, percentile, short, tell, verdictOn } from './figures.ts';
 import { type Side, tmuxSide, tmuxVersion, townSide } from './nine-panes.ts';
 import { withPlace } from './place.ts';
 import { cpuOf } from './processes.ts';
@@ -12,7 +12,14 @@ const keyPause = { least: 30, more: 50 };
 /** Programs are optimised while they run, so the first round begins later. */
 const warmMs = { first: 4000, later: 1500 };
 
-type Round = { echoes: number[]; cpu: number; floods: number; rate: number };
+type Round = {
+  echoes: number[];
+  cpu: number;
+  /** The same by what the processes are, in percent of a core. */
+  parts: Record<string, number>;
+  floods: number;
+  rate: number;
+};
 
 /** Nine panes at 200 × 50, eight of them written to at 1 MB/s each, and keys typed into the ninth. */
 export async function benchEcho(print: Print): Promise<void> {
@@ -36,7 +43,7 @@ export async function benchEcho(print: Print): Promise<void> {
 async function play(side: Side, round: number): Promise<Round> {
   side.flood(true);
   await pause(round === 0 ? warmMs.first : warmMs.later);
-  const before = { cpu: cpuOf(side.pids), floods: cpuOf(side.floods), bytes: side.written() };
+  const before = { parts: usedBy(side), floods: cpuOf(side.floods), bytes: side.written() };
   const began = performance.now();
   const echoes: number[] = [];
   for (let key = 0; key < keysPerRound; key += 1) {
@@ -52,10 +59,20 @@ async function play(side: Side, round: number): Promise<Round> {
   const ms = performance.now() - began;
   const share = (used: number) => (used / ms) * 100;
   const rate = (side.written() - before.bytes) / ms / 1000;
-  const [cpu, floods] = [cpuOf(side.pids) - before.cpu, cpuOf(side.floods) - before.floods];
+  const floods = share(cpuOf(side.floods) - before.floods);
+  const parts = mapped(usedBy(side), (used, part) => share(used - (before.parts[part] ?? 0)));
+  const cpu = Object.values(parts).reduce((sum, part) => sum + part, 0);
   side.flood(false);
   await pause(300);
-  return { echoes, cpu: share(cpu), floods: share(floods), rate };
+  return { echoes, cpu, parts, floods, rate };
+}
+
+function usedBy({ parts }: Side): Record<string, number> {
+  return mapped(parts, (pids) => cpuOf(pids));
+}
+
+function mapped<From, To>(all: Record<string, From>, to: (from: From, name: string) => To) {
+  return Object.fromEntries(Object.entries(all).map(([name, from]) => [name, to(from, name)]));
 }
 
 function report(print: Print, names: string[], [ours = [], theirs]: Round[][]): void {
@@ -76,11 +93,21 @@ function report(print: Print, names: string[], [ours = [], theirs]: Round[][]): 
   const goal = { at: 'most', limit: 0.6, of: 'ratio' } as const;
   const cpu = { name: 'processor, all processes', unit: '% of a core', ours: pick(ours, 'cpu') };
   tell(print, { ...cpu, ...beside('cpu'), ...(theirs === undefined ? {} : { goal }) });
+  for (const [index, side] of [ours, theirs ?? []].entries())
+    print(`of that, ${names[index] ?? 'nobody'}: ${partsOf(side)} % of a core`);
   for (const [what, name, unit] of [
     ['rate', 'written by the eight floods', 'MB/s'],
     ['floods', 'processor of the floods themselves', '% of a core'],
   ] as const)
     tell(print, { name, unit, ours: pick(ours, what), ...beside(what) });
+}
+
+/** The middle of each part over the rounds. */
+function partsOf(side: Round[]): string {
+  const names = Object.keys(side[0]?.parts ?? {});
+  return names
+    .map((name) => `${name} ${short(median(side.map(({ parts }) => parts[name] ?? 0)))}`)
+    .join(', ');
 }
 
 /** A percentile of all keys, with those of the rounds beside it. */

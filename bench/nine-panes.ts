@@ -9,8 +9,8 @@ import type { Screen } from './screen.ts';
 export type Side = {
   name: string;
   screen: Screen;
-  /** All processes of the side; the programs in its panes are not among them. */
-  pids: number[];
+  /** All processes of the side by what they are; the programs in its panes are not among them. */
+  parts: Record<string, number[]>;
   /** The programs that flood. */
   floods: number[];
   /** Turns the floods on or off. */
@@ -52,7 +52,8 @@ export async function townSide(place: Place): Promise<Side> {
   screen.type('\r');
   await screen.until(/TYPING/);
   const holders = processesWith(place.folder).filter((pid) => commandOf(pid).includes('holder.js'));
-  return sideOf(place, { name: 'town', screen, names, pids: [daemon, screen.pid, ...holders] });
+  const parts = { holders, daemon: [daemon], screen: [screen.pid] };
+  return sideOf(place, { name: 'town', screen, names, parts });
 }
 
 /** tmux without anyone's settings: one window with nine tiled panes, and a client. */
@@ -75,7 +76,7 @@ export async function tmuxSide(place: Place): Promise<Side> {
     name: `tmux ${tmuxVersion()}`,
     screen,
     names,
-    pids: [server, screen.pid],
+    parts: { server: [server], client: [screen.pid] },
   });
 }
 
@@ -83,7 +84,7 @@ function namesOf(side: string): string[] {
   return Array.from({ length: floods }, (_, index) => `${side}-${index}`);
 }
 
-type Given = Pick<Side, 'name' | 'screen' | 'pids'> & { names: string[] };
+type Given = Pick<Side, 'name' | 'screen' | 'parts'> & { names: string[] };
 
 async function sideOf(place: Place, { names, ...given }: Given): Promise<Side> {
   const pids = await Promise.all(names.map((name) => pidOf(place, name)));

@@ -19,6 +19,8 @@ const shared = {
   platform: 'node',
   target: 'node20',
   format: 'esm',
+  minifySyntax: true,
+  minifyWhitespace: true,
   outdir: out,
   external: ['node-pty'],
   // Ink loads the React developer tools only when DEV is set; leaving them out saves start-up time.

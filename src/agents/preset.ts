@@ -1,5 +1,5 @@
 /** What Town knows about an agent CLI, as data. The shape of `config/agents.yaml`. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { placeholderProblem } from './placeholders.ts';
 
 /** The part of the visible screen a rule looks at. */

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { McpServer } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Connection } from '../client/connection.ts';
 import { accepted, askAsRun } from './reach-town.ts';
 

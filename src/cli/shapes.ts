@@ -2,7 +2,7 @@
  * The shapes of `--json`, each with a name and a version in its `schema` field. A new field keeps the
  * version; a change of one that is there gets the next. Written to `config/json.schema.json`.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const id = z.string();
 const time = z.number().describe('milliseconds since 1970');

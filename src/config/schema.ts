@@ -2,7 +2,7 @@
  * The shape of `town.yaml`, once: it checks a document, gives it its type, and writes the JSON Schema
  * that editors complete and explain from. What a shape cannot say is in `rules/`.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { durationPattern, longestDuration, parseDuration } from './duration.ts';
 
 const namePattern = /^[a-z][a-z0-9-]{0,62}$/;

@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { structuredPatch } from 'diff';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TeamChange, TeamEdit } from '../client/team.ts';
 import { describeDifference, editGraphText, formatProblem, parseGraph } from '../config/index.ts';
 import { type Graph, type State, step } from '../core/index.ts';

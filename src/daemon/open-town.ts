@@ -9,11 +9,11 @@ import { type Entry, emptyState, fold, type Graph, type State } from '../core/in
 import { type Ledger, openJsonLines } from '../ledger/index.ts';
 import {
   type Config,
+  checkRepository,
   commandsInConfig,
   excludeTownFolder,
-  inspectRepository,
-  openRepository,
   type Repository,
+  trusting,
 } from '../world/real/git/index.ts';
 import type { Programs } from './daemon.ts';
 
@@ -45,23 +45,22 @@ function writeIfOther(path: string, text: string, mode: number): void {
 
 /** Opens the repository of a town. Throws with the problem and what to do about it. */
 export async function openTownRepository(folder: TownFolder, into: string): Promise<Repository> {
-  const found = await inspectRepository(folder.root, into);
+  const found = await checkRepository(folder.root, into);
   if (found.kind === 'problem') throw new Error(found.text);
-  const trusted = await trustedCommands(folder);
-  const repository = await openRepository(folder.root, { trusted });
+  const { repository } = found;
   await excludeTownFolder(repository);
-  return repository;
+  return trusting(repository, await trustedCommands(folder, repository));
 }
 
 /**
  * Filters and merge drivers that the repository's configuration named before any agent could write
  * to it: those are the person's own, and the only ones that run when Town calls git.
  */
-async function trustedCommands({ root, state }: TownFolder): Promise<Config> {
+async function trustedCommands({ state }: TownFolder, repository: Repository): Promise<Config> {
   const path = join(state, 'trusted.json');
   const known = readIfThere(path);
   if (known !== null) return JSON.parse(known) as Config;
-  const commands = await commandsInConfig(await openRepository(root));
+  const commands = await commandsInConfig(repository);
   writeFileSync(path, `${JSON.stringify(commands)}\n`, { mode: 0o600 });
   return commands;
 }

@@ -2,7 +2,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { ErrorCodes, ResponseError } from 'vscode-jsonrpc/node';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Live, Notifications } from '../client/protocol.ts';
 import { makeSocketFolder } from '../client/town-folder.ts';
 import { type Entry, find } from '../core/index.ts';

@@ -1,7 +1,7 @@
 /** Everything that can be asked of the daemon, one verb each, with who may ask it. */
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { HumanEvent, Receipt, Requests } from '../client/protocol.ts';
 import { type Actor, type Event, find, type State, why } from '../core/index.ts';
 import { attach } from './attach.ts';

@@ -1,6 +1,7 @@
 /** One agent in one pseudo-terminal: joins the terminal, the log, and those who watch. */
 
 import type { Server, Socket } from 'node:net';
+import type { Pace } from './batches.ts';
 import { Flow } from './flow.ts';
 import type { OutputLog } from './log.ts';
 import { Pty } from './pty.ts';
@@ -23,7 +24,9 @@ const LINGER_MS = 1000;
 const EXIT_RETRY_MS = 1000;
 const CLIENT_LIMIT = 64;
 const SIZE_LIMIT = 10_000;
-const LOG_BYTES = 16 * 1024;
+/** In a flood a lossless client gets so much at once, or what came in so long: it reads for no one's eyes. */
+const BULK_BYTES = 64 * 1024;
+const BULK_MS = 100;
 
 export class Holder {
   readonly #directory: string;
@@ -33,6 +36,7 @@ export class Holder {
   readonly #server: Server;
   readonly #viewers = new Set<Viewer>();
   readonly #flow: Flow<Viewer>;
+  #bulk: NodeJS.Timeout | null = null;
 
   /**
    * Starts the agent, with `umask` as its file mode mask, and serves its stream on `server`.
@@ -79,7 +83,7 @@ export class Holder {
     try {
       return new Pty({
         ...{ command, cwd, env, columns, rows },
-        onOutput: (bytes) => this.#wrote(bytes),
+        onOutput: (bytes, pace) => this.#wrote(bytes, pace),
         onExit: (code, signal) => this.#exited(code, signal),
         onDrain: () => this.#listenAgain(),
       });
@@ -110,12 +114,17 @@ export class Holder {
     }
   }
 
-  #wrote(bytes: Buffer): void {
-    // In pieces, so that the log's segments stay near their size.
-    for (let at = 0; at < bytes.length; at += LOG_BYTES)
-      this.#stream.log.append(bytes.subarray(at, at + LOG_BYTES));
-    for (const viewer of this.#viewers) viewer.pump();
+  #wrote(bytes: Buffer, pace: Pace): void {
+    this.#stream.log.append(bytes);
+    for (const viewer of this.#viewers)
+      if (pace === 'calm' || !viewer.canWait || viewer.behind >= BULK_BYTES) viewer.pump();
+    if (pace === 'flood') this.#bulk ??= setTimeout(() => this.#pumpAll(), BULK_MS);
     this.#flow.grown(this.#stream.log.end);
+  }
+
+  #pumpAll(): void {
+    this.#bulk = null;
+    for (const viewer of this.#viewers) viewer.pump();
   }
 
   #connected(socket: Socket): void {

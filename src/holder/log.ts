@@ -48,6 +48,12 @@ export class OutputLog {
    * become zero bytes, which terminals ignore, so that every later byte keeps its offset.
    */
   append(bytes: Buffer): void {
+    // In pieces, so that the segments stay near their size.
+    for (let at = 0; at < bytes.length; at += this.#segmentBytes)
+      this.#append(bytes.subarray(at, at + this.#segmentBytes));
+  }
+
+  #append(bytes: Buffer): void {
     const start = this.#end;
     this.#end += bytes.length;
     this.#remember({ start, bytes });

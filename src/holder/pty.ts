@@ -8,7 +8,14 @@ import { createRequire } from 'node:module';
 import { constants as system } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { ReadStream } from 'node:tty';
+import { Batches, type Pace, READ_BYTES } from './batches.ts';
 import { errorCode } from './report.ts';
+
+/** Node's terminals take the options of its sockets; see `onread` of https://nodejs.org/api/net.html */
+type BufferedReadStream = new (
+  fd: number,
+  options: { onread: { buffer: Buffer; callback: (length: number) => boolean } },
+) => ReadStream;
 
 type Native = {
   fork(
@@ -33,26 +40,13 @@ export type PtyOptions = {
   env: Record<string, string>;
   columns: number;
   rows: number;
-  onOutput: (bytes: Buffer) => void;
+  onOutput: (bytes: Buffer, pace: Pace) => void;
   /** Called once, after the last output. */
   onExit: (code: number | null, signal: string | null) => void;
   /** Called when queued input has gone in. */
   onDrain: () => void;
 };
 
-/** The kernel gives at most 4095 bytes at once; when it gives fewer than this it has no more. */
-const READ_BYTES = 4096;
-const FULL_BYTES = 2048;
-/** One batch is at most this long; Node itself reads no more at once. */
-const BATCH_LIMIT = 64 * 1024;
-/**
- * After a batch of at least `FULL_BYTES` nothing is read for a while, so that a flood comes in few
- * large pieces. What an agent answers to a key is smaller, and waits for nothing.
- */
-const PAUSE_MS = 16;
-/** So much after a pause means that the agent itself was made to wait: there is none for a while. */
-const HURRY_BYTES = 32 * 1024;
-const HURRY_MS = 500;
 /** What an exiting agent can have left in the kernel is far less than this. */
 const TAIL_LIMIT = 1024 * 1024;
 const INPUT_LIMIT = 1024 * 1024;
@@ -76,11 +70,7 @@ export class Pty {
   /** Memory taken by the input that waits, in bytes. */
   #waiting = 0;
   #open = true;
-  /** Whoever follows is behind, so nothing is read. */
-  #held = false;
-  #pause: NodeJS.Timeout | null = null;
-  #hurryUntil = 0;
-  readonly #batch = Buffer.allocUnsafeSlow(BATCH_LIMIT);
+  readonly #batches: Batches;
 
   /** Starts the command in a session of its own. Throws when the system has no more of something. */
   constructor(options: PtyOptions) {
@@ -109,8 +99,8 @@ export class Pty {
     this.pid = started.pid;
     this.#fd = started.fd;
     this.#slave = openSync(started.pty, constants.O_RDWR | constants.O_NOCTTY);
-    this.#output = new ReadStream(started.fd);
-    this.#output.on('data', (bytes: Buffer) => this.#read(bytes));
+    this.#batches = new Batches(options.onOutput);
+    this.#output = this.#listen();
     // Reading fails when the terminal is hung up; its end is told by the exit of the process.
     this.#output.on('error', () => {});
   }
@@ -132,38 +122,22 @@ export class Pty {
   }
 
   pause(): void {
-    this.#held = true;
     if (this.#open) this.#output.pause();
   }
 
   resume(): void {
-    this.#held = false;
-    if (this.#open && this.#pause === null) this.#output.resume();
+    if (this.#open) this.#output.resume();
   }
 
-  // Takes what else the kernel has: a batch costs all who follow about as much as a single byte.
-  #read(first: Buffer): void {
-    if (first.length < FULL_BYTES) return this.#options.onOutput(first);
-    let length = first.copy(this.#batch);
-    let taken = length;
-    while (taken >= FULL_BYTES && length <= BATCH_LIMIT - READ_BYTES) {
-      // What Node has read by itself comes first.
-      if (this.#output.readableLength > 0) break;
-      taken = readOrNothing(this.#fd, this.#batch.subarray(length, length + READ_BYTES));
-      length += taken;
-    }
-    if (length >= HURRY_BYTES) this.#hurryUntil = performance.now() + HURRY_MS;
-    else if (this.#pause === null) this.#rest();
-    this.#options.onOutput(Buffer.from(this.#batch.subarray(0, length)));
-  }
-
-  #rest(): void {
-    if (performance.now() < this.#hurryUntil) return;
-    this.#output.pause();
-    this.#pause = setTimeout(() => {
-      this.#pause = null;
-      if (this.#open && !this.#held) this.#output.resume();
-    }, PAUSE_MS);
+  // One buffer for all reads: a new one for each would cost more than the reading itself.
+  #listen(): ReadStream {
+    const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
+    const callback = (length: number) => {
+      this.#batches.add(buffer, length);
+      return true;
+    };
+    const options = { onread: { buffer, callback } };
+    return new (ReadStream as BufferedReadStream)(this.#fd, options).resume();
   }
 
   // The master does not block: what it does not take now is offered again a little later.
@@ -193,7 +167,6 @@ export class Pty {
 
   #ended(code: number, signal: number): void {
     if (this.#retry) clearTimeout(this.#retry);
-    if (this.#pause) clearTimeout(this.#pause);
     this.#forget();
     this.#drain();
     this.#open = false;
@@ -206,17 +179,15 @@ export class Pty {
   // limit ends it.
   #drain(): void {
     this.#output.pause();
-    // What the stream holds back while paused goes out through its listener.
-    this.#output.read();
     closeSync(this.#slave);
-    let taken = 0;
-    while (taken < TAIL_LIMIT) {
-      const bytes = Buffer.allocUnsafe(4096);
+    const bytes = Buffer.allocUnsafe(READ_BYTES);
+    for (let taken = 0; taken < TAIL_LIMIT; ) {
       const length = readOrNothing(this.#fd, bytes);
-      if (length === 0) return;
+      if (length === 0) break;
       taken += length;
-      this.#options.onOutput(bytes.subarray(0, length));
+      this.#batches.add(bytes, length);
     }
+    this.#batches.flush();
   }
 }
 

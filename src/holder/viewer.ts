@@ -48,6 +48,7 @@ export class Viewer {
   /** The next byte to send; null before the welcome and after the end. */
   #next: number | null = null;
   #sizeSent = 0;
+  #canWait = false;
   /** The socket holds as much as it should until it drains. */
   #blocked = false;
 
@@ -63,6 +64,16 @@ export class Viewer {
     this.#socket.on('error', () => this.#socket.destroy());
     this.#socket.on('close', () => this.#closed());
     this.#expectMore();
+  }
+
+  /** It follows for itself, not for someone's eyes. */
+  get canWait(): boolean {
+    return this.#canWait;
+  }
+
+  /** Bytes of output that were not sent to it yet. */
+  get behind(): number {
+    return this.#next === null ? 0 : this.#stream.log.end - this.#next;
   }
 
   /** Stops reading requests until `listen`. */
@@ -82,13 +93,15 @@ export class Viewer {
 
   /** Sends what is new, as far as the client reads. Always from the log, so memory stays bounded. */
   pump(): void {
+    this.#socket.cork();
     while (this.#next !== null && !this.#blocked) {
       const frame = this.#nextFrame(Math.max(this.#next, this.#stream.log.oldest));
-      if (!frame) return;
+      if (!frame) break;
       this.#send(frame);
       if (frame.type === 'output') this.#next = frame.offset + frame.bytes.length;
       if (frame.type === 'exit') this.#finish();
     }
+    this.#socket.uncork();
   }
 
   #nextFrame(offset: number): HolderFrame | null {
@@ -154,6 +167,7 @@ export class Viewer {
     const offset = Math.min(Math.max(hello.from, log.oldest), log.end);
     const { ordinal, columns, rows } = sizes.at(offset);
     this.#next = offset;
+    this.#canWait = hello.kind === 'lossless';
     this.#sizeSent = ordinal;
     this.#send({
       ...{ type: 'welcome', offset, oldest: log.oldest, columns, rows },

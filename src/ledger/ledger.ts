@@ -3,7 +3,7 @@ import { closeSync, fdatasyncSync, ftruncateSync, openSync, unlinkSync } from 'n
 import { join, resolve } from 'node:path';
 import { Commits } from './commits.ts';
 import { makeDirectory, syncDirectory } from './durable.ts';
-import { lineOverhead, maxLineBytes } from './line.ts';
+import { lineOverhead, maxLineBytes, mostBytesOf } from './line.ts';
 import { type Lock, takeLock } from './lock.ts';
 import { LedgerError } from './problem.ts';
 import { checksumOf, type Extent, oneByOne, readBatches } from './read.ts';
@@ -142,6 +142,7 @@ function textOf(entry: Numbered, expected: number): string {
     throw new LedgerError('out of order', message);
   }
   const json = JSON.stringify(entry);
+  if (mostBytesOf(json) + lineOverhead <= maxLineBytes) return json;
   const bytes = Buffer.byteLength(json) + lineOverhead;
   if (bytes > maxLineBytes) {
     const message = `Entry ${entry.seq} would take ${bytes} bytes, and ${maxLineBytes} is the most. Nothing was written; keep long texts in a file and their name in the entry.`;

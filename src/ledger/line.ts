@@ -44,8 +44,9 @@ export function encodeLines(
   texts: readonly string[],
   at: Position,
 ): { bytes: Buffer; after: Position } {
-  const size = texts.reduce((sum, text) => sum + Buffer.byteLength(text) + lineOverhead, 0);
-  const bytes = Buffer.allocUnsafe(size);
+  // Room for the most that the texts can take; counting their bytes first would take as long as writing them.
+  const room = texts.reduce((sum, text) => sum + mostBytesOf(text) + lineOverhead, 0);
+  const bytes = Buffer.allocUnsafe(room);
   let offset = 0;
   let crc = at.crc;
   for (const text of texts) {
@@ -57,7 +58,13 @@ export function encodeLines(
     bytes[end] = lineFeed;
     offset = end + 1;
   }
-  return { bytes, after: { offset: at.offset + size, line: at.line + texts.length, crc } };
+  const after = { offset: at.offset + offset, line: at.line + texts.length, crc };
+  return { bytes: bytes.subarray(0, offset), after };
+}
+
+/** No UTF-16 unit takes more than three bytes of UTF-8. */
+export function mostBytesOf(text: string): number {
+  return 3 * text.length;
 }
 
 function writeDigits(bytes: Buffer, offset: number, crc: number): void {

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 import { syncDirectory, writeWhole } from './durable.ts';
-import { encodeLines, fileStart, lineOverhead, type Position } from './line.ts';
+import { encodeLines, fileStart, lineOverhead, mostBytesOf, type Position } from './line.ts';
 import { LedgerError } from './problem.ts';
 import { headerOf, noLink, type Segment, sealedAtBytes, segmentPath } from './segment.ts';
 import type { Survey } from './survey.ts';
@@ -128,6 +128,8 @@ function reasonOf(cause: unknown): string {
 
 /** As many of the texts as fit after a position before the segment is sealed; at least one. */
 function fitting(texts: readonly string[], { offset }: Position): readonly string[] {
+  const most = texts.reduce((sum, text) => sum + mostBytesOf(text) + lineOverhead, offset);
+  if (most < sealedAtBytes) return texts;
   let end = offset;
   const full = texts.findIndex((text, index) => {
     if (index > 0 && end >= sealedAtBytes) return true;

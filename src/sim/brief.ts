@@ -1,6 +1,6 @@
 /** The brief of a run: YAML between `---` lines for programs, then text for readers. */
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const word = z
   .union([z.string(), z.number()])

@@ -1,6 +1,6 @@
 /** What a scenario may ask of the built-in agent: how fast, how careful, and what goes wrong. */
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const odds = z.number().min(0).max(1);
 

@@ -16,7 +16,12 @@ export {
   hasCommit,
   parentsOf,
 } from './history.ts';
-export { inspectRepository, type RepositoryFacts, type RepositoryProblem } from './inspect.ts';
+export {
+  checkRepository,
+  inspectRepository,
+  type RepositoryFacts,
+  type RepositoryProblem,
+} from './inspect.ts';
 export { type Landing, type LandOrder, land } from './land.ts';
 export { type Landed, landedAs, landedRefs } from './landed.ts';
 export type { Config } from './planted.ts';
@@ -27,6 +32,7 @@ export {
   openRepository,
   type Repository,
   treeOf,
+  trusting,
 } from './repository.ts';
 export {
   prepareTaskWorkspace,

@@ -15,15 +15,20 @@ import { runGit } from './run-git.ts';
 import { dirtyFiles } from './status.ts';
 import { worktreesOf } from './worktrees.ts';
 
-export type RepositoryFacts = {
+/** A repository in which a town can live. */
+export type RepositoryCheck = {
   kind: 'repository';
-  root: string;
+  repository: Repository;
   gitVersion: string;
   /** The branch that work lands on, and its commit now. */
   into: string;
   head: string;
-  /** The branch checked out in `root`; null when HEAD is detached. */
+  /** The branch checked out in the root; null when HEAD is detached. */
   branch: string | null;
+};
+
+export type RepositoryFacts = Omit<RepositoryCheck, 'repository'> & {
+  root: string;
   /** Files in `root` that differ from HEAD, untracked ones included. */
   dirty: string[];
   /** The checkout that has `into` checked out. */
@@ -64,27 +69,50 @@ export async function inspectRepository(
   into: string | null,
   options: OpenOptions = {},
 ): Promise<RepositoryFacts | RepositoryProblem> {
+  const found = await checkRepository(directory, into, options);
+  if (found.kind === 'problem') return found;
+  const { repository, ...known } = found;
+  const [worktrees, dirty, commands] = await Promise.all([
+    worktreesOf(repository),
+    dirtyFiles(repository, repository.main),
+    commandsInConfig(repository),
+  ]);
+  return {
+    ...known,
+    root: repository.root,
+    dirty: dirty.map((file) => file.path),
+    intoIn: worktrees.find((each) => each.branch === `refs/heads/${known.into}`)?.path ?? null,
+    commands,
+  };
+}
+
+/**
+ * The same, but without a look at its files and worktrees, which takes long in a large repository.
+ */
+export async function checkRepository(
+  directory: string,
+  into: string | null,
+  options: OpenOptions = {},
+): Promise<RepositoryCheck | RepositoryProblem> {
   if (!(statSync(directory, { throwIfNoEntry: false })?.isDirectory() ?? false)) {
     return problem('no folder', `${directory} is not a folder.`);
   }
   const setting = { environment: options.environment ?? process.env, trusted: {} };
   const ask = (args: string[]) => runGit(setting, { args, in: directory, accept: [0, 1, 128] });
-  const version = await ask(['version']).catch((error: unknown) => error);
+  const asked = ['--is-bare-repository', '--is-inside-work-tree', '--show-toplevel'];
+  const [version, place] = await Promise.all([
+    ask(['version']).catch((error: unknown) => error),
+    ask(['rev-parse', ...asked]).catch(() => null),
+  ]);
   if (version instanceof GitError) return problem('no git', version.message);
   const found = gitVersion((version as { text: string }).text);
   if (found.isOld) {
     const text = `git ${found.text} is too old; Town needs ${oldestGit.join('.')} or newer.`;
     return problem('git too old', text);
   }
-  const place = await ask([
-    'rev-parse',
-    '--is-bare-repository',
-    '--is-inside-work-tree',
-    '--show-toplevel',
-  ]);
-  const trouble = placeProblem(directory, place);
+  const trouble = placeProblem(directory, place ?? (await ask(['rev-parse', ...asked])));
   if (trouble !== null) return trouble;
-  return facts(await openRepository(directory, options), into, found.text);
+  return heads(await openRepository(directory, options), into, found.text);
 }
 
 /** Reads `git version 2.39.5 (Apple Git-154)`. */
@@ -133,14 +161,16 @@ function placeProblem(
   return null;
 }
 
-async function facts(
+async function heads(
   repository: Repository,
   wanted: string | null,
-  version: string,
-): Promise<RepositoryFacts | RepositoryProblem> {
-  const symbolic = await repository.git(['symbolic-ref', '--quiet', 'HEAD'], { accept: [0, 1] });
+  gitVersion: string,
+): Promise<RepositoryCheck | RepositoryProblem> {
+  const [symbolic, branches] = await Promise.all([
+    repository.git(['symbolic-ref', '--quiet', 'HEAD'], { accept: [0, 1] }),
+    branchesOf(repository),
+  ]);
   const branch = symbolic.code === 0 ? shortName(symbolic.text.trim()) : null;
-  const branches = await branchesOf(repository);
   if (branches.length === 0 && (await commitOf(repository, 'HEAD')) === null) {
     const text = 'The repository has no commit yet. Make one: git commit --allow-empty -m "Start".';
     return problem('no commit', text);
@@ -153,18 +183,7 @@ async function facts(
   // By its name in the list, for `main~1` would resolve as well.
   const head = branches.includes(into) ? await commitOf(repository, `refs/heads/${into}`) : null;
   if (head === null) return noSuchBranch(into, branches);
-  const worktrees = await worktreesOf(repository);
-  return {
-    kind: 'repository',
-    root: repository.root,
-    gitVersion: version,
-    into,
-    head,
-    branch,
-    dirty: (await dirtyFiles(repository, repository.main)).map((file) => file.path),
-    intoIn: worktrees.find((each) => each.branch === `refs/heads/${into}`)?.path ?? null,
-    commands: await commandsInConfig(repository),
-  };
+  return { kind: 'repository', repository, gitVersion, into, head, branch };
 }
 
 function noSuchBranch(into: string, branches: string[]): RepositoryProblem {

@@ -45,16 +45,29 @@ export async function openRepository(root: string, options: OpenOptions = {}): P
     // git ends its answer with one line feed; a path may hold others.
     return realpathSync((await runGit(setting, { args, in: root })).text.slice(0, -1));
   };
-  const main = { path: await ask('--show-toplevel'), gitDir: await ask('--git-dir') };
-  const commonDir = await ask('--git-common-dir');
+  const [top, gitDir, commonDir] = await Promise.all(
+    ['--show-toplevel', '--git-dir', '--git-common-dir'].map(ask),
+  );
+  const main = { path: top!, gitDir: gitDir! };
   return {
     root: main.path,
     main,
-    commonDir,
+    commonDir: commonDir!,
     town: path.join(main.path, '.town'),
     git: (args, call = {}) => runGit(setting, { in: main, ...call, args }),
     alone: oneAtATime(),
   };
+}
+
+/** The same repository, in which other commands of its own configuration may run. */
+export function trusting(
+  repository: Repository,
+  trusted: Config,
+  options: OpenOptions = {},
+): Repository {
+  const setting = { environment: options.environment ?? process.env, trusted };
+  const { main } = repository;
+  return { ...repository, git: (args, call = {}) => runGit(setting, { in: main, ...call, args }) };
 }
 
 /** A queue: each piece of work starts when the one before it is over, however that ended. */
