@@ -49,6 +49,8 @@ export type WatchOptions = {
 const scrollback = 1000;
 /** A screen is read at most so often, and again when it has been quiet for `settleMs`. */
 const readEveryMs = 150;
+/** One that writes more than so much between two looks is flooding its screen, and is read less often. */
+const flood = { bytes: 24 * 1024, everyMs: 500 };
 /** Every word to a holder wakes it. It makes the agent wait only when far more is not acknowledged. */
 const acknowledgeEvery = 32 * 1024;
 const settleMs = 1600;
@@ -64,6 +66,9 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
   let offset = 0;
   let acknowledged = 0;
   let wroteAt = Date.now();
+  /** Bytes since the screen was read, and how long to wait before it is read again. */
+  let unread = 0;
+  let pauseMs = readEveryMs;
   let everBusy = options.standing;
   let over = false;
   let changedAt = 0;
@@ -87,6 +92,7 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
       feed(bytes.subarray(0, old), false);
       feed(bytes.subarray(old), true);
       offset = at + bytes.length;
+      unread += bytes.length;
       if (offset - acknowledged >= acknowledgeEvery) {
         acknowledged = offset;
         client?.acknowledge(offset);
@@ -147,7 +153,7 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
 
   function schedule(): void {
     for (const waiter of [...waiters]) waiter();
-    const wait = Math.max(readEveryMs, changedAt + changeEveryMs - Date.now());
+    const wait = Math.max(pauseMs, changedAt + changeEveryMs - Date.now());
     timers.read ??= setTimeout(() => {
       timers.read = null;
       read();
@@ -164,6 +170,8 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
 
   function read(): void {
     if (over) return;
+    pauseMs = unread > flood.bytes ? flood.everyMs : readEveryMs;
+    unread = 0;
     const screen = seen();
     const next = readScreen({
       rules: options.preset.readings,
