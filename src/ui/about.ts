@@ -9,8 +9,8 @@ export type About = {
   /** For the bottom line; null keeps the action off it. */
   hint: string | ((situation: Situation) => string | null) | null;
   when?: (situation: Situation) => boolean;
-  /** Its opposite, named in the same hint. */
-  pair?: string;
+  /** Its opposite, or the other ways to go, named in the same hint. */
+  pair?: string | readonly string[];
   /** Its hint stays when there is no room for all. */
   stays?: true;
 };

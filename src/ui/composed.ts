@@ -4,15 +4,15 @@ import type { Frame } from '../terminal/compositor.ts';
 import { inside, type Rect, type Size } from './frame.ts';
 import type { Panes, Shown as ShownSeat } from './panes.ts';
 import type { Look } from './scene/look.ts';
-import { layoutOf, type Scene, type Shown, tilesOf } from './scene/scene.ts';
+import { focusIn, layoutOf, type Scene, type Shown, tilesOf } from './scene/scene.ts';
 import { selectionOf } from './scrollback.ts';
 import type { View } from './view.ts';
 
-/** The seats with a tile, and while one is zoomed those that would have one, kept ready. */
+/** The seats with a tile, and while one is zoomed or open in the stack those that would have one, kept ready. */
 export function shownIn(look: Look): ShownSeat[] {
   const { state } = look.town;
   const layout = layoutOf(look);
-  const ready = layoutOf({ ...look, view: { ...look.view, zoom: 'tiles' } });
+  const ready = layoutOf({ ...look, view: tilesInView(look.view) });
   if (layout.kind === 'too small' || ready.kind === 'too small') return [];
   const cells = new Map(layout.tiles.map(({ seat, rect }) => [seat, cellsOf(rect)] as const));
   const seats = new Set([...cells.keys(), ...ready.tiles.map(({ seat }) => seat)]);
@@ -22,6 +22,11 @@ export function shownIn(look: Look): ShownSeat[] {
     if (run !== null && !hasProcess) return [];
     return [{ seat, run, cells: cells.get(seat) ?? null }];
   });
+}
+
+/** The tiles, whatever is shown in their place. */
+function tilesInView(view: View): View {
+  return { ...view, zoom: 'out', town: { ...view.town, layout: 'tile' } };
 }
 
 function cellsOf(rect: Rect): Size {
@@ -49,16 +54,16 @@ export function frameOf(
   if (scene.kind === 'too small') return { chrome: lines, panes: [], cursor: null };
   const { overlay } = scene;
   const status = panes.status();
-  const tiles = tilesOf(scene);
+  const focus = focusIn(scene);
   return {
     chrome: lines,
-    panes: tiles.flatMap(({ seat, rect }, index) => {
-      const isMain = index === 0;
-      const emulator = isMain ? panes.emulator(seat) : panes.picture(seat);
+    panes: tilesOf(scene).flatMap(({ seat, rect }) => {
+      const isFocused = seat === focus;
+      const emulator = isFocused ? panes.emulator(seat) : panes.picture(seat);
       if (emulator === null) return [];
       const dimmed = overlay !== null || status[seat]?.kind !== 'live';
-      const scroll = isMain ? view.scroll : 0;
-      const selection = seat === tiles[0]?.seat ? selectionOf(view, emulator) : [];
+      const scroll = isFocused ? view.scroll : 0;
+      const selection = isFocused ? selectionOf(view, emulator) : [];
       return [{ rect: inside(rect), emulator, scroll, dimmed, selection }];
     }),
     overlays: overlay === null ? [] : [overlay.rect],

@@ -6,7 +6,7 @@ import { emptyLine, insert } from './line.ts';
 import { rules } from './pages/index.ts';
 import { showReview } from './pages/review.ts';
 import { selectedTask } from './pages/selected.ts';
-import { visited } from './pages/town.ts';
+import { visited } from './pages/town-focus.ts';
 import { type Page, pages } from './pages.ts';
 import { type Command, only, opened, told, type Update } from './step.ts';
 import { type Facts, focused, type View } from './view.ts';

@@ -4,6 +4,8 @@ import type { Action } from './actions.ts';
 import type { Loaded } from './pages/review-state.ts';
 import type { Preview } from './pages/team-state.ts';
 import type { Page } from './pages.ts';
+import type { Point } from './rect.ts';
+import type { Border } from './split.ts';
 import type { Notice } from './view.ts';
 
 export type Input =
@@ -12,6 +14,10 @@ export type Input =
   | { kind: 'edit'; chord: string }
   | { kind: 'text'; text: string }
   | { kind: 'focus'; seat: string }
+  /** A border is taken hold of, moved while it is held, and let go. */
+  | { kind: 'grab'; border: Border; at: Point }
+  | { kind: 'drag'; at: Point }
+  | { kind: 'drop'; seat: string | null }
   /** Shows a view. */
   | { kind: 'go'; page: Page }
   /** Shows a seat, a task or an item of the inbox where it belongs. */

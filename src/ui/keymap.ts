@@ -34,7 +34,10 @@ export type Context = (typeof contexts)[number];
 
 /** Which actions a context may bind. */
 export const bindable: Record<Context, readonly Action[]> = {
-  anywhere: ['next', 'previous', 'zoom'],
+  anywhere: [
+    ...(['seat left', 'seat right', 'seat above', 'seat below'] as const),
+    ...(['next', 'previous', 'zoom'] as const),
+  ],
   typing: ['leave'],
   command: actionsOf.common,
   list: actionsOf.list,
@@ -160,9 +163,16 @@ function hintOf({ keymap, context, action }: Bound, situation: Situation): Hint[
   const chord = keymap[context][action]?.[0];
   const words = typeof about.hint === 'function' ? about.hint(situation) : about.hint;
   if (chord === undefined || words === null || !works(action, situation)) return [];
-  const opposite = Object.entries(keymap[context]).find(([name]) => name === about.pair)?.[1][0];
-  const named = opposite === undefined ? spoken(chord) : `${spoken(chord)} ${spoken(opposite)}`;
-  return [{ chord: named, words, stays: about.stays ?? false }];
+  const others = Object.entries(keymap[context]).flatMap(([name, chords]) =>
+    [about.pair].flat().includes(name) ? chords.slice(0, 1) : [],
+  );
+  return [{ chord: together([chord, ...others]), words, stays: about.stays ?? false }];
+}
+
+/** Letters that belong together are one word, as in `hjkl`. */
+function together(chords: string[]): string {
+  const isWord = chords.length > 2 && chords.every((chord) => chord.length === 1);
+  return chords.map(spoken).join(isWord ? '' : ' ');
 }
 
 const glyphs: Record<string, string> = {

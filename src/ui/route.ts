@@ -3,6 +3,8 @@ import type { InputEvent, KeyEvent, MouseEvent, PasteEvent } from '../terminal/i
 import type { Rect, Tile } from './frame.ts';
 import type { Input } from './input.ts';
 import { actionOf, type Keymap, keysGo } from './keymap.ts';
+import { contains } from './rect.ts';
+import { borderAt } from './split.ts';
 import { type Facts, focused, type Target, top, type View } from './view.ts';
 
 export type Routed =
@@ -102,6 +104,8 @@ function routeMouse(event: MouseEvent, situation: Situation): Routed {
   const { view, facts, tiles, hits, wantsMouse } = situation;
   const tile = top(view) === null ? tiles.find(({ rect }) => contains(rect, event)) : undefined;
   const isFocused = tile !== undefined && tile.seat === focused(view, facts)?.name;
+  const onBorder = routeBorder(event, situation, tile?.seat ?? null);
+  if (onBorder !== null) return onBorder;
   if (isFocused && wantsMouse && view.mode.kind === 'typing') {
     const origin = { ...tile.rect, x: tile.rect.x + 1, y: tile.rect.y + 1 };
     return { kind: 'mouse', target: view.mode.target, event, origin };
@@ -119,8 +123,15 @@ function routeMouse(event: MouseEvent, situation: Situation): Routed {
   return hit === undefined ? nothing : input(hit.input);
 }
 
-function contains(rect: Rect, { x, y }: { x: number; y: number }): boolean {
-  return x >= rect.x && x < rect.x + rect.width && y >= rect.y && y < rect.y + rect.height;
+/** What a border takes for itself: the press on it, and all until it is let go. */
+function routeBorder(event: MouseEvent, { view, facts }: Situation, seat: string | null) {
+  const at = { x: event.x, y: event.y };
+  if (view.town.held !== null && event.action === 'move') return input({ kind: 'drag', at });
+  if (view.town.held !== null && event.action === 'release') return input({ kind: 'drop', seat });
+  const { layout } = facts;
+  const isPress = event.action === 'press' && event.button === 'left' && top(view) === null;
+  const border = isPress && layout.kind === 'town' ? borderAt(layout.borders, at) : null;
+  return border === null ? null : input({ kind: 'grab', border, at });
 }
 
 function input(input: Input): Routed {

@@ -13,13 +13,14 @@ import { factsOf, seatFacts } from './facts.ts';
 import type { Size } from './frame.ts';
 import { createHistory, emptyFeed } from './history.ts';
 import type { Keymap } from './keymap.ts';
+import type { LockRule } from './lock.ts';
 import { chromePace, createPacer, panePace } from './pacing.ts';
 import { boardColumns } from './pages/board-state.ts';
 import type { PaneDoors } from './pane.ts';
 import { createPanes } from './panes.ts';
 import { remembered } from './remembered.ts';
 import type { Look } from './scene/look.ts';
-import { drawnOf, movesIn, type Scene, sceneOf, tilesOf, timesShown } from './scene/scene.ts';
+import { drawnOf, focusIn, movesIn, type Scene, sceneOf, timesShown } from './scene/scene.ts';
 import { searched } from './scrollback.ts';
 import type { Theme } from './theme.ts';
 import { type Facts, firstView, focused, type Target, type View } from './view.ts';
@@ -30,6 +31,8 @@ export type ScreenOptions = {
   keymap: Keymap;
   /** The seat to begin with, zoomed and typed to; null for the whole town. */
   seat: string | null;
+  /** Which seats are locked against stray typing. */
+  lock: LockRule;
   theme: Theme;
   size: Size;
   /** Writes to the real terminal; `drained` is called when it can take more. */
@@ -40,10 +43,12 @@ export type ScreenOptions = {
   onWaiting: (items: InboxItem[]) => void;
 };
 
-function viewOf(seat: string | null, client: TownClient): View {
-  if (seat === null) return firstView;
+function viewOf({ seat, client, lock }: ScreenOptions): View {
+  const locks = { ...firstView.town.locks, rule: lock };
+  const first: View = { ...firstView, town: { ...firstView.town, locks } };
+  if (seat === null) return first;
   const { run } = seatFacts(client.snapshot().state).find(({ name }) => name === seat) ?? {};
-  const whole: View = { ...firstView, focus: seat, zoom: 'zoomed' };
+  const whole: View = { ...first, focus: seat, zoom: 'in' };
   return run == null ? whole : { ...whole, mode: { kind: 'typing', target: { seat, run } } };
 }
 
@@ -80,7 +85,7 @@ export function createScreen(options: ScreenOptions): Screen {
   const compositor = createCompositor({ ...options.size, write: options.write });
   const chrome = mountChrome(theme);
   let { size } = options;
-  let view = viewOf(options.seat, client);
+  let view = viewOf(options);
   let scene: Scene | null = null;
   let drawn = '';
   let title = '';
@@ -93,7 +98,7 @@ export function createScreen(options: ScreenOptions): Screen {
     attach: (run) => client.attach(run),
     onOutput(seat) {
       // An echo is painted alone: what else came must not make it wait.
-      const isEcho = performance.now() - keyAt < echoMs && seat === mainOf(scene);
+      const isEcho = performance.now() - keyAt < echoMs && seat === focusIn(scene);
       if (isEcho) paint();
       else panePacer.ask();
     },
@@ -249,9 +254,4 @@ function titleOf({ town: { state }, facts }: Look): string {
   const town = state.graph?.town ?? 'town';
   const waiting = facts.inbox.length;
   return waiting === 0 ? town : `${town} (${waiting} for you)`;
-}
-
-/** The seat whose terminal is the large one: the one in focus. */
-function mainOf(scene: Scene | null): string | undefined {
-  return tilesOf(scene)[0]?.seat;
 }

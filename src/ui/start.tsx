@@ -92,6 +92,7 @@ function shown(options: StartOptions, terminal: Terminal): Promise<Exit> {
       doors: { connectHolder: options.connectHolder, onLog },
       keymap,
       seat: options.seat,
+      lock: options.settings.lock,
       theme: themeFor(options.environment),
       size: terminal.size(),
       // While the editor has the terminal nothing is drawn; it is painted whole afterwards.

@@ -10,7 +10,9 @@ import { showItem } from './pages/inbox.ts';
 import { rules } from './pages/index.ts';
 import { diffCame, whyNoWay } from './pages/review.ts';
 import { previewCame, whyNotWritten } from './pages/team.ts';
-import { goTo, left, visited } from './pages/town.ts';
+import { goTo, visited } from './pages/town-focus.ts';
+import { dragged, dropped, grabbed } from './pages/town-split.ts';
+import { left } from './pages/town-typing.ts';
 import { paletteFound } from './palette.ts';
 import { closed, only, opened, told, type Update } from './step.ts';
 import { type Facts, focused, type Notice, type Overlay, top, type View } from './view.ts';
@@ -29,7 +31,7 @@ export function update(view: View, facts: Facts, input: Input): Update {
     case 'team':
       return only(previewCame(view, input.preview));
     default:
-      return onKey(settled(view), facts, input, view);
+      return onKey(settled(view, input), facts, input, view);
   }
 }
 
@@ -42,7 +44,13 @@ function onKey(view: View, facts: Facts, input: Pressed, before: View): Update {
     case 'text':
       return onLine(view, facts, (line) => insert(line, input.text));
     case 'focus':
-      return only(goTo(view, facts, input.seat));
+      return only(goTo(view, facts, input.seat, 'as it is'));
+    case 'grab':
+      return only(grabbed(view, input.border, input.at));
+    case 'drag':
+      return only(dragged(view, facts, input.at));
+    case 'drop':
+      return only(dropped(view, facts, input.seat));
     case 'go':
       return only(shown(view, input.page));
     case 'open':
@@ -90,9 +98,12 @@ function openedAt(view: View, { what, id }: Extract<Input, { kind: 'open' }>): V
   }
 }
 
-function settled(view: View): View {
+/** What holds until the next key only. A knock at a locked seat waits for the same key. */
+function settled(view: View, input: Pressed): View {
   const mode = view.mode.kind === 'command' ? { kind: 'command' as const, left: null } : view.mode;
-  return { ...view, mode, notice: null };
+  const again = input.kind === 'action' && input.action === 'type';
+  const knocked = again ? view.town.knocked : null;
+  return { ...view, mode, notice: null, town: { ...view.town, knocked } };
 }
 
 function whyNot(action: Action, view: View, facts: Facts): string {
@@ -134,6 +145,13 @@ function whyNot(action: Action, view: View, facts: Facts): string {
     case 'space':
     case 'limits':
       return 'This is a station; its lines are changed in the file: e.';
+    case 'larger':
+    case 'smaller':
+    case 'roster wider':
+    case 'roster narrower':
+      return 'There is no border to move here.';
+    case 'enlarge':
+      return 'This terminal has the large place.';
     case 'scroll up':
     case 'scroll down':
       return 'This terminal keeps no lines above its screen.';

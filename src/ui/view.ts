@@ -4,6 +4,7 @@ import type { Reading } from '../core/run.ts';
 import type { State } from '../core/state.ts';
 import type { InboxId, RunId, TaskId } from '../core/task.ts';
 import type { Form } from './form.ts';
+import type { Layout } from './frame.ts';
 import type { Feed } from './history.ts';
 import type { Line } from './line.ts';
 import { type BoardState, type Column, firstBoard } from './pages/board-state.ts';
@@ -12,6 +13,7 @@ import { firstInbox, type InboxState } from './pages/inbox-state.ts';
 import { firstMap, type MapState } from './pages/map-state.ts';
 import { firstReview, type ReviewState } from './pages/review-state.ts';
 import { firstTeam, type TeamState } from './pages/team-state.ts';
+import { firstTown, type TownState } from './pages/town-state.ts';
 import type { Page } from './pages.ts';
 import type { Match } from './search.ts';
 
@@ -53,7 +55,8 @@ export type View = {
   mode: Mode;
   /** The name of a seat; when it is gone, the first seat has the focus. */
   focus: string | null;
-  zoom: 'tiles' | 'zoomed';
+  /** In: the focused terminal alone. */
+  zoom: 'in' | 'out';
   /** Lines the focused pane is scrolled back. */
   scroll: number;
   /** What was searched in the focused terminal, and where it was found. */
@@ -64,6 +67,7 @@ export type View = {
   notice: Notice | null;
   /** Who has the mouse; the terminal's own selection needs it. */
   mouse: 'town' | 'terminal';
+  town: TownState;
   map: MapState;
   board: BoardState;
   inbox: InboxState;
@@ -76,12 +80,13 @@ export const firstView: View = {
   page: 'town',
   mode: { kind: 'command', left: null },
   focus: null,
-  zoom: 'tiles',
+  zoom: 'out',
   scroll: 0,
   search: null,
   overlays: [],
   notice: null,
   mouse: 'town',
+  town: firstTown,
   map: firstMap,
   board: firstBoard,
   inbox: firstInbox,
@@ -105,6 +110,8 @@ export type Facts = {
   seats: SeatFacts[];
   inbox: InboxItem[];
   activity: State['activity'];
+  /** Where the terminals of the Town view are. */
+  layout: Layout;
   /** Lines of history behind the focused pane, and how many a page of it has. */
   history: number;
   page: number;

@@ -10,7 +10,7 @@ export function cut(text: string, width: number): string {
 }
 
 /** Letters and signs that take one cell each: most texts by far, so they are not measured at length. */
-const single = /^[ -~─-▟●○◌◍◆◇✓×·…→↑↓←↻❯‖≡↵‹›]*$/;
+const single = /^[ -~─-▟●○◌◍◘◆◇✓×·…→↑↓←↻❯‖≡↵‹›]*$/;
 
 /** Cells a text takes. */
 export function cells(text: string): number {

@@ -35,6 +35,7 @@ function look(state: State, more: Partial<Look> = {}): Look {
       history: 0,
       page: 20,
       under: 0,
+      layout: { kind: 'too small' },
     },
     keymap,
     panes: {},

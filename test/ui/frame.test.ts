@@ -18,7 +18,7 @@ const drawings: Drawn[] = [
     columns: 80,
     rows: 24,
     count: 1,
-    zoom: 'tiles',
+    zoom: 'out',
     across: 2,
     down: 2,
     drawing: [
@@ -39,7 +39,7 @@ const drawings: Drawn[] = [
     columns: 80,
     rows: 24,
     count: 3,
-    zoom: 'tiles',
+    zoom: 'out',
     across: 2,
     down: 2,
     drawing: [
@@ -60,7 +60,7 @@ const drawings: Drawn[] = [
     columns: 80,
     rows: 24,
     count: 3,
-    zoom: 'zoomed',
+    zoom: 'in',
     across: 2,
     down: 2,
     drawing: [
@@ -81,7 +81,7 @@ const drawings: Drawn[] = [
     columns: 120,
     rows: 40,
     count: 5,
-    zoom: 'tiles',
+    zoom: 'out',
     across: 2,
     down: 2,
     drawing: [
@@ -110,7 +110,7 @@ const drawings: Drawn[] = [
     columns: 200,
     rows: 50,
     count: 5,
-    zoom: 'tiles',
+    zoom: 'out',
     across: 4,
     down: 4,
     drawing: [
@@ -132,7 +132,7 @@ const drawings: Drawn[] = [
     columns: 200,
     rows: 50,
     count: 9,
-    zoom: 'tiles',
+    zoom: 'out',
     across: 4,
     down: 4,
     drawing: [

@@ -36,6 +36,7 @@ const facts: Facts = {
   history: 100,
   page: 20,
   under: 5,
+  layout: { kind: 'too small' },
 };
 
 type Session = { view: View; commands: Command[]; sent: { run: string; hex: string }[] };

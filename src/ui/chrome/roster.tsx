@@ -44,7 +44,7 @@ function RoleLine({ line, width, theme }: LineProps<Extract<RosterLine, { kind: 
 }
 
 function SeatLine({ line, width, theme }: LineProps<Extract<RosterLine, { kind: 'seat' }>>) {
-  const { sign, label, words, age, focus } = line;
+  const { sign, label, lock, words, age, focus } = line;
   const head = label === '' ? '' : `${label} `;
   const room = width - 4 - cells(head) - (age === '' ? 0 : cells(age) + 1);
   const loud = focus || sign.tone === 'needed' || sign.tone === 'trouble';
@@ -57,7 +57,8 @@ function SeatLine({ line, width, theme }: LineProps<Extract<RosterLine, { kind: 
         : {};
   return (
     <Box>
-      <Text {...theme.focus}>{focus ? ' ❯' : '  '}</Text>
+      <Text {...theme.quiet}>{lock === '' ? ' ' : lock}</Text>
+      <Text {...theme.focus}>{focus ? '❯' : ' '}</Text>
       <Text {...theme[sign.tone]}>{`${sign.glyph} `}</Text>
       <Text {...(focus ? theme.focus : theme.quiet)}>{head}</Text>
       <Text {...style}>{padded(words, room)}</Text>

@@ -10,23 +10,16 @@ import { Place } from './pieces.tsx';
 
 type Props = { tile: TileScene; theme: Theme };
 
-/** Columns that are kept free between the words at the two ends. */
-const gap = 2;
-/** A title cut shorter than this says nothing. */
-const shortestTitle = 6;
-
 export const TileFrame = memo(function TileFrame({ tile, theme }: Props) {
   const style = borderStyle(tile, theme);
-  const right = statusWords(tile, theme);
-  const room = tile.rect.width - 4 - gap - widthOf(right);
   return (
     <>
       <Border
         rect={tile.rect}
         kind={tile.border === 'typing' ? 'heavy' : 'round'}
         style={style}
-        left={nameWords(tile, theme, style, room)}
-        right={right}
+        left={nameWords(tile, theme, style)}
+        right={statusWords(tile, theme)}
         foot={footWords(tile, theme)}
       />
       <Card rect={inside(tile.rect)} lines={tile.card} theme={theme} />
@@ -47,39 +40,37 @@ function borderStyle({ border }: TileScene, theme: Theme): Style {
   }[border];
 }
 
-function nameWords(tile: TileScene, theme: Theme, style: Style, room: number): Words[] {
+function nameWords(tile: TileScene, theme: Theme, style: Style): Words[] {
   const active = tile.border === 'focus' || tile.border === 'typing';
-  const mark = active ? ' ❯ ' : ' ';
-  const name = cut(tile.name, Math.max(4, room - mark.length - 1));
-  const left = room - mark.length - cells(name) - 4;
-  const title = tile.title === '' || left < shortestTitle ? '' : cut(tile.title, left);
   const parts: Words[] = [
-    { part: 'mark', text: mark, style },
-    { part: 'name', text: name, style: active ? style : theme.strong },
+    { part: 'mark', text: active ? ' ❯ ' : ' ', style },
+    { part: 'lock', text: tile.lock === '' ? '' : `${tile.lock} `, style: theme.quiet },
+    { part: 'name', text: tile.name, style: active ? style : theme.strong },
   ];
-  if (title !== '')
+  if (tile.title !== '')
     parts.push(
       { part: 'dot', text: ' · ', style: theme.line },
-      { part: 'title', text: title, style: theme.plain },
+      { part: 'title', text: tile.title, style: theme.plain },
     );
   return [...parts, { part: 'end', text: ' ', style }];
 }
 
 function statusWords({ sign, age }: TileScene, theme: Theme): Words[] {
   const style = theme[sign.tone];
-  const parts: Words[] = [{ part: 'sign', text: ` ${sign.glyph} ${sign.word} `, style }];
+  const said = sign.word === '' ? sign.glyph : `${sign.glyph} ${sign.word}`;
+  const parts: Words[] = [{ part: 'sign', text: ` ${said} `, style }];
   return age === '' ? parts : [...parts, { part: 'age', text: `${age} `, style: theme.quiet }];
 }
 
-function footWords({ foot, border }: TileScene, theme: Theme): Words[] {
+function footWords({ rect, foot, border }: TileScene, theme: Theme): Words[] {
   if (foot === '') return [];
   return [
-    { part: 'foot', text: ` ${foot} `, style: border === 'typing' ? theme.typing : theme.quiet },
+    {
+      part: 'foot',
+      text: ` ${cut(foot, rect.width - 6)} `,
+      style: border === 'typing' ? theme.typing : theme.quiet,
+    },
   ];
-}
-
-function widthOf(words: Words[]): number {
-  return words.reduce((sum, { text }) => sum + cells(text), 0);
 }
 
 function Card({ rect, lines, theme }: { rect: Rect; lines: string[]; theme: Theme }) {

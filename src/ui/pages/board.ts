@@ -7,7 +7,7 @@ import type { View } from '../view.ts';
 import { chosenTask, seatOf } from './board-keys.ts';
 import { type BoardState, cursorIn } from './board-state.ts';
 import type { PageRules } from './rules.ts';
-import { visited } from './town.ts';
+import { visited } from './town-focus.ts';
 
 export const board: PageRules = {
   act(situation, action) {

@@ -8,7 +8,7 @@ import { showTask } from './board.ts';
 import { chosenLine, type FeedState, placeInFeed } from './feed-state.ts';
 import { showItem } from './inbox.ts';
 import type { PageRules } from './rules.ts';
-import { visited } from './town.ts';
+import { visited } from './town-focus.ts';
 
 export const feed: PageRules = {
   act(situation, action) {

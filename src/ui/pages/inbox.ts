@@ -8,7 +8,8 @@ import type { View } from '../view.ts';
 import { chosenItem } from './inbox-keys.ts';
 import { inboxRows } from './inbox-state.ts';
 import type { PageRules } from './rules.ts';
-import { typing, visited } from './town.ts';
+import { visited } from './town-focus.ts';
+import { entered } from './town-typing.ts';
 
 export const inbox: PageRules = {
   act(situation, action) {
@@ -66,7 +67,7 @@ function listed(view: View, list: List): View {
 function settled(situation: Situation, item: InboxItem): Update {
   const { view } = situation;
   if (item.kind !== 'asking' || item.seat === null) return only(opened(view, answerTo(item)));
-  return only(typing(seen(situation, item), situation.facts));
+  return only(entered(seen(situation, item), situation.facts));
 }
 
 function seen({ view, facts }: Situation, item: InboxItem): View {

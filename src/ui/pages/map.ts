@@ -7,7 +7,7 @@ import type { View } from '../view.ts';
 import { chosenInhabitant, inhabitantsHere } from './map-keys.ts';
 import { firstMap, houseIn, type Inhabitant } from './map-state.ts';
 import type { PageRules } from './rules.ts';
-import { visited } from './town.ts';
+import { visited } from './town-focus.ts';
 
 /** Which house is beside which does not depend on how large the map is drawn. */
 const anySize = { columns: Number.POSITIVE_INFINITY, rows: Number.POSITIVE_INFINITY };

@@ -1,28 +1,50 @@
-/** The Town view: focus, zoom, scrolling, and typing to a seat. Pure. */
+/** The Town view: focus, arrangement, scrolling, and typing to a seat. Pure. */
 import { emptyLine } from '../line.ts';
-import { only, opened, type Update } from '../step.ts';
-import { type Facts, focused, type SeatFacts, type View } from '../view.ts';
+import { turned } from '../lock.ts';
+import { only, opened, told, type Update } from '../step.ts';
+import { type Facts, focused, type View } from '../view.ts';
 import type { PageRules } from './rules.ts';
+import { brought, following, goTo, stepped, walked, ways } from './town-focus.ts';
+import { resized, unsplitIn } from './town-split.ts';
+import { entered } from './town-typing.ts';
 
 export const town: PageRules = {
   act: ({ view, facts }, action): Update => {
     switch (action) {
       case 'type':
-        return only(typing(view, facts));
+        return only(entered(view, facts));
+      case 'lock':
+        return only(lockTurned(view, facts));
+      case 'seat left':
+      case 'seat right':
+      case 'seat above':
+      case 'seat below':
+        return only(walked(view, facts, ways[action]));
       case 'next':
-        return only(stepFocus(view, facts, 1));
+        return only(stepped(view, facts, facts.seats));
       case 'previous':
-        return only(stepFocus(view, facts, -1));
+        return only(stepped(view, facts, facts.seats.toReversed()));
       case 'first':
-        return only(focusOn(view, facts.seats[0]?.name));
+        return only(goTo(view, facts, facts.seats[0]?.name));
       case 'last':
-        return only(focusOn(view, facts.seats.at(-1)?.name));
+        return only(goTo(view, facts, facts.seats.at(-1)?.name));
       case 'asking':
         return only(nextAsking(view, facts, facts.seats));
       case 'asking back':
         return only(nextAsking(view, facts, facts.seats.toReversed()));
+      case 'layout':
+        return only(laidOut(view));
       case 'zoom':
-        return only({ ...view, zoom: view.zoom === 'zoomed' ? 'tiles' : 'zoomed' });
+        return only({ ...view, zoom: view.zoom === 'in' ? 'out' : 'in' });
+      case 'enlarge':
+        return only(brought(view, focused(view, facts)?.name));
+      case 'larger':
+      case 'smaller':
+      case 'roster wider':
+      case 'roster narrower':
+        return only(resized(view, facts, action));
+      case 'even':
+        return only(unsplitIn(view));
       case 'search':
         return only(opened(view, { kind: 'search', line: emptyLine }));
       case 'older':
@@ -46,60 +68,26 @@ export const town: PageRules = {
   filterOf: () => '',
 };
 
-/** Types to the focused seat, if it has a session. */
-export function typing(view: View, facts: Facts): View {
-  const seat = focused(view, facts);
-  if (seat === null || seat.run === null) return view;
-  const mode = { kind: 'typing', target: { seat: seat.name, run: seat.run } } as const;
-  return { ...view, mode, scroll: 0, search: null, focus: seat.name };
-}
-
-/** Leaves the terminal that has the keys. */
-export function left(view: View): View {
-  if (view.mode.kind !== 'typing') return view;
-  return { ...view, mode: { kind: 'command', left: view.mode.target } };
-}
-
-/** While typing, the typing moves along, past seats without a session, so the mode never changes. */
-function stepFocus(view: View, facts: Facts, step: 1 | -1): View {
-  const inTyping = view.mode.kind === 'typing';
-  const seats = step === 1 ? facts.seats : facts.seats.toReversed();
-  const next = following(view, facts, seats, ({ run }) => !inTyping || run !== null);
-  return goTo(view, facts, next?.name);
-}
-
-/** The next seat after the focused one, all around, that fits; null when none does. */
-function following(
-  view: View,
-  facts: Facts,
-  seats: SeatFacts[],
-  fits: (seat: SeatFacts) => boolean,
-): SeatFacts | null {
-  const at = seats.findIndex(({ name }) => name === focused(view, facts)?.name);
-  return [...seats.slice(at + 1), ...seats.slice(0, at + 1)].find(fits) ?? null;
-}
-
-/** Moves the focus, and while typing the typing with it. */
-export function goTo(view: View, facts: Facts, seat: string | undefined): View {
-  if (view.mode.kind === 'command') return focusOn(view, seat);
-  const run = facts.seats.find(({ name }) => name === seat)?.run ?? null;
-  return run === null ? view : typing(focusOn(view, seat), facts);
-}
-
-/** Shows a seat in the Town view. */
-export function visited(view: View, seat: string): View {
-  return focusOn({ ...view, page: 'town' }, seat);
-}
-
-function nextAsking(view: View, facts: Facts, seats: SeatFacts[]): View {
+function nextAsking(view: View, facts: Facts, seats: Facts['seats']): View {
   const next = following(view, facts, seats, ({ reading }) => reading === 'asking');
-  return focusOn(view, next?.name);
+  return brought(view, next?.name);
 }
 
-function focusOn(view: View, seat: string | undefined): View {
-  return seat === undefined || seat === view.focus
-    ? view
-    : { ...view, focus: seat, scroll: 0, search: null };
+/** The other layout, with all of it in sight. */
+function laidOut(view: View): View {
+  const layout = view.town.layout === 'tile' ? 'stack' : 'tile';
+  return { ...view, zoom: 'out', town: { ...view.town, layout } };
+}
+
+function lockTurned(view: View, facts: Facts): View {
+  const seat = focused(view, facts)?.name;
+  if (seat === undefined) return view;
+  const locks = turned(view.town.locks, facts.state, seat);
+  const words =
+    locks.byHand[seat] === 'locked'
+      ? `${seat} is locked: typing to it takes Enter twice.`
+      : `${seat} is unlocked: Enter types to it at once.`;
+  return told({ ...view, town: { ...view.town, locks } }, words);
 }
 
 function scrolled(view: View, facts: Facts, lines: number): View {

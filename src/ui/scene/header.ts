@@ -5,47 +5,63 @@ import type { Rect } from '../frame.ts';
 import { spoken } from '../keymap.ts';
 import { pageNames, pages } from '../pages.ts';
 import type { Hit } from '../route.ts';
-import { cut } from '../words.ts';
+import { cells, cut } from '../words.ts';
 import type { Look } from './look.ts';
 import { type Paint, type Row, span, spread, widthOf } from './spans.ts';
 
 export type Header = { row: Row; hits: Hit[] };
 
-/** How much is said, from all of it to the least. */
+/**
+ * How much is said, from all of it to the least. `town` is how many cells of the town's name there have
+ * to be; it gets all that are left over.
+ */
 const forms = [
   { names: 'all', counts: 'words', town: 24, between: '  ' },
   { names: 'all', counts: 'glyphs', town: 16, between: '  ' },
-  { names: 'all', counts: 'glyphs', town: 8, between: ' ' },
-  { names: 'all', counts: 'none', town: 8, between: ' ' },
-  { names: 'current', counts: 'glyphs', town: 12, between: '  ' },
-  { names: 'current', counts: 'none', town: 8, between: ' ' },
+  { names: 'all', counts: 'glyphs', town: 4, between: ' ' },
+  { names: 'all', counts: 'glyphs', town: 0, between: ' ' },
+  { names: 'all', counts: 'none', town: 0, between: ' ' },
+  { names: 'current', counts: 'glyphs', town: 8, between: '  ' },
+  { names: 'current', counts: 'none', town: 0, between: ' ' },
 ] as const;
 type Form = (typeof forms)[number];
 
 const gap = 2;
+const longestName = 24;
+/** A name cut shorter than this says nothing. */
+const shortestName = 3;
+/** Between the name and the tabs. */
+const apart = '  ';
 
 export function headerOf(look: Look, rect: Rect): Header {
   const counts = countsIn(look.town.state);
-  const drawn = forms.map((form) => ({
-    left: [...nameOf(look, form), ...tabsOf(look, form).row],
-    right: rightOf(look, form, counts),
-    form,
-  }));
-  const fits = drawn.find(({ left, right }) => widthOf(left) + widthOf(right) + gap <= rect.width);
-  const { left, right, form } = fits ?? drawn.at(-1)!;
-  const begin = rect.x + widthOf(nameOf(look, form));
+  const name = cut(sanitise(look.town.state.graph?.town ?? 'town'), longestName);
+  const drawn = forms.map((form) => {
+    const tabs = tabsOf(look, form);
+    const right = rightOf(look, form, counts);
+    const taken = widthOf([...nameRow(''), ...tabs.row, ...right]) + gap;
+    const room = rect.width - taken - apart.length;
+    return {
+      tabs,
+      right,
+      room,
+      need: form.town === 0 ? -apart.length : Math.min(cells(name), form.town),
+    };
+  });
+  const { tabs, right, room } = drawn.find(({ room, need }) => need <= room) ?? drawn.at(-1)!;
+  const named = nameRow(room < Math.min(shortestName, cells(name)) ? '' : cut(name, room));
+  const begin = rect.x + widthOf(named);
   return {
-    row: spread(left, right, rect.width),
-    hits: tabsOf(look, form).hits.map(({ x, width, page }) => ({
+    row: spread([...named, ...tabs.row], right, rect.width),
+    hits: tabs.hits.map(({ x, width, page }) => ({
       rect: { x: begin + x, y: rect.y, width, height: 1 },
       input: { kind: 'go', page },
     })),
   };
 }
 
-function nameOf({ town: { state } }: Look, { town }: Form): Row {
-  const name = cut(sanitise(state.graph?.town ?? 'town'), town);
-  return [span(' ▞▚ ', 'focus'), span(name, 'strong'), span('  ')];
+function nameRow(name: string): Row {
+  return [span(' ▞▚ ', 'focus'), span(name, 'strong'), span(name === '' ? '' : apart)];
 }
 
 function tabsOf({ view, keymap, facts }: Look, { names, between }: Form) {

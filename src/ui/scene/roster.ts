@@ -6,6 +6,7 @@ import type { Batch } from '../../core/state.ts';
 import { sanitise } from '../../terminal/sanitise.ts';
 import { age } from '../age.ts';
 import { seatsInOrder } from '../facts.ts';
+import { lockOf, lockSign } from '../lock.ts';
 import { type Sign, signOfEmptySeat, signOfRun } from '../readings.ts';
 import { focused } from '../view.ts';
 import type { Look } from './look.ts';
@@ -18,6 +19,7 @@ export type RosterLine =
       /** Its seat; null for the work of a station. */
       seat: string | null;
       label: string;
+      lock: string;
       sign: Sign;
       words: string;
       age: string;
@@ -77,6 +79,7 @@ function seatLine(look: Look, seat: Seat): RosterLine {
     label: sanitise(
       seat.name.startsWith(`${seat.role}.`) ? seat.name.slice(seat.role.length + 1) : '',
     ),
+    lock: lockOf(look.view.town.locks, state, seat.name) === null ? '' : lockSign,
     sign,
     words: sanitise(task?.title ?? sign.word),
     age: since === null ? '' : age(look.now - since),
@@ -93,6 +96,7 @@ function stationLines(look: Look, role: Role): RosterLine[] {
     key: `station ${role.name} ${key}`,
     seat: null,
     label: '',
+    lock: '',
     sign,
     words: sanitise(words),
     age: since === null ? '' : age(look.now - since),

@@ -5,7 +5,7 @@
 import { type Layout, layOut, type Rect, type Size, type Tile } from '../frame.ts';
 import { claimRank } from '../readings.ts';
 import type { Hit } from '../route.ts';
-import { focused } from '../view.ts';
+import { type Facts, focused } from '../view.ts';
 import { type BoardScene, boardScene } from './board.ts';
 import { type FeedScene, feedScene } from './feed.ts';
 import { type Footer, footerOf } from './footer.ts';
@@ -56,7 +56,10 @@ export function layoutOf(look: Omit<Look, 'now' | 'keymap' | 'connection'>): Lay
       ),
     })),
     focus: focused(look.view, look.facts)?.name ?? null,
+    main: look.view.town.main,
+    layout: look.view.town.layout,
     zoom: look.view.zoom,
+    split: look.view.town.split,
   });
 }
 
@@ -65,12 +68,19 @@ export function tilesOf(scene: Scene | null): Tile[] {
   return scene?.kind === 'shown' && scene.body.page === 'town' ? scene.body.layout.tiles : [];
 }
 
+/** The seat with the focus, when its terminal is in sight. */
+export function focusIn(scene: Scene | null): string | null {
+  return scene?.kind === 'shown' && scene.body.page === 'town' ? scene.body.layout.focus : null;
+}
+
 /** What the keys need to know of a drawing. */
-export function drawnOf(scene: Scene | null): { rows: number; across: number; under: number } {
-  if (scene?.kind !== 'shown') return { rows: 1, across: 1, under: 0 };
+export function drawnOf(scene: Scene | null): Pick<Facts, 'rows' | 'across' | 'under' | 'layout'> {
+  if (scene?.kind !== 'shown')
+    return { rows: 1, across: 1, under: 0, layout: { kind: 'too small' } };
   const { body, overlay } = scene;
   const across = body.page === 'board' ? body.across : 1;
-  return { rows: body.rows, across, under: overlay?.under ?? 0 };
+  const layout: Layout = body.page === 'town' ? body.layout : { kind: 'too small' };
+  return { rows: body.rows, across, under: overlay?.under ?? 0, layout };
 }
 
 /** The moments whose age is on the screen, so that it is drawn again when one reads differently. */

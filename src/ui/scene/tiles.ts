@@ -4,15 +4,20 @@ import { sanitise } from '../../terminal/sanitise.ts';
 import { age } from '../age.ts';
 import type { Rect, Tile } from '../frame.ts';
 import { spoken } from '../keymap.ts';
+import { lockOf, lockSign } from '../lock.ts';
 import { type Sign, signOfEmptySeat, signOfRun } from '../readings.ts';
 import { focused } from '../view.ts';
+import { cells } from '../words.ts';
 import type { Look, PaneStatus } from './look.ts';
+import { fittedWords } from './title.ts';
 
 export type TileScene = {
   seat: string;
   rect: Rect;
   /** How its border is drawn: plain, with the focus, taking the keys, or wanting the person. */
   border: 'plain' | 'focus' | 'typing' | 'needed';
+  /** All of these fit into its upper border. */
+  lock: string;
   name: string;
   title: string;
   sign: Sign;
@@ -26,23 +31,53 @@ export type TileScene = {
 export function tileScene(look: Look, tile: Tile): TileScene | null {
   const { state } = look.town;
   const seat = state.seats[tile.seat];
-  if (seat === undefined) return null;
+  const about = titleOf(look, tile.seat);
+  if (seat === undefined || about === null) return null;
   const run = seat.run === null ? null : (state.runs[seat.run] ?? null);
   const pane = look.panes[seat.name];
-  const sign = signOf(look, seat, run, pane);
-  const since =
-    run !== null ? Math.max(run.since, run.readingSince) : pane?.kind === 'ended' ? pane.at : null;
+  const border = borderOf(look, seat, about.sign);
+  const mark = border === 'focus' || border === 'typing' ? cells('❯ ') : 0;
+  const fitted = fittedTitle(about, tile.rect.width - frameCells - mark);
   return {
     seat: seat.name,
     rect: tile.rect,
-    border: borderOf(look, seat, sign),
-    name: sanitise(seat.name),
-    title: titleOf(look, run),
-    sign,
-    age: since === null ? '' : age(look.now - since),
-    foot: footOf(look, seat, run, pane),
+    border,
+    ...fitted,
+    foot: footOf(look, seat, run, { pane, untold: fitted.title === '' ? about.title : '' }),
     card: cardOf(look, seat, run, pane),
   };
+}
+
+/** What a title bar tells of a seat. */
+export type Title = { lock: string; name: string; title: string; sign: Sign; age: string };
+
+/** The corners, with a cell of the border at each. */
+const frameCells = 4;
+
+/** All that could be told of a seat; null when there is no such seat. */
+export function titleOf(look: Look, name: string): Title | null {
+  const { state } = look.town;
+  const seat = state.seats[name];
+  if (seat === undefined) return null;
+  const run = seat.run === null ? null : (state.runs[seat.run] ?? null);
+  const pane = look.panes[seat.name];
+  const task = run?.task == null ? undefined : state.tasks[run.task];
+  const since =
+    run !== null ? Math.max(run.since, run.readingSince) : pane?.kind === 'ended' ? pane.at : null;
+  return {
+    lock: lockOf(look.view.town.locks, state, name) === null ? '' : lockSign,
+    name: sanitise(seat.name),
+    title: task === undefined ? '' : sanitise(task.title),
+    sign: signOf(look, seat, run, pane),
+    age: since === null ? '' : age(look.now - since),
+  };
+}
+
+/** As much of it as has room. */
+export function fittedTitle(title: Title, room: number): Title {
+  const lock = title.lock === '' ? 0 : cells(title.lock) + 1;
+  const { word, ...kept } = fittedWords({ ...title, word: title.sign.word }, room - lock);
+  return { ...title, ...kept, sign: { ...title.sign, word } };
 }
 
 function signOf(look: Look, seat: Seat, run: Run | null, pane: PaneStatus | undefined): Sign {
@@ -59,16 +94,12 @@ function borderOf({ view, facts }: Look, seat: Seat, sign: Sign): TileScene['bor
   return sign.tone === 'needed' ? 'needed' : 'plain';
 }
 
-function titleOf({ town: { state } }: Look, run: Run | null): string {
-  const task = run?.task == null ? undefined : state.tasks[run.task];
-  return task === undefined ? '' : sanitise(task.title);
-}
-
+/** `untold` is a title that found no room above. */
 function footOf(
   { view, facts, keymap }: Look,
   seat: Seat,
   run: Run | null,
-  pane: PaneStatus | undefined,
+  { pane, untold }: { pane: PaneStatus | undefined; untold: string },
 ): string {
   const isFocused = focused(view, facts)?.name === seat.name;
   if (isFocused && view.scroll > 0) return `${view.scroll} lines back`;
@@ -76,7 +107,10 @@ function footOf(
   if (view.mode.kind === 'typing' && view.mode.target.seat === seat.name)
     return `${spoken(keymap.typing.leave?.[0] ?? '')} leaves`;
   if (run === null) return '';
-  return run.task === null ? sanitise(run.agent) : `${run.task} · ${sanitise(run.agent)}`;
+  const last = untold === '' ? sanitise(run.agent) : untold;
+  const isLocked = isFocused && lockOf(view.town.locks, facts.state, seat.name) !== null;
+  const parts = [isLocked ? `${lockSign} locked` : '', run.task ?? '', last];
+  return parts.filter((part) => part !== '').join(' · ');
 }
 
 function cardOf(

@@ -1,6 +1,7 @@
 /** The Town view: the roster, and a frame for every terminal that is in sight. */
-import type { Layout } from '../frame.ts';
+import type { Layout, Rect } from '../frame.ts';
 import type { Hit } from '../route.ts';
+import { type BarScene, barHit, barScene } from './bars.ts';
 import type { Look } from './look.ts';
 import { type RosterLine, rosterOf } from './roster.ts';
 import { type TileScene, tileScene } from './tiles.ts';
@@ -12,6 +13,7 @@ export type TownScene = {
   layout: Placed;
   roster: RosterLine[];
   tiles: TileScene[];
+  bars: BarScene[];
   rows: number;
   hits: Hit[];
 };
@@ -23,11 +25,16 @@ export function townScene(look: Look, layout: Placed): TownScene {
     layout,
     roster,
     tiles: layout.tiles.flatMap((tile) => tileScene(look, tile) ?? []),
+    bars: layout.bars.map((bar) => barScene(look, bar)),
     rows: layout.body.height,
-    hits: roster.flatMap((line, index): Hit[] => {
-      if (layout.roster === null || line.kind !== 'seat' || line.seat === null) return [];
-      const rect = { ...layout.roster, y: layout.roster.y + index, height: 1 };
-      return [{ rect, input: { kind: 'pick', id: line.seat } }];
-    }),
+    hits: [...rosterHits(roster, layout.roster), ...layout.bars.flatMap(barHit)],
   };
+}
+
+function rosterHits(lines: RosterLine[], rect: Rect | null): Hit[] {
+  return lines.flatMap((line, index): Hit[] => {
+    if (rect === null || line.kind !== 'seat' || line.seat === null) return [];
+    const row = { ...rect, y: rect.y + index, height: 1 };
+    return [{ rect: row, input: { kind: 'pick', id: line.seat } }];
+  });
 }
