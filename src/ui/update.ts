@@ -23,9 +23,9 @@ type Palette = Extract<Overlay, { kind: 'palette' }>;
 export function update(view: View, facts: Facts, input: Input): Update {
   switch (input.kind) {
     case 'answered':
-      return only({ ...view, notice: noticeOf(input) });
+      return only(noticed(view, noticeOf(input)));
     case 'notice':
-      return only({ ...view, notice: input.notice });
+      return only(noticed(view, input.notice));
     case 'diff':
       return only(diffCame(view, input.loaded));
     case 'team':
@@ -96,6 +96,11 @@ function openedAt(view: View, { what, id }: Extract<Input, { kind: 'open' }>): V
     case 'item':
       return showItem(view, id);
   }
+}
+
+/** A notice takes the place of the last one, and what that offered with it. */
+function noticed(view: View, notice: Notice): View {
+  return { ...view, notice, town: { ...view.town, knocked: null } };
 }
 
 /** What holds until the next key only. A knock at a locked seat waits for the same key. */

@@ -8,10 +8,12 @@ import { mountChrome } from '../../src/ui/chrome/mount.tsx';
 import { inboxInOrder, seatFacts } from '../../src/ui/facts.ts';
 import { emptyFeed } from '../../src/ui/history.ts';
 import { readKeys } from '../../src/ui/keys-file.ts';
+import { visited } from '../../src/ui/pages/town-focus.ts';
+import { pageNames, pages } from '../../src/ui/pages.ts';
 import type { Look } from '../../src/ui/scene/look.ts';
 import { sceneOf } from '../../src/ui/scene/scene.ts';
 import { themeFor } from '../../src/ui/theme.ts';
-import { firstView } from '../../src/ui/view.ts';
+import { firstView, type View } from '../../src/ui/view.ts';
 import { aGraph, agentRole, aRun, aSeat, aState, aTask, busyTown, noon } from './fixtures/town.ts';
 
 const path = new URL('../../config/keys.yaml', import.meta.url);
@@ -117,7 +119,7 @@ describe('the roster', () => {
 describe('the tiles', () => {
   it('carry seat, task, reading and age in their border', () => {
     const size = { columns: 120, rows: 40 };
-    const text = screen(look(town, { size, view: { ...firstView, focus: 'worker.2' } })).join('\n');
+    const text = screen(look(town, { size, view: visited(firstView, 'worker.2') })).join('\n');
     expect(text).toMatch(/╭─ ❯ worker\.2 · Add tests for the 支払い webhook .*◆ asking 42s ─╮/);
     expect(text).toMatch(/t-3 · codex ─╯/);
   });
@@ -139,8 +141,62 @@ describe('the tiles', () => {
   });
 
   it('change the shape of their border while typing', () => {
-    const text = screen(look(town, { view: { ...firstView, focus: 'worker.1', mode: typing } }));
-    expect(text.join('\n')).toMatch(/┏━ ❯ worker\.1 · Fix the login page.* ● busy 3m ━┓/);
+    const view = { ...visited(firstView, 'worker.1'), mode: typing };
+    const text = screen(look(town, { view })).join('\n');
+    expect(text).toMatch(/┏━ ❯ ◘ worker\.1 · Fix the login page.* ● busy 3m ━┓/);
+  });
+});
+
+describe('at 80×24', () => {
+  const rows = (view: View, state = town) => screen(look(state, { view }));
+
+  it('a small tile keeps seat, reading and age, and its task goes below', () => {
+    const text = rows(firstView).join('\n');
+    expect(text).toMatch(/╭─ ◘ worker\.1 ─+ ● busy 3m ─╮╭─ worker\.2 ─+ ◆ asking 42s ─╮/);
+    expect(text).toMatch(/╰─ t-2 · Fix the login pa… ─╯╰─ t-3 · Add tests for th… ─╯/);
+  });
+
+  it('a stack has a bar for every seat, with role, task, reading and age', () => {
+    const view: View = { ...firstView, town: { ...firstView.town, layout: 'stack' } };
+    const text = rows({ ...view, focus: 'worker.1' });
+    expect(text[1]).toMatch(
+      /^── mayor · Move the shop to the new payment service ─+ ○ idle {6}16m ──$/,
+    );
+    expect(text[2]).toMatch(
+      /^╭─ ❯ ◘ worker\.1 · Fix the login page on small screens ─+ ● busy 3m ─╮$/,
+    );
+    expect(text[18]).toMatch(
+      /^── worker\.2 · Add tests for the 支払い webhook handler ─+ ◆ asking {4}42s ──$/,
+    );
+    expect(text[22]).toMatch(/^── reviewer\.2 ─+ ! parked {8}──$/);
+    expect(text[23]).toContain('COMMAND');
+  });
+
+  it('a stack of many says how many lie beyond its bars, and how many of them ask', () => {
+    const seats = Array.from({ length: 30 }, (_, index) =>
+      aSeat(`worker.${index + 1}`, index === 28 ? 'r-1' : null),
+    );
+    const runs = [aRun('r-1', 'worker.29', 't-1', { reading: 'asking' })];
+    const many = aState({ graph: aGraph([agentRole('worker', 30)]), seats, runs });
+    const view: View = { ...firstView, town: { ...firstView.town, layout: 'stack' } };
+    const text = rows({ ...view, focus: 'worker.12' }, many);
+    expect(text[1]).toMatch(/^── ↑ 9 more ─+$/);
+    expect(text[22]).toMatch(/^── ↓ 14 more ─+ ◆ 1 asking ──$/);
+  });
+
+  it('every view is named, the mode and the main keys too, whatever the town is called', () => {
+    for (const name of ['x', 'acme', 'a town with quite a long name of its own']) {
+      const named = { ...town, graph: aGraph(Object.values(town.graph?.roles ?? {}), name) };
+      for (const activity of ['open', 'paused'] as const) {
+        const text = rows(firstView, { ...named, activity });
+        for (const page of pages) expect(text[0]).toContain(` ${pageNames[page]}`);
+        expect(text[0]).toContain('◆2');
+        expect(text[0]?.includes('‖ paused')).toBe(activity === 'paused');
+      }
+      const last = rows(firstView, named).at(-1);
+      for (const key of ['COMMAND', '↵ type', 'hjkl move', '? help', 'q quit'])
+        expect(last).toContain(key);
+    }
   });
 });
 
@@ -149,7 +205,7 @@ describe('the bottom line', () => {
 
   it('names COMMAND and the keys that work', () => {
     expect(last(look(town))).toBe(
-      ' COMMAND   a answer (2)  ↵ type  Tab next asking  j k seats  ? help  q quit',
+      ' COMMAND   a answer (2)  ↵ type  Tab asking  hjkl move  z zoom  ? help  q quit',
     );
   });
 
@@ -175,8 +231,8 @@ describe('dialogs', () => {
     const view = { ...firstView, overlays: [{ kind: 'help', scroll: 0, filter: '' } as const] };
     const rows = screen(look(town, { size: { columns: 100, rows: 50 }, view }));
     const text = rows.join('\n');
-    expect(text).toContain('Tab                    go to the next seat that asks');
-    expect(text).toContain('Ctrl+A                 leave the terminal; twice sends the key on');
+    expect(text).toContain('Tab              go to the next seat that asks');
+    expect(text).toContain('Ctrl+A           leave the terminal; twice sends the key on');
     expect(rows.at(-1)).toContain('HELP');
   });
 

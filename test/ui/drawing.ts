@@ -24,6 +24,13 @@ export function drawingOf(layout: Layout, size: Size, across = 1, down = 1): str
   };
   if (layout.roster !== null) box(layout.roster, 'roster');
   for (const { seat, rect } of layout.tiles) box(rect, seat);
+  for (const bar of layout.bars) {
+    const name = bar.kind === 'seat' ? bar.seat : `${bar.seats.length} ${bar.way}`;
+    const line = `= ${name} `.padEnd(Math.floor(bar.rect.width / across), '=');
+    Array.from(line).forEach((sign, index) => {
+      put(Math.floor(bar.rect.x / across) + index, Math.floor(bar.rect.y / down), sign);
+    });
+  }
   return cells
     .map((row) => row.join('').trimEnd())
     .join('\n')

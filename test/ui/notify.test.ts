@@ -37,13 +37,15 @@ describe('word of something new', () => {
 
 describe('the settings of the screen', () => {
   it('ring the bell as shipped, and otherwise do what the user writes', () => {
-    expect(readSettings(shipped, null)).toEqual({ notify: 'bell' });
-    expect(withOwn('notify: osc777')).toEqual({ notify: 'osc777' });
-    expect(withOwn('# nothing\n')).toEqual({ notify: 'bell' });
+    expect(readSettings(shipped, null)).toMatchObject({ notify: 'bell', lock: 'busy' });
+    expect(withOwn('notify: osc777')).toMatchObject({ notify: 'osc777', lock: 'busy' });
+    expect(withOwn('lock: never')).toMatchObject({ notify: 'bell', lock: 'never' });
+    expect(withOwn('# nothing\n')).toEqual(readSettings(shipped, null));
   });
 
   const refused: [what: string, text: string, message: RegExp][] = [
     ['an unknown way', 'notify: horn', /mine\.yaml: notify: "horn" is none of none, bell, osc9/],
+    ['an unknown lock', 'lock: always', /mine\.yaml: lock: "always" is none of busy, never/],
     ['an unknown name', 'notfy: bell', /mine\.yaml: "notfy" is none of notify/],
     ['a list', '- bell', /mine\.yaml: expected notify/],
     ['no YAML', 'notify: [', /mine\.yaml: /],

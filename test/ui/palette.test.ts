@@ -13,7 +13,7 @@ const found = (letters: string, view = firstView) =>
 
 describe('the palette', () => {
   it('offers what can be done now before any letter', () => {
-    expect(found('')).toContain('zoom the focused terminal, or go back to the tiles');
+    expect(found('')).toContain('zoom the focused terminal, or go back to all');
     expect(found('')).toContain('show the Board: tasks by role');
     expect(found('')).not.toContain('scroll the focused terminal back');
     expect(found('', { ...firstView, page: 'board' })).toContain('hand the task to another role');

@@ -77,7 +77,9 @@ describe('moving about', () => {
   const moves: [keys: string, seat: string][] = [
     ['j', 'worker.1'],
     ['jj', 'worker.2'],
-    ['k', 'worker.3'],
+    ['k', 'mayor'],
+    ['K', 'worker.3'],
+    ['JJ', 'worker.2'],
     ['\x1b[B\x1b[B\x1b[A', 'worker.1'],
     ['G', 'worker.3'],
     ['Gg', 'mayor'],
@@ -85,7 +87,8 @@ describe('moving about', () => {
     ['\t\t', 'worker.3'],
     ['\x1b[Z', 'worker.3'],
     ['\x1b\x0c', 'worker.1'],
-    ['\x1b\x08', 'worker.3'],
+    ['\x1b\x0c\x1b\x08', 'mayor'],
+    ['\x1b\x10', 'worker.3'],
   ];
   for (const [keys, seat] of moves)
     it(`goes to ${seat} at ${JSON.stringify(keys)}`, () => {
@@ -93,8 +96,8 @@ describe('moving about', () => {
     });
 
   it('zooms and goes back', () => {
-    expect(press('z').view.zoom).toBe('zoomed');
-    expect(press('zz').view.zoom).toBe('tiles');
+    expect(press('z').view.zoom).toBe('in');
+    expect(press('zz').view.zoom).toBe('out');
   });
 
   it('scrolls by pages, no further than there are lines', () => {
@@ -143,7 +146,7 @@ describe('typing', () => {
 
   it('zooms without leaving', () => {
     const { view } = press('\r\x1b\x1a');
-    expect([view.mode.kind, view.zoom]).toEqual(['typing', 'zoomed']);
+    expect([view.mode.kind, view.zoom]).toEqual(['typing', 'in']);
   });
 
   it('is not entered where there is no session, and says why', () => {

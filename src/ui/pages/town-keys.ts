@@ -22,7 +22,7 @@ const canScroll = ({ facts }: Situation) => facts.history > 0;
 
 export const townActions = {
   type: {
-    words: 'type into the focused terminal; a locked one asks for it twice',
+    words: 'type into the focused terminal; twice when it is locked',
     hint: (situation) => (isLocked(situation) ? 'twice types' : 'type'),
     when: hasSession,
   },
