@@ -4,21 +4,21 @@ import type { Rect, Tile } from './rect.ts';
 export type Way = 'left' | 'right' | 'above' | 'below';
 
 /**
- * The tile that touches the seat's own on that side. Of several it is the one that had the focus last,
- * so that going there and back leads to where one was; else the first.
+ * The seats whose tiles touch the seat's own on that side. Those that had the focus come first, the
+ * latest before all, so that going there and back leads to where one was.
  * `been` are seats that had the focus, the latest first.
  */
-export function neighbour(
+export function neighbours(
   tiles: readonly Tile[],
   seat: string,
   way: Way,
   been: readonly string[],
-): string | null {
+): string[] {
   const from = tiles.find((tile) => tile.seat === seat);
-  if (from === undefined) return null;
-  const beside = tiles.filter(({ rect }) => touches(from.rect, rect, way));
-  const known = been.find((name) => beside.some((tile) => tile.seat === name));
-  return known ?? beside[0]?.seat ?? null;
+  if (from === undefined) return [];
+  const beside = tiles.filter(({ rect }) => touches(from.rect, rect, way)).map(({ seat }) => seat);
+  const known = been.filter((name) => beside.includes(name));
+  return [...known, ...beside.filter((name) => !known.includes(name))];
 }
 
 /** Whether `other` shares a stretch of that side. */

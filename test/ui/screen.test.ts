@@ -52,7 +52,7 @@ describe('the screen in a terminal', () => {
     town.type('\x01');
     await town.until('COMMAND', (screen) => screen.includes('COMMAND'));
     town.type('j');
-    await town.until('the next seat', (screen) => screen.includes('❯ worker.1'));
+    await town.until('the next seat', (screen) => screen.includes('❯ ◘ worker.1'));
     expect(bytesFor('r-1')).toBe('68c3a93f716a031b5b41097f');
     expect(town.cursor().isHidden).toBe(true);
   });

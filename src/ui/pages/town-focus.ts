@@ -3,7 +3,7 @@
  * a seat that is asked for by name, or in the order of the roster, gets the large one. Pure.
  */
 import { lockOf } from '../lock.ts';
-import { neighbour, type Way } from '../neighbour.ts';
+import { neighbours, type Way } from '../neighbour.ts';
 import { told } from '../step.ts';
 import { type Facts, focused, type SeatFacts, type Target, type View } from '../view.ts';
 
@@ -24,20 +24,36 @@ export function walked(view: View, facts: Facts, way: Way): View {
   const tiles = facts.layout.kind === 'town' ? facts.layout.tiles : [];
   const beside = (seat: string) =>
     tiles.length > 1
-      ? neighbour(tiles, seat, way, view.town.been)
+      ? neighbours(tiles, seat, way, view.town.been)
       : inRoster(facts.seats, seat, way === 'left' || way === 'above' ? -1 : 1);
-  const first = beside(from);
-  let seat = first;
-  while (seat !== null && whyNotTyped(view, facts, seat) !== null) seat = beside(seat);
-  if (seat !== null) return goTo(view, facts, seat, 'as it is');
-  if (first !== null) return goTo(view, facts, first, 'as it is');
+  const [first] = beside(from);
+  const seat = firstTyped(view, facts, beside, from) ?? first;
+  if (seat !== undefined) return goTo(view, facts, seat, 'as it is');
   return tiles.length > 1 && tiles.length < facts.seats.length
     ? told(view, 'No terminal there. J and K go to those out of sight.')
     : view;
 }
 
-function inRoster(seats: SeatFacts[], seat: string, step: 1 | -1): string | null {
-  return seats[seats.findIndex(({ name }) => name === seat) + step]?.name ?? null;
+/** Typing moves past those that cannot be typed to, further the same way. */
+function firstTyped(
+  view: View,
+  facts: Facts,
+  beside: (seat: string) => string[],
+  from: string,
+): string | undefined {
+  let around = beside(from);
+  while (around[0] !== undefined) {
+    const found = around.find((seat) => whyNotTyped(view, facts, seat) === null);
+    if (found !== undefined) return found;
+    around = beside(around[0]);
+  }
+  return undefined;
+}
+
+function inRoster(seats: SeatFacts[], seat: string, step: 1 | -1): string[] {
+  const at = seats.findIndex(({ name }) => name === seat);
+  const next = at < 0 ? undefined : seats[at + step];
+  return next === undefined ? [] : [next.name];
 }
 
 /** The next one of these; while typing the next that can be typed to, so the mode never changes. */
