@@ -58,6 +58,8 @@ export type Screen = {
   readonly scene: Scene | null;
   /** Shows another view at once: a key caused it. */
   show(view: View): void;
+  /** Shows it when all that has come meanwhile is taken: the pointer is faster than any drawing. */
+  follow(view: View): void;
   /** A key came: peace for its echo. */
   keyPressed(): void;
   resize(size: Size): void;
@@ -91,6 +93,7 @@ export function createScreen(options: ScreenOptions): Screen {
   let title = '';
   let lines: readonly string[] = [];
   let keyAt = Number.NEGATIVE_INFINITY;
+  let following: NodeJS.Immediate | null = null;
   let anchor: { seat: string; scrolled: number } | null = null;
 
   const panes = createPanes({
@@ -216,6 +219,14 @@ export function createScreen(options: ScreenOptions): Screen {
       return scene;
     },
     show,
+    follow(next) {
+      view = next;
+      if (following !== null) return;
+      following = setImmediate(() => {
+        following = null;
+        chromePacer.now();
+      });
+    },
     keyPressed() {
       keyAt = performance.now();
       chromePacer.key();

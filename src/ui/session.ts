@@ -39,7 +39,8 @@ export function createSession(options: SessionOptions): Session {
 
   const step = (input: Input) => {
     const { view, commands } = update(screen.view, screen.facts, input);
-    screen.show(view);
+    if (input.kind === 'drag') screen.follow(view);
+    else screen.show(view);
     for (const command of commands) perform(command);
     fetch();
   };

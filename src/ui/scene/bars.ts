@@ -21,7 +21,7 @@ export function barHit(bar: Bar): Hit[] {
 }
 
 /** What stands at the two ends of a bar, whose rule is drawn between them. */
-type Ends = { left: Row; right: Row };
+type Ends = { left: Row; right: Row; rule: 'line' | 'needed' };
 
 /** The cells of the rule at each end. */
 const end = '──';
@@ -30,7 +30,7 @@ const column = { word: 'preparing'.length, age: '59m'.length };
 
 function seatRow(look: Look, seat: string, width: number): Ends {
   const about = titleOf(look, seat);
-  if (about === null) return { left: [], right: [] };
+  if (about === null) return { left: [], right: [], rule: 'line' };
   const word = padded(about.sign.word, Math.max(column.word, cells(about.sign.word)));
   const aligned = { ...about, sign: { ...about.sign, word }, age: about.age.padStart(column.age) };
   const { lock, name, title, sign, age } = fittedTitle(aligned, width - 2 * end.length);
@@ -45,6 +45,7 @@ function seatRow(look: Look, seat: string, width: number): Ends {
       span(` ${sign.glyph} ${sign.word} `, sign.tone),
       span(age === '' ? '' : `${age} `, 'quiet'),
     ],
+    rule: sign.tone === 'needed' ? 'needed' : 'line',
   };
 }
 
@@ -55,11 +56,12 @@ function moreRow(look: Look, { way, seats }: Extract<Bar, { kind: 'more' }>): En
   return {
     left: [span(` ${arrow} ${seats.length} more `, 'quiet')],
     right: asking.length === 0 ? [] : [span(` ◆ ${asking.length} asking `, 'needed')],
+    rule: asking.length === 0 ? 'line' : 'needed',
   };
 }
 
-function ruled({ left, right }: Ends, width: number): Row {
-  const rule = Math.max(0, width - 2 * end.length - widthOf(left) - widthOf(right));
-  const begin = [span(end, 'line'), ...left, span('─'.repeat(rule), 'line')];
-  return spread(begin, [...right, span(end, 'line')], width);
+function ruled({ left, right, rule }: Ends, width: number): Row {
+  const free = Math.max(0, width - 2 * end.length - widthOf(left) - widthOf(right));
+  const begin = [span(end, rule), ...left, span('─'.repeat(free), rule)];
+  return spread(begin, [...right, span(end, rule)], width);
 }
