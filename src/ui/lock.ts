@@ -1,5 +1,6 @@
 /** Locks against stray typing. A lock costs one more key and is never in the way of more. Pure. */
 import type { State } from '../core/state.ts';
+import type { View } from './view.ts';
 
 /** Which seats are locked by themselves: those at work on a task, or none. */
 export const lockRules = ['busy', 'never'] as const;
@@ -12,7 +13,7 @@ export type Locks = {
 };
 
 /** The sign of a locked seat: a keyhole. */
-export const lockSign = '◘';
+const lockSign = '◘';
 
 /**
  * Why typing to a seat takes one more key; null when it does not. An agent that asks or has nothing
@@ -29,6 +30,16 @@ export function lockOf(
   if (locks.rule === 'never' || run === undefined || run.task === null) return null;
   const waits = run.reading === 'asking' || run.reading === 'idle';
   return waits || run.terms.standing ? null : 'at work';
+}
+
+/** The sign that a seat is locked, or nothing: also for whoever is typing to it already. */
+export function lockSignOf(
+  { mode, town }: Pick<View, 'mode' | 'town'>,
+  state: State,
+  seat: string,
+) {
+  const isOpen = mode.kind === 'typing' && mode.target.seat === seat;
+  return isOpen || lockOf(town.locks, state, seat) === null ? '' : lockSign;
 }
 
 /** Locks a seat that is open, or opens one that is locked, until the person says otherwise. */

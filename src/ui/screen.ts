@@ -16,6 +16,7 @@ import type { Keymap } from './keymap.ts';
 import type { LockRule } from './lock.ts';
 import { chromePace, createPacer, panePace } from './pacing.ts';
 import { boardColumns } from './pages/board-state.ts';
+import { visited } from './pages/town-focus.ts';
 import type { PaneDoors } from './pane.ts';
 import { createPanes } from './panes.ts';
 import { remembered } from './remembered.ts';
@@ -48,7 +49,7 @@ function viewOf({ seat, client, lock }: ScreenOptions): View {
   const first: View = { ...firstView, town: { ...firstView.town, locks } };
   if (seat === null) return first;
   const { run } = seatFacts(client.snapshot().state).find(({ name }) => name === seat) ?? {};
-  const whole: View = { ...first, focus: seat, zoom: 'in' };
+  const whole: View = { ...visited(first, seat), zoom: 'in' };
   return run == null ? whole : { ...whole, mode: { kind: 'typing', target: { seat, run } } };
 }
 

@@ -143,7 +143,28 @@ describe('the tiles', () => {
   it('change the shape of their border while typing', () => {
     const view = { ...visited(firstView, 'worker.1'), mode: typing };
     const text = screen(look(town, { view })).join('\n');
-    expect(text).toMatch(/┏━ ❯ ◘ worker\.1 · Fix the login page.* ● busy 3m ━┓/);
+    expect(text).toMatch(/┏━ ❯ worker\.1 · Fix the login page.* ● busy 3m ━┓/);
+  });
+});
+
+describe('a locked seat', () => {
+  const size = { columns: 120, rows: 40 };
+  const text = (view: View) => screen(look(town, { size, view })).join('\n');
+
+  it('carries its sign in the roster, in its frame and in the words below, but not while typed to', () => {
+    const view = visited(firstView, 'worker.1');
+    expect(text(view)).toMatch(/\n◘❯● 1 Fix the login/);
+    expect(text(view)).toMatch(/╭─ ❯ ◘ worker\.1 · Fix the login page/);
+    expect(text(view)).toContain(' ◘ locked · t-2 · claude ─╯');
+    const inside = text({ ...view, mode: typing });
+    expect(inside).toMatch(/\n ❯● 1 Fix the login/);
+    expect(inside).not.toContain('◘ locked');
+  });
+
+  it('is none that asks, has nothing to do, or is empty', () => {
+    expect(text(firstView)).toMatch(/\n ❯○ Move the shop/);
+    expect(text(firstView)).toMatch(/\n {2}◆ 2 Add tests/);
+    expect(text(firstView)).toMatch(/\n {2}· 4 free/);
   });
 });
 

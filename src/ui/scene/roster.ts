@@ -6,7 +6,7 @@ import type { Batch } from '../../core/state.ts';
 import { sanitise } from '../../terminal/sanitise.ts';
 import { age } from '../age.ts';
 import { seatsInOrder } from '../facts.ts';
-import { lockOf, lockSign } from '../lock.ts';
+import { lockSignOf } from '../lock.ts';
 import { type Sign, signOfEmptySeat, signOfRun } from '../readings.ts';
 import { focused } from '../view.ts';
 import type { Look } from './look.ts';
@@ -79,7 +79,7 @@ function seatLine(look: Look, seat: Seat): RosterLine {
     label: sanitise(
       seat.name.startsWith(`${seat.role}.`) ? seat.name.slice(seat.role.length + 1) : '',
     ),
-    lock: lockOf(look.view.town.locks, state, seat.name) === null ? '' : lockSign,
+    lock: lockSignOf(look.view, state, seat.name),
     sign,
     words: sanitise(task?.title ?? sign.word),
     age: since === null ? '' : age(look.now - since),

@@ -4,7 +4,7 @@ import { sanitise } from '../../terminal/sanitise.ts';
 import { age } from '../age.ts';
 import type { Rect, Tile } from '../frame.ts';
 import { spoken } from '../keymap.ts';
-import { lockOf, lockSign } from '../lock.ts';
+import { lockSignOf } from '../lock.ts';
 import { type Sign, signOfEmptySeat, signOfRun } from '../readings.ts';
 import { focused } from '../view.ts';
 import { cells } from '../words.ts';
@@ -65,7 +65,7 @@ export function titleOf(look: Look, name: string): Title | null {
   const since =
     run !== null ? Math.max(run.since, run.readingSince) : pane?.kind === 'ended' ? pane.at : null;
   return {
-    lock: lockOf(look.view.town.locks, state, name) === null ? '' : lockSign,
+    lock: lockSignOf(look.view, state, name),
     name: sanitise(seat.name),
     title: task === undefined ? '' : sanitise(task.title),
     sign: signOf(look, seat, run, pane),
@@ -108,8 +108,8 @@ function footOf(
     return `${spoken(keymap.typing.leave?.[0] ?? '')} leaves`;
   if (run === null) return '';
   const last = untold === '' ? sanitise(run.agent) : untold;
-  const isLocked = isFocused && lockOf(view.town.locks, facts.state, seat.name) !== null;
-  const parts = [isLocked ? `${lockSign} locked` : '', run.task ?? '', last];
+  const lock = isFocused ? lockSignOf(view, facts.state, seat.name) : '';
+  const parts = [lock === '' ? '' : `${lock} locked`, run.task ?? '', last];
   return parts.filter((part) => part !== '').join(' · ');
 }
 
