@@ -5,6 +5,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { lightStart } from './light-start.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const out = join(root, 'dist');
@@ -24,7 +25,12 @@ const shared = {
   outdir: out,
   external: ['node-pty'],
   // Ink loads the React developer tools only when DEV is set; leaving them out saves start-up time.
-  alias: { 'react-devtools-core': './scripts/no-devtools.js' },
+  alias: {
+    'react-devtools-core': './scripts/no-devtools.js',
+    // One copy for all, whichever release they ask for.
+    'string-width': './node_modules/string-width/index.js',
+  },
+  plugins: [lightStart],
   define: { 'process.env.NODE_ENV': '"production"' },
   banner: { js: banner },
   logLevel: 'warning',

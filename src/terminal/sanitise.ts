@@ -1,5 +1,6 @@
 /** Foreign text (titles, messages, file names) made safe to draw. */
 import stringWidth from 'string-width';
+import { graphemeSegmenter } from './graphemes.ts';
 
 /** Blanks and line breaks of every kind become one space each. */
 const BREAKS = /\r\n|[\t\n\v\f\r\u0085\u2028\u2029]/g;
@@ -13,6 +14,7 @@ const HIDDEN =
 
 const LONE_SURROGATES = /\p{Cs}/gu;
 const PLAIN = /^[ -~]*$/;
+const segmenter = graphemeSegmenter();
 
 /** The text without anything that a terminal would obey, or that cannot be seen. One line. */
 export function sanitise(text: string): string {
@@ -41,8 +43,7 @@ export function unstacked(grapheme: string): string {
 /** What a person would call the characters of a text. */
 export function graphemes(text: string): string[] {
   if (PLAIN.test(text)) return text.split('');
-  const segments = new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text);
-  return Array.from(segments, ({ segment }) => segment);
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 
 /**
