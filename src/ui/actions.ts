@@ -1,5 +1,6 @@
 /** Everything that keys do, in the order in which hints and the palette name it. */
 import type { About, Situation } from './about.ts';
+import { copyActions } from './copy/keys.ts';
 import { boardActions } from './pages/board-keys.ts';
 import { feedActions } from './pages/feed-keys.ts';
 import { inboxActions } from './pages/inbox-keys.ts';
@@ -103,6 +104,7 @@ export const actions = {
   },
   ...dialogActions,
   ...searchActions,
+  ...copyActions,
   ...mapActions,
   ...boardActions,
   ...inboxActions,
@@ -133,5 +135,6 @@ export const actionsOf = {
   team: names(teamActions),
   list: names(listActions),
   search: names(searchActions),
+  copy: names(copyActions),
   common: names(commonActions),
 };

@@ -1,6 +1,9 @@
 /** The terminals that a scene needs, and the frame that shows them with the chrome. */
 import type { RunId } from '../core/task.ts';
 import type { Frame } from '../terminal/compositor.ts';
+import type { Copy } from './copy/copy.ts';
+import { selectionIn } from './copy/marked.ts';
+import type { Still } from './copy/still.ts';
 import { inside, type Rect, type Size } from './frame.ts';
 import type { Panes, Shown as ShownSeat } from './panes.ts';
 import type { Look } from './scene/look.ts';
@@ -42,7 +45,8 @@ export function endOf(run: RunId, { town, now }: Look): { how: string; at: numbe
   return { how: 'ended', at: now };
 }
 
-type Terminals = Pick<Panes, 'emulator' | 'picture' | 'status'>;
+/** The terminals in sight; one that stands still is there in place of its live one. */
+type Terminals = Pick<Panes, 'emulator' | 'picture' | 'status'> & { still: Still | null };
 
 /** Chrome, terminals and cursor of one scene. */
 export function frameOf(
@@ -61,21 +65,35 @@ export function frameOf(
       const isFocused = seat === focus;
       const emulator = isFocused ? panes.emulator(seat) : panes.picture(seat);
       if (emulator === null) return [];
+      const place = { rect: inside(rect), emulator };
+      const copied = copiedIn(view, panes.still, seat);
+      if (copied !== null) return [{ ...place, ...copied, dimmed: overlay !== null }];
       const dimmed = overlay !== null || status[seat]?.kind !== 'live';
       const scroll = isFocused ? view.scroll : 0;
       const selection = isFocused ? selectionOf(view, emulator) : [];
-      return [{ rect: inside(rect), emulator, scroll, dimmed, selection }];
+      return [{ ...place, scroll, dimmed, selection }];
     }),
     overlays: overlay === null ? [] : [overlay.rect],
     cursor: cursorOf(scene, view, panes),
   };
 }
 
-/** The hardware cursor shows where letters go: into a line, or into the terminal. */
+/** What is in sight of a terminal that stands still, and what is marked in it; null for any other. */
+function copiedIn({ mode }: View, still: Still | null, seat: string) {
+  if (mode.kind !== 'copying' || still?.seat !== seat) return null;
+  const { copy } = mode;
+  return {
+    scroll: still.lines - still.rows - copy.top,
+    selection: selectionIn(still, copy),
+  };
+}
+
+/** The hardware cursor shows where letters go, into a line or a terminal, or where the caret is. */
 function cursorOf(scene: Shown, view: View, panes: Terminals): Frame['cursor'] {
   const { footer, areas, overlay } = scene;
   if (footer.line !== null) return { x: footer.line.caret, y: areas.footer.y };
   if (overlay !== null) return overlay.caret;
+  if (view.mode.kind === 'copying') return caretOf(scene, view.mode.copy);
   if (view.mode.kind !== 'typing' || view.scroll > 0) return null;
   const { seat } = view.mode.target;
   const tile = tilesOf(scene).find((candidate) => candidate.seat === seat);
@@ -84,4 +102,13 @@ function cursorOf(scene: Shown, view: View, panes: Terminals): Frame['cursor'] {
   const { x, y, width, height } = inside(tile.rect);
   if (cursor.x >= width || cursor.y >= height) return null;
   return { x: x + cursor.x, y: y + cursor.y, shape: cursor.shape, blink: cursor.blink };
+}
+
+function caretOf(scene: Shown, { seat, caret, top }: Copy): Frame['cursor'] {
+  const tile = tilesOf(scene).find((candidate) => candidate.seat === seat);
+  if (tile === undefined) return null;
+  const { x, y, width, height } = inside(tile.rect);
+  const row = caret.line - top;
+  if (caret.column >= width || row >= height) return null;
+  return { x: x + caret.column, y: y + row, shape: 'block', blink: false };
 }

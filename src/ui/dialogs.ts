@@ -3,6 +3,7 @@ import type { HumanEvent } from '../client/protocol.ts';
 import type { InboxItem } from '../core/inbox.ts';
 import type { Action } from './actions.ts';
 import { type Answer, answerTo, choiceLetters } from './answer.ts';
+import { soughtIn } from './copy/rules.ts';
 import { inForm, onFormLine } from './form-keys.ts';
 import { emptyLine, type Line, textOf } from './line.ts';
 import { rules } from './pages/index.ts';
@@ -35,7 +36,7 @@ export function inOverlay(view: View, facts: Facts, overlay: Overlay, action: Ac
     case 'palette':
       return only(inPalette(view, facts, overlay, action));
     case 'search':
-      return action === 'confirm' ? searching(view, overlay.line) : only(view);
+      return action === 'confirm' ? searching(view, facts, overlay) : only(view);
     case 'form':
       return inForm(view, facts, overlay, action);
     case 'answer':
@@ -74,13 +75,16 @@ function inPalette(view: View, facts: Facts, overlay: Palette, action: Action): 
   return replaced(view, { ...overlay, at });
 }
 
-function searching(view: View, line: Line): Update {
+function searching(view: View, facts: Facts, { line, way }: Search): Update {
   const words = textOf(line).replaceAll('\n', ' ');
+  if (view.mode.kind === 'copying')
+    return only(words === '' ? closed(view) : soughtIn(closed(view), facts, words, way));
   if (words === '') return only({ ...closed(view), search: null });
-  return { view: closed(view), commands: [{ kind: 'search', words, way: 'older' }] };
+  return { view: closed(view), commands: [{ kind: 'search', words, way }] };
 }
 
 type Palette = Extract<Overlay, { kind: 'palette' }>;
+type Search = Extract<Overlay, { kind: 'search' }>;
 type Help = Extract<Overlay, { kind: 'help' }>;
 
 function inHelp(view: View, { under, rows }: Facts, overlay: Help, action: Action): View {

@@ -72,7 +72,7 @@ function answering(view: View, facts: Facts): View {
 function mouseTurned(view: View): Update {
   const on = view.mouse === 'terminal';
   const text = on
-    ? "The mouse is Town's: click to focus, wheel to scroll."
+    ? "The mouse is Town's: click to focus, drag to copy, wheel to scroll."
     : "The mouse is your terminal's: drag to select text.";
   const turned = told({ ...view, mouse: on ? 'town' : 'terminal' }, text);
   return { view: turned, commands: [{ kind: 'mouse', on }] };

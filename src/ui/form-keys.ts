@@ -1,5 +1,6 @@
 /** What actions do in a form, and what its answer becomes. Pure. */
 import type { Action } from './actions.ts';
+import { fileChosen, fileNamed } from './copy/yank.ts';
 import type { Form } from './form.ts';
 import { type Line, textOf } from './line.ts';
 import { outcomesOf } from './pages/judge.ts';
@@ -44,5 +45,9 @@ function answered(view: View, facts: Facts, { purpose, choices, choice, line }: 
     }
     case 'team':
       return only(teamAnswered({ view, facts }, purpose.asked, { choice: words, text }));
+    case 'file':
+      return fileNamed(view, purpose.text, text);
+    case 'file there':
+      return fileChosen(view, purpose, words);
   }
 }

@@ -6,7 +6,10 @@ import type { TeamAsked } from './pages/team-asked.ts';
 /** What the answer is for. */
 export type Purpose =
   | { kind: 'judge'; task: string; way: Way }
-  | { kind: 'team'; asked: TeamAsked };
+  | { kind: 'team'; asked: TeamAsked }
+  /** Where a text shall be written, and what to do when there is such a file. */
+  | { kind: 'file'; text: string }
+  | { kind: 'file there'; text: string; path: string };
 
 export type Form = {
   kind: 'form';

@@ -1,6 +1,8 @@
 /** What comes to the view: keys as actions, text, clicks, and answers of the town. */
 import type { Receipt } from '../client/protocol.ts';
 import type { Action } from './actions.ts';
+import type { Pointing } from './copy/pointed.ts';
+import type { Saved } from './copy/yank.ts';
 import type { Loaded } from './pages/review-state.ts';
 import type { Preview } from './pages/team-state.ts';
 import type { Page } from './pages.ts';
@@ -16,7 +18,7 @@ export type Input =
   | { kind: 'focus'; seat: string }
   /** A border is taken hold of, moved while it is held, and let go. */
   | { kind: 'grab'; border: Border; at: Point }
-  | { kind: 'drag'; at: Point }
+  | { kind: 'pull'; at: Point }
   | { kind: 'drop'; seat: string | null }
   /** Shows a view. */
   | { kind: 'go'; page: Page }
@@ -26,6 +28,8 @@ export type Input =
   | { kind: 'pick'; id: string }
   /** The wheel over a list: lines down, or up when negative. */
   | { kind: 'wheel'; lines: number }
+  /** The mouse marks text in a terminal. */
+  | Pointing
   /** The leave chord came once more: it was meant for the agent. */
   | { kind: 'back in' }
   /** An answer of the town to something the person did; `done` says what it was. */
@@ -34,9 +38,11 @@ export type Input =
   | { kind: 'diff'; loaded: Loaded }
   /** What the edits of the team would change, or did. */
   | { kind: 'team'; preview: Preview }
+  /** What came of writing a text to a file. */
+  | { kind: 'saved'; saved: Saved; text: string; path: string }
   | { kind: 'notice'; notice: Notice }
   /** Any other key. */
   | { kind: 'nothing' };
 
 /** The inputs a person causes. */
-export type Pressed = Exclude<Input, { kind: 'answered' | 'diff' | 'team' | 'notice' }>;
+export type Pressed = Exclude<Input, { kind: 'answered' | 'diff' | 'team' | 'saved' | 'notice' }>;

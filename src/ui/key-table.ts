@@ -6,7 +6,7 @@ import type { Page } from './pages.ts';
 export type KeySection = { title: string; keys: { chord: string; words: string }[] };
 
 const titles: Record<
-  Page | 'list' | 'command' | 'search' | 'task' | 'typing' | 'anywhere',
+  Page | 'list' | 'command' | 'search' | 'copy' | 'task' | 'typing' | 'anywhere',
   string
 > = {
   town: 'Town',
@@ -19,14 +19,20 @@ const titles: Record<
   list: 'In every list',
   command: 'In every view',
   search: 'While something is found in a terminal',
+  copy: 'COPY: in a terminal that stands still',
   task: 'In the details of a task',
   typing: 'TYPING: all other keys go to the agent',
   anywhere: 'In Town, also while typing',
 };
 
-/** The whole table. What works in this view comes first. */
-export function keyTable(keymap: Keymap, page: Page): KeySection[] {
+/** The whole table. What works in this view comes first, and before it what has the keys now. */
+export function keyTable(
+  keymap: Keymap,
+  page: Page,
+  first: 'copy' | 'nothing' = 'nothing',
+): KeySection[] {
   const here: (keyof typeof titles)[] = [
+    ...(first === 'nothing' ? [] : [first]),
     page,
     ...(pageContexts[page].includes('list') ? (['list'] as const) : []),
     'command',

@@ -24,6 +24,7 @@ export const contexts = [
   'review',
   'team',
   'search',
+  'copy',
   'task',
   'choice',
   'choices',
@@ -49,6 +50,7 @@ export const bindable: Record<Context, readonly Action[]> = {
   review: actionsOf.review,
   team: actionsOf.team,
   search: actionsOf.search,
+  copy: [...actionsOf.copy, 'palette', 'help'],
   task: [
     ...(['up', 'down', 'page up', 'page down', 'retry', 'hand', 'drop'] as const),
     ...(['sooner', 'later', 'to seat', 'review it', 'cancel'] as const),
@@ -78,6 +80,7 @@ export function contextsOf(view: View): Context[] {
   const overlay = top(view);
   if (overlay !== null) return [overlayContext(overlay)];
   if (view.mode.kind === 'typing') return ['typing', 'anywhere'];
+  if (view.mode.kind === 'copying') return ['copy', 'anywhere'];
   const searching: Context[] = view.page === 'town' && view.search !== null ? ['search'] : [];
   return [...searching, ...pageContexts[view.page], 'command'];
 }
@@ -117,6 +120,7 @@ export function chains(): Context[][] {
   const dialogs: Context[] = ['search', 'task', 'choice', 'choices', 'line', 'help'];
   return [
     ['typing', 'anywhere'],
+    ['copy', 'anywhere'],
     ...Object.values(pageContexts).map((own): Context[] => [...own, 'command']),
     ...dialogs.map((dialog) => [dialog]),
   ];

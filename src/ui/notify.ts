@@ -31,7 +31,10 @@ export function notification(
 }
 
 function wrapped(sequence: string, within: 'tmux' | 'terminal'): string {
-  return within === 'tmux'
-    ? `\x1bPtmux;${sequence.replaceAll('\x1b', '\x1b\x1b')}\x1b\\`
-    : sequence;
+  return within === 'tmux' ? throughTmux(sequence) : sequence;
+}
+
+/** The sequence in a wrapping that tmux takes off and hands on when `allow-passthrough` is on. */
+export function throughTmux(sequence: string): string {
+  return `\x1bPtmux;${sequence.replaceAll('\x1b', '\x1b\x1b')}\x1b\\`;
 }

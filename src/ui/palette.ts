@@ -3,6 +3,7 @@ import { go } from 'fuzzysort';
 import { sanitise } from '../terminal/sanitise.ts';
 import type { Situation } from './about.ts';
 import { type Action, actions } from './actions.ts';
+import { isCaretMove } from './copy/moves.ts';
 import type { Pressed } from './input.ts';
 import { bindable, type Context, contextsOf, works } from './keymap.ts';
 import { isListMove } from './list.ts';
@@ -73,11 +74,16 @@ function entry(
 function doable(situation: Situation): Entry[] {
   return contextsOf(situation.view).flatMap((context) =>
     bindable[context]
-      .filter((action) => action !== 'palette' && !isListMove(action) && works(action, situation))
+      .filter((action) => action !== 'palette' && !isMove(action) && works(action, situation))
       .map((action): Entry => {
         const bound = { context, action };
         const { words } = actions[action];
         return { id: `do ${action}`, kind: 'do', words, bound, input: { kind: 'action', action } };
       }),
   );
+}
+
+/** Nobody goes one row on by its name. */
+function isMove(action: Action): boolean {
+  return isListMove(action) || isCaretMove(action);
 }

@@ -9,6 +9,7 @@ import type { Emulator } from '../terminal/emulator.ts';
 import { nextAge } from './age.ts';
 import { mountChrome } from './chrome/mount.tsx';
 import { endOf, frameOf, shownIn } from './composed.ts';
+import { createFreezer } from './copy/freezer.ts';
 import { factsOf, seatFacts } from './facts.ts';
 import type { Size } from './frame.ts';
 import { createHistory, emptyFeed } from './history.ts';
@@ -69,6 +70,8 @@ export type Screen = {
   /** Asks for the sizes of all terminals again. */
   claimSizes(): void;
   send(target: Target, bytes: Uint8Array): boolean;
+  /** Makes the terminal at a seat stand still until it is not copied from; false when there is none. */
+  freeze(seat: string): boolean;
   /** Goes to the next line of the focused terminal that has the words; false when none has. */
   search(what: { words: string; way: 'older' | 'newer' }): boolean;
   /** Fetches what came before the first line of the feed. */
@@ -112,6 +115,7 @@ export function createScreen(options: ScreenOptions): Screen {
     },
   });
 
+  const terminals = createFreezer(panes);
   const history = createHistory({
     log: (after, limit) => client.log(after, limit),
     onChange: () => chromePacer.ask(),
@@ -129,6 +133,8 @@ export function createScreen(options: ScreenOptions): Screen {
       ...factsOf(state, seats),
       history: emulator?.history ?? 0,
       page: Math.max(1, (emulator?.rows ?? 2) - 1),
+      drawsOn: emulator?.modes.alternateScreen ? 'alternate screen' : 'normal screen',
+      still: terminals.still,
       board: view.page === 'board' ? columnsOf(state, view.board.list.filter) : [],
       feed: view.page === 'feed' ? history.feed(view.feed.list.filter) : emptyFeed,
       ...drawnOf(scene),
@@ -146,8 +152,13 @@ export function createScreen(options: ScreenOptions): Screen {
       now: Date.now(),
     };
     const before = { ...seen, panes: panes.status() };
-    panes.show(shownIn(before), (run) => endOf(run, before));
-    const look = { ...seen, panes: panes.status() };
+    const seats = shownIn(before);
+    panes.show(seats, (run) => endOf(run, before));
+    const cellsOf = (name: string) => seats.find(({ seat }) => seat === name)?.cells ?? null;
+    const next = terminals.refit(view, cellsOf);
+    const kept = next === view ? seen : { ...seen, view: next, facts: facts() };
+    view = next;
+    const look = { ...kept, panes: panes.status() };
     scene = sceneOf(look);
     const text = JSON.stringify(scene);
     if (text !== drawn) lines = chrome.draw(scene);
@@ -169,7 +180,7 @@ export function createScreen(options: ScreenOptions): Screen {
   const paint = () => {
     if (scene === null) return;
     followScroll();
-    compositor.frame(frameOf(scene, lines, view, panes));
+    compositor.frame(frameOf(scene, lines, view, terminals));
     if (compositor.isHolding) panePacer.within(panePace.every);
   };
 
@@ -206,6 +217,7 @@ export function createScreen(options: ScreenOptions): Screen {
   const show = (next: View) => {
     if (next === view) return;
     view = next;
+    terminals.thaw(view);
     chromePacer.now();
   };
 
@@ -243,6 +255,7 @@ export function createScreen(options: ScreenOptions): Screen {
     },
     claimSizes: () => panes.claimSizes(),
     send: (target, bytes) => panes.send(target, bytes),
+    freeze: (seat) => terminals.freeze(seat),
     search(what) {
       const seat = focused(view, facts())?.name;
       const emulator = seat === undefined ? null : panes.emulator(seat);
@@ -256,6 +269,7 @@ export function createScreen(options: ScreenOptions): Screen {
       unsubscribe();
       chromePacer.stop();
       panePacer.stop();
+      terminals.close();
       panes.close();
       chrome.close();
     },

@@ -2,14 +2,17 @@
 import type { Receipt } from '../client/protocol.ts';
 import type { TownClient } from '../client/town-client.ts';
 import { encodeFocus, encodeKey, encodeMouse, encodePaste } from '../terminal/encode.ts';
-import type { InputEvent } from '../terminal/input.ts';
+import type { InputEvent, KeyEvent } from '../terminal/input.ts';
+import { keyOf } from '../terminal/keys.ts';
+import { createClicks } from './clicks.ts';
+import type { Saved } from './copy/yank.ts';
 import { createFetch } from './fetch.ts';
 import type { Input } from './input.ts';
 import type { Keymap } from './keymap.ts';
-import { type Routed, route } from './route.ts';
+import { type Routed, route, terminalAt } from './route.ts';
 import { tilesOf } from './scene/scene.ts';
 import type { Screen } from './screen.ts';
-import type { Command } from './step.ts';
+import type { Command, Saving } from './step.ts';
 import { update } from './update.ts';
 import type { Target } from './view.ts';
 
@@ -22,6 +25,9 @@ export type SessionOptions = {
   /** The terminal has said that it knows the kitty keyboard protocol. */
   onKitty(): void;
   onSuspend(): void;
+  /** Puts a text that the person marked into their clipboard. */
+  onCopy(text: string): void;
+  onSave(saving: Saving): Promise<Saved>;
   /** Opens town.yaml in the person's editor. */
   onEditor(): void;
   onLeave(how: 'detach' | 'stop'): void;
@@ -39,7 +45,7 @@ export function createSession(options: SessionOptions): Session {
 
   const step = (input: Input) => {
     const { view, commands } = update(screen.view, screen.facts, input);
-    if (input.kind === 'drag') screen.follow(view);
+    if (input.kind === 'pull') screen.follow(view);
     else screen.show(view);
     for (const command of commands) perform(command);
     fetch();
@@ -90,7 +96,24 @@ export function createSession(options: SessionOptions): Session {
         return;
       case 'mouse':
         options.setMouse(command.on);
+        return;
+      case 'freeze':
+        if (screen.freeze(command.seat)) step(command.then);
+        else tell('plain', `There is no terminal at ${command.seat} to copy from.`);
+        return;
+      case 'clipboard':
+        options.onCopy(command.text);
+        return;
+      case 'save':
+        save(command);
     }
+  };
+
+  const save = ({ text, path, how }: Saving) => {
+    options.onSave({ text, path, how }).then(
+      (saved) => step({ kind: 'saved', saved, text, path }),
+      (error: unknown) => tell('trouble', `Not written: ${messageOf(error)}`),
+    );
   };
 
   const answer = (done: string, asked: Promise<Receipt>) => {
@@ -143,6 +166,12 @@ export function createSession(options: SessionOptions): Session {
         const bytes = event.kind === 'key' ? encodeKey(event, modes) : encodePaste(event, modes);
         return send(routed.target, bytes);
       }
+      case 'arrows': {
+        const modes = screen.emulator(routed.target.seat)?.modes;
+        if (modes === undefined) return;
+        const key = encodeKey(arrow(routed.name), modes);
+        return send(routed.target, Buffer.concat(Array.from({ length: routed.times }, () => key)));
+      }
       case 'mouse': {
         const modes = screen.emulator(routed.target.seat)?.modes;
         if (modes !== undefined)
@@ -169,6 +198,8 @@ export function createSession(options: SessionOptions): Session {
     }
   };
 
+  const clicks = createClicks();
+
   return {
     take(event) {
       if (event.kind === 'key' || event.kind === 'paste') screen.keyPressed();
@@ -176,20 +207,29 @@ export function createSession(options: SessionOptions): Session {
       const target = view.mode.kind === 'typing' ? view.mode.target : null;
       const mouse =
         target === null ? 'none' : (screen.emulator(target.seat)?.modes.mouse ?? 'none');
+      const tiles = tilesOf(scene);
+      if (event.kind === 'mouse') clicks.take(event, terminalAt(tiles, event), performance.now());
       carry(
         route(event, {
           view,
           facts: screen.facts,
           keymap,
-          tiles: tilesOf(scene),
+          tiles,
           hits: scene?.kind === 'shown' ? scene.hits : [],
           wantsMouse: mouse !== 'none',
+          pointer: clicks.pointer,
         }),
       );
     },
     tell: (text) => tell('plain', text),
     refresh: fetch,
   };
+}
+
+/** The key that a wheel stands for where there is nothing to scroll. */
+function arrow(name: 'up' | 'down'): KeyEvent {
+  const bytes = Buffer.from(name === 'up' ? '\x1b[A' : '\x1b[B');
+  return { kind: 'key', bytes, chord: name, key: keyOf(name), form: 'cursor' };
 }
 
 function messageOf(error: unknown): string {

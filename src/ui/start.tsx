@@ -5,9 +5,11 @@ import type { InboxItem } from '../core/inbox.ts';
 import { createInput } from '../terminal/input.ts';
 import { createSession as createModes } from '../terminal/session.ts';
 import { announce } from './announce.ts';
+import { copyOut } from './clipboard.ts';
 import { editorOf, runEditor } from './editor.ts';
 import type { Keymap } from './keymap.ts';
 import { notification } from './notify.ts';
+import { saveText } from './save.ts';
 import { createScreen } from './screen.ts';
 import { createSession, type Session } from './session.ts';
 import type { Settings } from './settings.ts';
@@ -83,7 +85,7 @@ function terminalOf({ stdin, stdout }: StartOptions) {
 }
 
 function shown(options: StartOptions, terminal: Terminal): Promise<Exit> {
-  const { client, keymap, stdout, onLog } = options;
+  const { client, keymap, stdout, environment, onLog } = options;
   const { pushKittyKeyboard, setMouse, setTitle } = terminal.modes;
   return new Promise((resolve) => {
     let isLent = false;
@@ -111,6 +113,8 @@ function shown(options: StartOptions, terminal: Terminal): Promise<Exit> {
       setMouse,
       onKitty: pushKittyKeyboard,
       onSuspend: suspend,
+      onCopy: (text) => copyOut(text, { environment, write: (sequence) => stdout.write(sequence) }),
+      onSave: (saving) => saveText(saving, options.file),
       onEditor: () => void edit(),
       onLeave: (how) => leave({ kind: how === 'stop' ? 'stopped' : 'detached' }),
     });

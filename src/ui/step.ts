@@ -1,6 +1,7 @@
 /** What a step of the view gives, and the small changes that all steps are made of. */
 import type { HumanEvent } from '../client/protocol.ts';
 import type { TeamEdit } from '../client/team.ts';
+import type { Input } from './input.ts';
 import type { Overlay, View } from './view.ts';
 
 export type Command =
@@ -18,7 +19,15 @@ export type Command =
   | { kind: 'search'; words: string; way: 'older' | 'newer' }
   /** Fetches what came before the first line of the feed. */
   | { kind: 'older'; how: 'page' | 'all' }
-  | { kind: 'mouse'; on: boolean };
+  | { kind: 'mouse'; on: boolean }
+  /** Makes a terminal stand still, and goes on with the input that asked for it. */
+  | { kind: 'freeze'; seat: string; then: Input }
+  /** Puts a text that the person marked into their clipboard. */
+  | { kind: 'clipboard'; text: string }
+  | ({ kind: 'save' } & Saving);
+
+/** A text to be written; `new` leaves a file that is there as it is. */
+export type Saving = { text: string; path: string; how: 'new' | 'append' | 'replace' };
 
 export type Update = { view: View; commands: Command[] };
 

@@ -1,5 +1,8 @@
 /** One step of the view: an input in, the next view and what to do about it out. Pure. */
 import type { Action } from './actions.ts';
+import { pointing } from './copy/pointed.ts';
+import { inCopy } from './copy/rules.ts';
+import { savedCame } from './copy/yank.ts';
 import { inOverlay, onLine, picked } from './dialogs.ts';
 import { inEveryView, shown } from './everywhere.ts';
 import type { Input, Pressed } from './input.ts';
@@ -10,6 +13,7 @@ import { showItem } from './pages/inbox.ts';
 import { rules } from './pages/index.ts';
 import { diffCame, whyNoWay } from './pages/review.ts';
 import { previewCame, whyNotWritten } from './pages/team.ts';
+import { whyNoLines } from './pages/town.ts';
 import { goTo, visited } from './pages/town-focus.ts';
 import { dragged, dropped, grabbed } from './pages/town-split.ts';
 import { left } from './pages/town-typing.ts';
@@ -30,8 +34,10 @@ export function update(view: View, facts: Facts, input: Input): Update {
       return only(diffCame(view, input.loaded));
     case 'team':
       return only(previewCame(view, input.preview));
+    case 'saved':
+      return only(savedCame(view, input));
     default:
-      return onKey(settled(view, input), facts, input, view);
+      return inSight(onKey(settled(view, input), facts, input, view), facts);
   }
 }
 
@@ -47,7 +53,7 @@ function onKey(view: View, facts: Facts, input: Pressed, before: View): Update {
       return only(goTo(view, facts, input.seat, 'as it is'));
     case 'grab':
       return only(grabbed(view, input.border, input.at));
-    case 'drag':
+    case 'pull':
       return only(dragged(view, facts, input.at));
     case 'drop':
       return only(dropped(view, facts, input.seat));
@@ -61,6 +67,12 @@ function onKey(view: View, facts: Facts, input: Pressed, before: View): Update {
         : picked(view, facts, input.id);
     case 'wheel':
       return rules[view.page].wheel({ view, facts }, input.lines);
+    case 'drag':
+    case 'clicks':
+    case 'point':
+      return pointing(view, facts, input);
+    case 'let go':
+      return letGo(view, facts);
     case 'back in':
       return before.mode.kind === 'command' && before.mode.left !== null
         ? only({ ...view, mode: { kind: 'typing', target: before.mode.left } })
@@ -76,7 +88,11 @@ function onAction(view: View, facts: Facts, action: Action): Update {
   if (overlay?.kind === 'palette' && action === 'confirm') return fromPalette(view, facts, overlay);
   if (overlay !== null) return inOverlay(view, facts, overlay, action);
   if (action === 'leave') return only(left(view));
-  return inEveryView({ view, facts }, action) ?? rules[view.page].act({ view, facts }, action);
+  return (
+    inCopy(view, facts, action) ??
+    inEveryView({ view, facts }, action) ??
+    rules[view.page].act({ view, facts }, action)
+  );
 }
 
 /** Does what the palette has found. */
@@ -101,6 +117,23 @@ function openedAt(view: View, { what, id }: Extract<Input, { kind: 'open' }>): V
 /** A notice takes the place of the last one, and what that offered with it. */
 function noticed(view: View, notice: Notice): View {
   return { ...view, notice, town: { ...view.town, knocked: null } };
+}
+
+/** A terminal that the mouse has marked in gets the focus, as with any click. */
+function letGo(view: View, facts: Facts): Update {
+  const { view: next, commands } = pointing(view, facts, { kind: 'let go' });
+  const wasOver = view.mode.kind === 'copying' && next.mode.kind !== 'copying';
+  const seat = view.mode.kind === 'copying' ? view.mode.copy.seat : undefined;
+  return { view: wasOver ? goTo(next, facts, seat) : next, commands };
+}
+
+/** A terminal stands still only while it is looked at. */
+function inSight({ view, commands }: Update, facts: Facts): Update {
+  const { mode, page } = view;
+  if (mode.kind !== 'copying') return { view, commands };
+  const { by, seat } = mode.copy;
+  const isSeen = page === 'town' && (by === 'mouse' || focused(view, facts)?.name === seat);
+  return { view: isSeen ? view : { ...view, mode: { kind: 'command', left: null } }, commands };
 }
 
 /** What holds until the next key only. A knock at a locked seat waits for the same key. */
@@ -159,7 +192,14 @@ function whyNot(action: Action, view: View, facts: Facts): string {
       return 'This terminal has the large place.';
     case 'scroll up':
     case 'scroll down':
-      return 'This terminal keeps no lines above its screen.';
+      return whyNoLines(facts);
+    case 'yank':
+    case 'yank to file':
+    case 'other end':
+      return 'Nothing is marked yet: v marks characters, V lines.';
+    case 'find on':
+    case 'find back':
+      return 'Nothing was looked for yet.';
     default:
       return 'There is nothing for that key here.';
   }

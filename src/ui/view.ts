@@ -3,6 +3,8 @@ import type { InboxItem } from '../core/inbox.ts';
 import type { Reading } from '../core/run.ts';
 import type { State } from '../core/state.ts';
 import type { InboxId, RunId, TaskId } from '../core/task.ts';
+import type { Copy } from './copy/copy.ts';
+import type { Still } from './copy/still.ts';
 import type { Form } from './form.ts';
 import type { Layout } from './frame.ts';
 import type { Feed } from './history.ts';
@@ -24,7 +26,9 @@ export type Mode =
   /** `left` is set while the last key was the leave chord; the same chord again is sent on. */
   | { kind: 'command'; left: Target | null }
   /** Bound to one run, so that words never reach the session that comes after it. */
-  | { kind: 'typing'; target: Target };
+  | { kind: 'typing'; target: Target }
+  /** Over a terminal that stands still. */
+  | { kind: 'copying'; copy: Copy };
 
 export type Overlay =
   | { kind: 'help'; scroll: number; filter: string }
@@ -38,8 +42,8 @@ export type Overlay =
   | { kind: 'drop' | 'hand'; task: TaskId; choice: number }
   /** Letters that find something to do or to go to, and which of what they find. */
   | { kind: 'palette'; line: Line; at: number }
-  /** Words to be found in the focused terminal. */
-  | { kind: 'search'; line: Line }
+  /** Words to be found in the focused terminal, further up or further down. */
+  | { kind: 'search'; line: Line; way: 'older' | 'newer' }
   /** What a view asks for. */
   | Form
   /** Words that narrow what lies under it, in the bottom line. */
@@ -115,6 +119,10 @@ export type Facts = {
   /** Lines of history behind the focused pane, and how many a page of it has. */
   history: number;
   page: number;
+  /** Whether the focused program draws where lines go up and are kept, or on a screen of its own. */
+  drawsOn: 'normal screen' | 'alternate screen';
+  /** The terminal that stands still, if one does. */
+  still: Still | null;
   /** Rows of the open dialog that did not fit under those shown. */
   under: number;
   /** Rows that the list of this view has on the screen, and columns of the board. */

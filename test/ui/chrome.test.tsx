@@ -35,6 +35,8 @@ function look(state: State, more: Partial<Look> = {}): Look {
       inbox: inboxInOrder(state),
       activity: state.activity,
       history: 0,
+      drawsOn: 'normal screen',
+      still: null,
       page: 20,
       under: 0,
       layout: { kind: 'too small' },

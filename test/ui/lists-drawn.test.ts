@@ -35,6 +35,8 @@ function sceneIn(state: State, view: View, more: Partial<Look> = {}): Scene {
     facts: {
       ...factsOf(state, seatFacts(state)),
       history: 0,
+      drawsOn: 'normal screen',
+      still: null,
       page: 20,
       board: boardColumns(state, view.board.list.filter),
       feed: history.feed(view.feed.list.filter),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { emptyState } from '../../src/core/state.ts';
 import { createInput } from '../../src/terminal/input.ts';
+import { noPointer } from '../../src/ui/clicks.ts';
 import { emptyFeed } from '../../src/ui/history.ts';
 import type { Input } from '../../src/ui/input.ts';
 import { hints } from '../../src/ui/keymap.ts';
@@ -34,6 +35,8 @@ const facts: Facts = {
   ],
   activity: 'open',
   history: 100,
+  drawsOn: 'normal screen',
+  still: null,
   page: 20,
   under: 5,
   layout: { kind: 'too small' },
@@ -58,6 +61,7 @@ function press(text: string, begin: View = firstView, about: Facts = facts): Ses
       tiles: [],
       hits: [],
       wantsMouse: false,
+      pointer: noPointer,
     };
     const routed = route(event, situation);
     if (routed.kind === 'input') step(routed.input);

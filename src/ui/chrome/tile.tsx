@@ -16,7 +16,7 @@ export const TileFrame = memo(function TileFrame({ tile, theme }: Props) {
     <>
       <Border
         rect={tile.rect}
-        kind={tile.border === 'typing' ? 'heavy' : 'round'}
+        kind={tile.border === 'typing' || tile.border === 'copying' ? 'heavy' : 'round'}
         style={style}
         left={nameWords(tile, theme, style)}
         right={statusWords(tile, theme)}
@@ -36,12 +36,13 @@ function borderStyle({ border }: TileScene, theme: Theme): Style {
     plain: theme.line,
     focus: theme.focus,
     typing: theme.typing,
+    copying: theme.focus,
     needed: theme.needed,
   }[border];
 }
 
 function nameWords(tile: TileScene, theme: Theme, style: Style): Words[] {
-  const active = tile.border === 'focus' || tile.border === 'typing';
+  const active = tile.border !== 'plain' && tile.border !== 'needed';
   const parts: Words[] = [
     { part: 'mark', text: active ? ' ❯ ' : ' ', style },
     { part: 'lock', text: tile.lock === '' ? '' : `${tile.lock} `, style: theme.quiet },
@@ -64,13 +65,13 @@ function statusWords({ sign, age }: TileScene, theme: Theme): Words[] {
 
 function footWords({ rect, foot, border }: TileScene, theme: Theme): Words[] {
   if (foot === '') return [];
-  return [
-    {
-      part: 'foot',
-      text: ` ${cut(foot, rect.width - 6)} `,
-      style: border === 'typing' ? theme.typing : theme.quiet,
-    },
-  ];
+  const text = ` ${cut(foot, rect.width - 6)} `;
+  return [{ part: 'foot', text, style: footStyle(border, theme) }];
+}
+
+function footStyle(border: TileScene['border'], theme: Theme): Style {
+  if (border === 'typing') return theme.typing;
+  return border === 'copying' ? theme.focus : theme.quiet;
 }
 
 function Card({ rect, lines, theme }: { rect: Rect; lines: string[]; theme: Theme }) {

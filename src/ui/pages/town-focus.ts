@@ -82,7 +82,7 @@ export function goTo(
 ): View {
   if (seat === undefined) return view;
   const moved = place === 'large' ? brought(view, seat) : focusOn(view, seat);
-  if (view.mode.kind === 'command') return moved;
+  if (view.mode.kind !== 'typing') return moved;
   const why = whyNotTyped(view, facts, seat);
   if (why !== null) return told(view, `${why} You still type to ${view.mode.target.seat}.`);
   const run = facts.seats.find(({ name }) => name === seat)?.run ?? null;
@@ -91,7 +91,7 @@ export function goTo(
 
 /** Why typing cannot move to this seat; null in COMMAND, and for the seat that has it already. */
 function whyNotTyped({ mode, town }: View, facts: Facts, seat: string): string | null {
-  if (mode.kind === 'command' || mode.target.seat === seat) return null;
+  if (mode.kind !== 'typing' || mode.target.seat === seat) return null;
   const { run, reading } = facts.seats.find(({ name }) => name === seat) ?? { run: null };
   if (run === null) return `${seat} has no session to type into yet.`;
   const why = lockOf(town.locks, facts.state, seat);

@@ -76,6 +76,11 @@ export const townActions = {
     when: canResize('roster narrower'),
   },
   even: { words: 'put all borders back', hint: null },
+  copy: {
+    words: 'stop the picture of the focused terminal, to go about in it and copy from it',
+    hint: 'copy',
+    when: hasSeats,
+  },
   'scroll up': { words: 'scroll the focused terminal back', hint: null, when: canScroll },
   'scroll down': { words: 'scroll it forward', hint: null, when: canScroll },
 } as const satisfies Record<string, About>;

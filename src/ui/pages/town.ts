@@ -1,4 +1,5 @@
 /** The Town view: focus, arrangement, scrolling, and typing to a seat. Pure. */
+import { beginCopy, keepsNoLines, wheeled } from '../copy/rules.ts';
 import { emptyLine } from '../line.ts';
 import { turned } from '../lock.ts';
 import { only, opened, told, type Update } from '../step.ts';
@@ -46,7 +47,7 @@ export const town: PageRules = {
       case 'even':
         return only(unsplitIn(view));
       case 'search':
-        return only(opened(view, { kind: 'search', line: emptyLine }));
+        return only(opened(view, { kind: 'search', line: emptyLine, way: 'older' }));
       case 'older':
       case 'newer':
         return view.search === null
@@ -54,6 +55,8 @@ export const town: PageRules = {
           : { view, commands: [{ kind: 'search', words: view.search.words, way: action }] };
       case 'end search':
         return only({ ...view, search: null, scroll: 0 });
+      case 'copy':
+        return beginCopy(view, facts);
       case 'scroll up':
         return only(scrolled(view, facts, facts.page));
       case 'scroll down':
@@ -63,7 +66,7 @@ export const town: PageRules = {
     }
   },
   pick: ({ view, facts }, seat) => only(goTo(view, facts, seat)),
-  wheel: ({ view, facts }, lines) => only(scrolled(view, facts, -lines)),
+  wheel: ({ view, facts }, lines) => only(rolled(view, facts, lines)),
   filter: null,
   filterOf: () => '',
 };
@@ -92,4 +95,18 @@ function lockTurned(view: View, facts: Facts): View {
 
 function scrolled(view: View, facts: Facts, lines: number): View {
   return { ...view, scroll: Math.max(0, Math.min(facts.history, view.scroll + lines)) };
+}
+
+/** The wheel scrolls; where there are no lines above, it says so. */
+function rolled(view: View, facts: Facts, lines: number): View {
+  if (view.mode.kind === 'copying') return wheeled(view, facts, lines);
+  if (lines < 0 && facts.history === 0) return told(view, whyNoLines(facts));
+  return scrolled(view, facts, -lines);
+}
+
+/** Why the focused terminal cannot be scrolled back. */
+export function whyNoLines({ drawsOn }: Facts): string {
+  return drawsOn === 'alternate screen'
+    ? keepsNoLines
+    : 'No line has gone up above this screen yet.';
 }

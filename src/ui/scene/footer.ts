@@ -36,24 +36,34 @@ export function footerOf(look: Look): Footer {
   const overlay = top(view);
   const notice = view.notice === null ? null : { ...view.notice, text: sanitise(view.notice.text) };
   if (overlay !== null) {
-    const chip = { words: chips[overlay.kind], kind: 'dialog' } as const;
+    const chip = { words: chipOf(overlay), kind: 'dialog' } as const;
     return { chip, line: lineOf(look, overlay), hints: hints(keymap, { view, facts }), notice };
   }
   if (view.mode.kind === 'command') {
     const chip = { words: 'COMMAND', kind: 'command' } as const;
     return { chip, line: null, hints: hints(keymap, { view, facts }), notice };
   }
+  if (view.mode.kind === 'copying') {
+    const chip = { words: 'COPY', kind: 'dialog' } as const;
+    return { chip, line: null, hints: hints(keymap, { view, facts }), notice };
+  }
   const chip = { words: 'TYPING', kind: 'typing' } as const;
   return { chip, line: null, hints: typingHints(look), notice };
 }
 
-function lineOf({ size }: Look, overlay: Overlay): Footer['line'] {
+function chipOf(overlay: Overlay): string {
+  const isFile = overlay.kind === 'form' && overlay.purpose.kind.startsWith('file');
+  return isFile ? 'TO A FILE' : chips[overlay.kind];
+}
+
+function lineOf({ size, view }: Look, overlay: Overlay): Footer['line'] {
   if (overlay.kind !== 'filter' && overlay.kind !== 'search') return null;
   const room = Math.floor(size.columns * lineShare);
   const before = lastCells(sanitise(overlay.line.before), room);
   const chip = chips[overlay.kind].length + 2;
+  const isUp = view.mode.kind === 'copying' && overlay.kind === 'search' && overlay.way === 'older';
   return {
-    text: `  /${before}${sanitise(overlay.line.after).slice(0, room)}`,
+    text: `  ${isUp ? '?' : '/'}${before}${sanitise(overlay.line.after).slice(0, room)}`,
     caret: chip + 3 + cells(before),
   };
 }

@@ -49,7 +49,8 @@ function placeOf({ view, facts }: Look, overlay: Overlay, body: Rect): Rect | nu
 type Help = Extract<Overlay, { kind: 'help' }>;
 
 function helpOf({ keymap, view }: Look, { scroll, filter }: Help, body: Rect): Sheet {
-  const sections = keyTable(keymap, view.page)
+  const first = view.mode.kind === 'copying' ? 'copy' : 'nothing';
+  const sections = keyTable(keymap, view.page, first)
     .map(({ title, keys }) => ({
       title,
       keys: keys.filter(({ chord, words }) => matches(filter, `${title} ${chord} ${words}`)),

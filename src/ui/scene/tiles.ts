@@ -14,8 +14,8 @@ import { fittedWords } from './title.ts';
 export type TileScene = {
   seat: string;
   rect: Rect;
-  /** How its border is drawn: plain, with the focus, taking the keys, or wanting the person. */
-  border: 'plain' | 'focus' | 'typing' | 'needed';
+  /** How its border is drawn: plain, with the focus, taking the keys, standing still, or wanting the person. */
+  border: 'plain' | 'focus' | 'typing' | 'copying' | 'needed';
   /** All of these fit into its upper border. */
   lock: string;
   name: string;
@@ -90,6 +90,7 @@ function signOf(look: Look, seat: Seat, run: Run | null, pane: PaneStatus | unde
 
 function borderOf({ view, facts }: Look, seat: Seat, sign: Sign): TileScene['border'] {
   if (view.mode.kind === 'typing' && view.mode.target.seat === seat.name) return 'typing';
+  if (view.mode.kind === 'copying' && view.mode.copy.seat === seat.name) return 'copying';
   if (focused(view, facts)?.name === seat.name) return 'focus';
   return sign.tone === 'needed' ? 'needed' : 'plain';
 }
@@ -101,6 +102,8 @@ function footOf(
   run: Run | null,
   { pane, untold }: { pane: PaneStatus | undefined; untold: string },
 ): string {
+  if (view.mode.kind === 'copying' && view.mode.copy.seat === seat.name)
+    return `stands still · line ${view.mode.copy.caret.line + 1} of ${facts.still?.lines ?? 0}`;
   const isFocused = focused(view, facts)?.name === seat.name;
   if (isFocused && view.scroll > 0) return `${view.scroll} lines back`;
   if (pane?.kind === 'reattaching') return 'connecting again';
