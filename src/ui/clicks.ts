@@ -13,7 +13,7 @@ export type Pointer = {
 export const noPointer: Pointer = { from: null, seat: null, clicks: 0 };
 
 /** Presses that follow each other within this time belong together. */
-const togetherMs = 400;
+const togetherMs = 500;
 
 export type Clicks = {
   readonly pointer: Pointer;

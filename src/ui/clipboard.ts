@@ -27,6 +27,7 @@ export function copyOut(text: string, { environment, write }: ClipboardDoors): v
     write(sequence + throughTmux(sequence));
   };
   const tmux = spawn('tmux', ['load-buffer', '-w', '-'], {
+    env: environment,
     stdio: ['pipe', 'ignore', 'ignore'],
     timeout: 2000,
   });

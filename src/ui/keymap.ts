@@ -195,6 +195,7 @@ const glyphs: Record<string, string> = {
 /** A chord as people write it: `alt+ctrl+h` is `Ctrl+Alt+H`. */
 export function spoken(chord: string): string {
   const parts = chord.split('+');
+  if (/^f\d+$/.test(chord)) return chord.toUpperCase();
   if (parts.length === 1 || chord === '+') return glyphs[chord] ?? chord;
   const named = parts.map((part) => glyphs[part] ?? part.charAt(0).toUpperCase() + part.slice(1));
   return named.sort((a, b) => Number(b === 'Ctrl') - Number(a === 'Ctrl')).join('+');

@@ -34,7 +34,8 @@ export type SessionOptions = {
 };
 
 export type Session = {
-  take(event: InputEvent): void;
+  /** `at` is when it came, in milliseconds from any start. */
+  take(event: InputEvent, at: number): void;
   tell(text: string): void;
   /** The town has changed: what the view shows of it may be fetched again. */
   refresh(): void;
@@ -201,14 +202,14 @@ export function createSession(options: SessionOptions): Session {
   const clicks = createClicks();
 
   return {
-    take(event) {
+    take(event, at) {
       if (event.kind === 'key' || event.kind === 'paste') screen.keyPressed();
       const { view, scene } = screen;
       const target = view.mode.kind === 'typing' ? view.mode.target : null;
       const mouse =
         target === null ? 'none' : (screen.emulator(target.seat)?.modes.mouse ?? 'none');
       const tiles = tilesOf(scene);
-      if (event.kind === 'mouse') clicks.take(event, terminalAt(tiles, event), performance.now());
+      if (event.kind === 'mouse') clicks.take(event, terminalAt(tiles, event), at);
       carry(
         route(event, {
           view,

@@ -183,11 +183,12 @@ function listen({ stdin, stdout }: StartOptions, session: Session, react: Reacti
   let undecided: NodeJS.Timeout | undefined;
   const onData = (chunk: Buffer) => {
     clearTimeout(undecided);
-    for (const event of input.push(chunk)) session.take(event);
+    const at = performance.now();
+    for (const event of input.push(chunk)) session.take(event, at);
     if (input.isUndecided) undecided = setTimeout(settle, undecidedMs);
   };
   const settle = () => {
-    for (const event of input.flush()) session.take(event);
+    for (const event of input.flush()) session.take(event, performance.now());
   };
   const onSignal = (signal: NodeJS.Signals) => react.leave({ kind: 'signal', signal });
   const onHangUp = () => react.leave({ kind: 'hung up' });

@@ -13,10 +13,15 @@ export type Frozen = {
   dispose(): void;
 };
 
+/** Places on the screen are not so many times narrower than others. */
+const narrowest = 10;
+
 /** Freezes the terminal at a seat, with its history. */
 export function freeze(seat: string, live: Emulator): Frozen {
   const { columns, rows, history } = live;
-  const emulator = createEmulator({ columns, rows, scrollback: Math.max(1, history) });
+  // Lines that are wrapped anew in a narrower place become more, and none of them may be lost.
+  const scrollback = narrowest * (history + rows);
+  const emulator = createEmulator({ columns, rows, scrollback });
   emulator.write(Buffer.from(live.serialize(history), 'utf8'));
   let still = stillOf(seat, emulator);
   return {

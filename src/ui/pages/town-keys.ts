@@ -77,7 +77,7 @@ export const townActions = {
   },
   even: { words: 'put all borders back', hint: null },
   copy: {
-    words: 'stop the picture of the focused terminal, to go about in it and copy from it',
+    words: 'copy from the focused terminal: it stands still, and you go about in it',
     hint: 'copy',
     when: hasSeats,
   },
