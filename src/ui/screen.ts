@@ -133,7 +133,7 @@ export function createScreen(options: ScreenOptions): Screen {
       ...factsOf(state, seats),
       history: emulator?.history ?? 0,
       page: Math.max(1, (emulator?.rows ?? 2) - 1),
-      drawsOn: emulator?.modes.alternateScreen ? 'alternate screen' : 'normal screen',
+      drawsOn: drawnOn(emulator),
       still: terminals.still,
       board: view.page === 'board' ? columnsOf(state, view.board.list.filter) : [],
       feed: view.page === 'feed' ? history.feed(view.feed.list.filter) : emptyFeed,
@@ -274,6 +274,11 @@ export function createScreen(options: ScreenOptions): Screen {
       chrome.close();
     },
   };
+}
+
+function drawnOn(emulator: Emulator | null): Facts['drawsOn'] {
+  if (emulator === null) return 'nothing';
+  return emulator.modes.alternateScreen ? 'alternate screen' : 'normal screen';
 }
 
 function titleOf({ town: { state }, facts }: Look): string {

@@ -13,7 +13,7 @@ import { showItem } from './pages/inbox.ts';
 import { rules } from './pages/index.ts';
 import { diffCame, whyNoWay } from './pages/review.ts';
 import { previewCame, whyNotWritten } from './pages/team.ts';
-import { whyNoLines } from './pages/town.ts';
+import { noTerminal, whyNoLines } from './pages/town.ts';
 import { goTo, visited } from './pages/town-focus.ts';
 import { dragged, dropped, grabbed } from './pages/town-split.ts';
 import { left } from './pages/town-typing.ts';
@@ -193,6 +193,8 @@ function whyNot(action: Action, view: View, facts: Facts): string {
     case 'scroll up':
     case 'scroll down':
       return whyNoLines(facts);
+    case 'copy':
+      return noTerminal;
     case 'yank':
     case 'yank to file':
     case 'other end':

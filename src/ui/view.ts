@@ -120,7 +120,7 @@ export type Facts = {
   history: number;
   page: number;
   /** Whether the focused program draws where lines go up and are kept, or on a screen of its own. */
-  drawsOn: 'normal screen' | 'alternate screen';
+  drawsOn: 'normal screen' | 'alternate screen' | 'nothing';
   /** The terminal that stands still, if one does. */
   still: Still | null;
   /** Rows of the open dialog that did not fit under those shown. */

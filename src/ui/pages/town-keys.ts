@@ -18,6 +18,7 @@ const isSmall = ({ view, facts: { layout, seats } }: Situation) =>
   layout.kind === 'town' &&
   layout.tiles.length > 1 &&
   layout.tiles[0]?.seat !== focused(view, { seats })?.name;
+const hasTerminal = ({ facts }: Situation) => facts.drawsOn !== 'nothing';
 const canScroll = ({ facts }: Situation) => facts.history > 0;
 
 export const townActions = {
@@ -79,7 +80,7 @@ export const townActions = {
   copy: {
     words: 'copy from the focused terminal: it stands still, and you go about in it',
     hint: 'copy',
-    when: hasSeats,
+    when: hasTerminal,
   },
   'scroll up': { words: 'scroll the focused terminal back', hint: null, when: canScroll },
   'scroll down': { words: 'scroll it forward', hint: null, when: canScroll },

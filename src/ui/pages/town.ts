@@ -106,7 +106,11 @@ function rolled(view: View, facts: Facts, lines: number): View {
 
 /** Why the focused terminal cannot be scrolled back. */
 export function whyNoLines({ drawsOn }: Facts): string {
-  return drawsOn === 'alternate screen'
-    ? keepsNoLines
-    : 'No line has gone up above this screen yet.';
+  return {
+    'normal screen': 'No line has gone up above this screen yet.',
+    'alternate screen': keepsNoLines,
+    nothing: noTerminal,
+  }[drawsOn];
 }
+
+export const noTerminal = 'There is no terminal here yet.';

@@ -98,6 +98,8 @@ describe('copying with keys', () => {
     const paged = pressWith(factsOf(null, { drawsOn: 'alternate screen' }), '\x1b[5~');
     expect(paged.notice).toBe('This program keeps no lines above its screen.');
     expect(pressWith(factsOf(null), '\x1b[5~').notice).toContain('No line has gone up');
+    const empty = pressWith(factsOf(null, { drawsOn: 'nothing' }), '[');
+    expect([empty.commands, empty.notice]).toEqual([[], 'There is no terminal here yet.']);
   });
 
   it('is over when the person looks elsewhere', () => {
