@@ -161,9 +161,9 @@ for (const [columns, rows, size] of [
       await town.until('live again', (screen) => screen.includes('╭─ ❯ mayor'));
       const there = placeOf(town, 'Polishing');
       town.type(mouse(0, there.x, there.y, 'M') + mouse(32, there.x + 8, there.y, 'M'));
-      await town.until('a mark there', (screen) => /┏━ ❯ worker\.1/.test(screen));
+      await town.until('a mark there', (screen) => /┏━ ❯ (◘ )?worker\.1/.test(screen));
       town.type(mouse(0, there.x + 8, there.y, 'm'));
-      await town.until('its focus', (screen) => /╭─ ❯ worker\.1/.test(screen));
+      await town.until('its focus', (screen) => /╭─ ❯ (◘ )?worker\.1/.test(screen));
       await town.until('the notice there', (screen) => screen.includes('"Polishing" copied'));
       await clipboardIs(town, ['contract', 'Polishing']);
     });
@@ -199,8 +199,8 @@ for (const [columns, rows, size] of [
       const word = 'This program keeps no lines above its screen.';
       await play(town, [
         ['\x1b[5~', `COMMAND   ${word}`],
-        ['j', 'j k seats'],
-        ['k', 'j k seats'],
+        ['j', 'hjkl move'],
+        ['k', 'hjkl move'],
         ['[', `COPY   ${word}`],
         ['q', 'COMMAND'],
         ['\r', 'TYPING'],
