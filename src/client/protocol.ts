@@ -25,15 +25,27 @@ export type HumanEvent = Extract<
   }
 >;
 
-/** Things that change too often for the ledger. Sent at most four times a second. */
+/** Things that change too often for the ledger, and what is under way. Sent at most four times a second. */
 export type Live = {
   /** By run: bytes of output so far, when it last wrote, and which rule gave its reading. */
   runs: Record<RunId, { offset: number; wroteAt: number; rule: string; title: string }>;
-  /** By station: what it is doing now. */
-  stations: Record<
-    string,
-    { step: string; command: string | null; startedAt: number; tail: string }
-  >;
+  /** By run, batch or task: what the daemon is doing for it. */
+  work: Record<string, Progress>;
+};
+
+/** Where something stands that takes its time. */
+export type Progress = {
+  /** What is being done, in a word or two: `testing`, `making its worktree`. */
+  step: string;
+  /** The command that runs, and which of several it is. */
+  command: string | null;
+  part: { at: number; of: number } | null;
+  /** The tasks that this step is about. */
+  tasks: TaskId[];
+  /** When the step began. */
+  startedAt: number;
+  /** The end of the command's output as it came, or why it waits. */
+  tail: string;
 };
 
 /** How to reach the holder of a run, and the screen as it stands at `offset`. */

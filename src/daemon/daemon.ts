@@ -1,5 +1,6 @@
 /** What every part of the daemon has in hand. */
 import type { Presets } from '../agents/index.ts';
+import type { Progress } from '../client/protocol.ts';
 import type { TownFolder } from '../client/town-folder.ts';
 import type { Entry, State } from '../core/index.ts';
 import type { Repository } from '../world/real/git/index.ts';
@@ -9,13 +10,6 @@ import type { Watch } from './watch.ts';
 
 /** Paths of the programs that come with Town. */
 export type Programs = { node: string; town: string; holder: string; sim: string; config: string };
-
-export type StationProgress = {
-  step: string;
-  command: string | null;
-  startedAt: number;
-  tail: string;
-};
 
 export type Daemon = {
   folder: TownFolder;
@@ -28,8 +22,8 @@ export type Daemon = {
   watches: Map<string, Watch>;
   /** What is being typed into a run; the next text waits for it. */
   mail: Map<string, Promise<void>>;
-  /** What the stations are doing now, by role. */
-  stations: Map<string, StationProgress>;
+  /** What is being done, by run, batch or task. */
+  work: Map<string, Progress>;
   /** Something that `Live` shows has changed. */
   stirred: () => void;
   /** Called with the state after every event that is on disk. */

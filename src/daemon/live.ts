@@ -5,13 +5,13 @@ import type { Daemon } from './daemon.ts';
 /** At most four times a second. */
 const beatMs = 250;
 
-export function liveOf({ watches, stations }: Pick<Daemon, 'watches' | 'stations'>): Live {
+export function liveOf({ watches, work }: Pick<Daemon, 'watches' | 'work'>): Live {
   const runs = [...watches].map(([id, watch]) => {
     const { rule } = watch.reading();
     const title = watch.title();
     return [id, { offset: watch.offset(), wroteAt: watch.wroteAt(), rule, title }];
   });
-  return { runs: Object.fromEntries(runs), stations: Object.fromEntries(stations) };
+  return { runs: Object.fromEntries(runs), work: Object.fromEntries(work) };
 }
 
 /** Calls `send` soon after it is stirred, and no more often than the beat. Idle costs nothing. */

@@ -4,6 +4,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findHolder } from '../world/real/holders.ts';
 import type { Daemon } from './daemon.ts';
+import { showing } from './progress.ts';
 
 export type Keep = { runs: number; bytes: number };
 
@@ -15,26 +16,30 @@ const usual: Keep = { runs: 200, bytes: 1024 ** 3 };
  * are never given again, so neither are their folders. Answers the runs whose folders are gone.
  */
 export async function tidyRuns(
-  { folder, loop }: Pick<Daemon, 'folder' | 'loop'>,
+  daemon: Pick<Daemon, 'folder' | 'loop' | 'work' | 'stirred'>,
   keep: Keep = usual,
 ): Promise<string[]> {
+  const { folder, loop } = daemon;
   const found = await readdir(folder.runs, { withFileTypes: true }).catch((): Dirent[] => []);
   const over = found
     .filter((entry) => entry.isDirectory() && numberOf(entry.name) !== null)
     .map(({ name }) => name)
     .filter((name) => !Object.hasOwn(loop.state().runs, name))
     .sort((a, b) => numberOf(b)! - numberOf(a)!);
-  const removed: string[] = [];
-  let bytes = 0;
-  for (const [index, name] of over.entries()) {
-    const path = join(folder.runs, name);
-    bytes += await sizeOf(path);
-    if (index < keep.runs && bytes <= keep.bytes) continue;
-    if ((await findHolder(path)).state === 'alive') continue;
-    await rm(path, { recursive: true, force: true });
-    removed.push(name);
-  }
-  return removed;
+  return showing(daemon, 'old runs', async (tell) => {
+    const removed: string[] = [];
+    let bytes = 0;
+    for (const [index, name] of over.entries()) {
+      const path = join(folder.runs, name);
+      bytes += await sizeOf(path);
+      if (index < keep.runs && bytes <= keep.bytes) continue;
+      if ((await findHolder(path)).state === 'alive') continue;
+      tell({ step: `removing the log of ${name}` });
+      await rm(path, { recursive: true, force: true });
+      removed.push(name);
+    }
+    return removed;
+  });
 }
 
 function numberOf(name: string): number | null {

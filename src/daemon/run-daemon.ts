@@ -76,7 +76,7 @@ export async function runDaemon(folder: TownFolder, programs: Programs, ready: (
     tokens: openTokens(folder.token),
     watches: new Map(),
     mail: new Map(),
-    stations: new Map(),
+    work: new Map(),
     stirred: beat.stir,
     closing: closing.signal,
     entries: (after, limit) => readEntries(ledger, after, limit),

@@ -38,17 +38,24 @@ export function seatsInOrder(state: State): Seat[] {
   );
 }
 
-/** The seats as the keys see them. */
+/** The seats as the keys see them; a station that runs commands is one of them, without a session. */
 export function seatFacts(state: State): SeatFacts[] {
-  return seatsInOrder(state).map((seat) => {
-    const run = seat.run === null ? undefined : state.runs[seat.run];
-    return {
-      name: seat.name,
-      role: seat.role,
-      run: run?.id ?? null,
-      reading: run?.reading ?? null,
-    };
-  });
+  const seats = seatsInOrder(state);
+  const roles = Object.values(state.graph?.roles ?? {});
+  const gone = seats.filter(({ role }) => state.graph?.roles[role] === undefined);
+  return [
+    ...roles.flatMap(({ name, kind }) => {
+      if (kind === 'merge-queue' || kind === 'check')
+        return [{ name, role: name, run: null, reading: null }];
+      return seats.filter(({ role }) => role === name).map((seat) => factsOfSeat(state, seat));
+    }),
+    ...gone.map((seat) => factsOfSeat(state, seat)),
+  ];
+}
+
+function factsOfSeat(state: State, { name, role, run: id }: Seat): SeatFacts {
+  const run = id === null ? undefined : state.runs[id];
+  return { name, role, run: run?.id ?? null, reading: run?.reading ?? null };
 }
 
 /** What the view needs to know of the town alone. */

@@ -1,4 +1,5 @@
 /** How the state of a seat is told: by shape, by word and by colour, so that each alone suffices. */
+import type { Progress } from '../client/protocol.ts';
 import type { Run, Seat } from '../core/run.ts';
 import type { Theme } from './theme.ts';
 
@@ -38,8 +39,17 @@ export function signOfEmptySeat(seat: Seat, now: number): Sign {
   return { glyph: '·', word: 'free', tone: 'quiet' };
 }
 
+/** What a station is at. */
+export function signOfStation(progress: Progress | undefined): Sign {
+  if (progress === undefined) return { glyph: '·', word: 'free', tone: 'quiet' };
+  return progress.step === 'waiting'
+    ? { glyph: '‖', word: 'waits', tone: 'needed' }
+    : { glyph: '●', word: progress.step, tone: 'moving' };
+}
+
 /** Lower is more worth a tile: who asks, who has a session, whose last screen is there, the rest. */
-export function claimRank(run: Run | null, ended: boolean): number {
+export function claimRank(run: Run | null, ended: boolean, atWork = false): number {
+  if (atWork) return 1;
   if (run !== null) return run.reading === 'asking' ? 0 : 1;
   return ended ? 2 : 3;
 }

@@ -147,7 +147,7 @@ function settled(view: View, input: Pressed): View {
 function whyNot(action: Action, view: View, facts: Facts): string {
   switch (action) {
     case 'type':
-      return `${focused(view, facts)?.name ?? 'This seat'} has no session to type into yet.`;
+      return whyNoTyping(focused(view, facts)?.name ?? null, facts);
     case 'answer':
     case 'settle':
       return 'Nothing waits for you.';
@@ -205,6 +205,12 @@ function whyNot(action: Action, view: View, facts: Facts): string {
     default:
       return 'There is nothing for that key here.';
   }
+}
+
+function whyNoTyping(seat: string | null, { state }: Facts): string {
+  if (seat !== null && state.graph?.roles[seat] !== undefined && state.seats[seat] === undefined)
+    return `${seat} is a station: Town does its work, and no terminal is in it.`;
+  return `${seat ?? 'This seat'} has no session to type into yet.`;
 }
 
 function noticeOf({ done, receipt }: Extract<Input, { kind: 'answered' }>): Notice {

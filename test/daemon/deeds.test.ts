@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type Event, emptyState, type State } from '../../src/core/index.ts';
 import type { Daemon } from '../../src/daemon/daemon.ts';
 import { untilWorkedOff } from '../../src/daemon/deeds/again.ts';
+import type { Step } from '../../src/daemon/progress.ts';
 import { eventually, openPlace } from '../journeys/place.ts';
 import { yaml } from './town.ts';
 
@@ -27,17 +28,21 @@ describe('the work of a station', () => {
   }
 
   const where = { role: 'check', batch: 'b-1' };
+  const hushed = { ...where, tell: () => undefined };
   const batch = { id: 'b-1', role: 'check', tasks: ['t-1'], at: 1, waits: null };
   const busy = { ...emptyState, batches: { 'b-1': batch } } as unknown as State;
 
   test('is tried again after a failure, which is told once as what it waits for', async () => {
     const { daemon, told } = deskWith(busy);
     let tried = 0;
-    await untilWorkedOff(daemon, where, async () => {
+    const steps: Step[] = [];
+    const tell = (step: Step) => void steps.push(step);
+    await untilWorkedOff(daemon, { ...where, tell }, async () => {
       tried += 1;
       if (tried < 2) throw new Error('fatal: unable to write');
     });
     expect(tried).toBe(2);
+    expect(steps).toEqual([{ step: 'waiting', tasks: ['t-1'], tail: 'fatal: unable to write' }]);
     expect(told).toEqual([{ type: 'station.waits', ...where, reason: 'fatal: unable to write' }]);
   });
 
@@ -48,10 +53,10 @@ describe('the work of a station', () => {
       tried += 1;
       throw new Error('no');
     };
-    await untilWorkedOff(gone.daemon, where, fail);
+    await untilWorkedOff(gone.daemon, hushed, fail);
     const closed = deskWith(busy);
     closed.closing.abort();
-    await untilWorkedOff(closed.daemon, where, fail);
+    await untilWorkedOff(closed.daemon, hushed, fail);
     expect([tried, closed.told]).toEqual([2, []]);
   });
 });

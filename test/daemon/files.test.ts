@@ -200,6 +200,9 @@ describe('what runs leave behind', () => {
     return { folder, left };
   }
 
+  /** Nobody watches what it is at. */
+  const quiet = { work: new Map(), stirred: () => undefined };
+
   const loopWith = (...ids: string[]) => {
     const runs = Object.fromEntries(ids.map((id) => [id, run(id)]));
     const state: State = { ...emptyState, runs };
@@ -209,20 +212,20 @@ describe('what runs leave behind', () => {
 
   test('is kept for the newest', async () => {
     const { folder, left } = leftBehind([1, 2, 9, 10, 11]);
-    const gone = await tidyRuns({ folder, loop: loopWith() }, { runs: 3, bytes: 1e9 });
+    const gone = await tidyRuns({ folder, ...quiet, loop: loopWith() }, { runs: 3, bytes: 1e9 });
     expect(gone).toEqual(['r-2', 'r-1']);
     expect(left()).toEqual(['r-10', 'r-11', 'r-9']);
   });
 
   test('is kept up to so many bytes', async () => {
     const { folder, left } = leftBehind([1, 2, 3, 4], 1000);
-    await tidyRuns({ folder, loop: loopWith() }, { runs: 100, bytes: 2500 });
+    await tidyRuns({ folder, ...quiet, loop: loopWith() }, { runs: 100, bytes: 2500 });
     expect(left()).toEqual(['r-3', 'r-4']);
   });
 
   test('is kept for every run of the town, however old', async () => {
     const { folder, left } = leftBehind([1, 2, 3, 4]);
-    await tidyRuns({ folder, loop: loopWith('r-1') }, { runs: 1, bytes: 1e9 });
+    await tidyRuns({ folder, ...quiet, loop: loopWith('r-1') }, { runs: 1, bytes: 1e9 });
     expect(left()).toEqual(['r-1', 'r-4']);
   });
 
@@ -232,7 +235,7 @@ describe('what runs leave behind', () => {
     const info = { pid: process.pid, startTime, agentPid: 1, agentStartTime: '', marks: [] };
     writeFileSync(join(folder.runs, 'r-1', 'holder.json'), JSON.stringify(info));
     mkdirSync(join(folder.runs, 'notes'));
-    await tidyRuns({ folder, loop: loopWith() }, { runs: 0, bytes: 0 });
+    await tidyRuns({ folder, ...quiet, loop: loopWith() }, { runs: 0, bytes: 0 });
     expect(left()).toEqual(['notes', 'r-1']);
   });
 
@@ -242,7 +245,7 @@ describe('what runs leave behind', () => {
       fc.asyncProperty(numbers, fc.nat(12), fc.nat(120), async (found, runs, bytes) => {
         const { folder, left } = leftBehind(found);
         mkdirSync(folder.runs, { recursive: true });
-        await tidyRuns({ folder, loop: loopWith() }, { runs, bytes });
+        await tidyRuns({ folder, ...quiet, loop: loopWith() }, { runs, bytes });
         expect(left().length).toBe(Math.min(found.length, runs, Math.floor(bytes / 10)));
       }),
       { numRuns: 25 },

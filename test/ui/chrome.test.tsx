@@ -22,7 +22,7 @@ const theme = themeFor({ NO_COLOR: '1' });
 
 function look(state: State, more: Partial<Look> = {}): Look {
   return {
-    town: { state, live: { runs: {}, stations: {} }, recent: [] },
+    town: { state, live: { runs: {}, work: {} }, recent: [] },
     connection: 'connected',
     view: firstView,
     facts: {

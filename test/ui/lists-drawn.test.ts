@@ -29,7 +29,7 @@ function sceneIn(state: State, view: View, more: Partial<Look> = {}): Scene {
   const history = createHistory({ log: async () => [], onChange: () => {} });
   history.take(recent);
   return sceneOf({
-    town: { state, live: { runs: {}, stations: {} }, recent },
+    town: { state, live: { runs: {}, work: {} }, recent },
     connection: 'connected',
     view,
     facts: {

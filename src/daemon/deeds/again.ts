@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { find } from '../../core/index.ts';
 import type { Daemon } from '../daemon.ts';
+import type { Tell } from '../progress.ts';
 
 /** A batch rests so long after the first failure, and twice as long after the next, in milliseconds. */
 const restMs = { first: 2000, most: 5 * 60_000 } as const;
@@ -12,7 +13,7 @@ const restMs = { first: 2000, most: 5 * 60_000 } as const;
  */
 export async function untilWorkedOff(
   { loop, closing }: Daemon,
-  { role, batch }: { role: string; batch: string },
+  { role, batch, tell }: { role: string; batch: string; tell: Tell },
   work: () => Promise<void>,
 ): Promise<void> {
   for (let rest: number = restMs.first; ; rest = Math.min(rest * 2, restMs.most)) {
@@ -21,6 +22,11 @@ export async function untilWorkedOff(
     } catch (error) {
       if (closing.aborted) return;
       const reason = error instanceof Error ? error.message : String(error);
+      tell({
+        step: 'waiting',
+        tasks: find(loop.state().batches, batch)?.tasks ?? [],
+        tail: reason,
+      });
       if (find(loop.state().batches, batch)?.waits !== reason)
         await loop.submit({ type: 'station.waits', role, batch, reason });
     }

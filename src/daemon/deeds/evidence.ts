@@ -1,9 +1,10 @@
 /** Looking at a workspace before a verdict is believed. */
 import { type Effect, type Evidence, find, type Run, type Task } from '../../core/index.ts';
-import { checkEnvironment, runCheck } from '../../world/real/check.ts';
+import { checkEnvironment } from '../../world/real/check.ts';
 import { commonCommit } from '../../world/real/git/history.ts';
 import { commitOf, evidence, type WorkspaceEvidence } from '../../world/real/git/index.ts';
 import type { Daemon } from '../daemon.ts';
+import { runShown, showing, type Tell } from '../progress.ts';
 
 type Asked = Extract<Effect, { type: 'evidence.check' }>;
 
@@ -16,7 +17,9 @@ export async function checkEvidence(daemon: Daemon, asked: Asked): Promise<void>
   const task = find(loop.state().tasks, asked.task);
   if (run?.phase !== 'checking' || task === null) return;
   const { run: id, epoch } = asked;
-  const found = await look(daemon, run, task, asked.needs).catch((error: Error) => ({
+  const found = await showing(daemon, run.id, (tell) =>
+    look(daemon, { run, task, needs: asked.needs, tell }),
+  ).catch((error: Error) => ({
     missing: [`The workspace could not be looked at: ${error.message}`],
     base: task.base,
     head: task.head,
@@ -26,17 +29,20 @@ export async function checkEvidence(daemon: Daemon, asked: Asked): Promise<void>
 
 type Found = { missing: string[]; base: string | null; head: string | null };
 
-async function look(daemon: Daemon, run: Run, task: Task, needs: Evidence[]): Promise<Found> {
+type Looking = { run: Run; task: Task; needs: Evidence[]; tell: Tell };
+
+async function look(daemon: Daemon, { run, task, needs, tell }: Looking): Promise<Found> {
   const into = daemon.loop.state().graph?.into ?? 'main';
   if (run.workspace !== 'task' || run.path === null || task.base === null) {
-    const missing = await missingCommands(daemon, run, needs);
+    const missing = await missingCommands(daemon, run, needs, tell);
     return { missing, base: task.base, head: task.head };
   }
   const order = { path: run.path, base: task.base, into };
+  tell({ step: 'looking at its work' });
   const seen = await evidence(daemon.repository, order);
   const missing = [
     ...missingInGit(seen, task, needs),
-    ...(await missingCommands(daemon, run, needs)),
+    ...(await missingCommands(daemon, run, needs, tell)),
   ];
   return { missing, base: await currentBase(daemon, seen.head, into, task.base), head: seen.head };
 }
@@ -65,18 +71,25 @@ function missingInGit(seen: WorkspaceEvidence, task: Task, needs: Evidence[]): s
   return missing;
 }
 
-async function missingCommands(daemon: Daemon, run: Run, needs: Evidence[]): Promise<string[]> {
+async function missingCommands(
+  daemon: Daemon,
+  run: Run,
+  needs: Evidence[],
+  tell: Tell,
+): Promise<string[]> {
   const missing: string[] = [];
-  for (const need of needs) {
-    if (need.kind !== 'command') continue;
-    const { passed, tail } = await runCheck({
-      command: need.command,
+  const commands = needs.flatMap((need) => (need.kind === 'command' ? [need.command] : []));
+  for (const [index, command] of commands.entries()) {
+    const part = { at: index + 1, of: commands.length };
+    const order = {
+      command,
       cwd: run.path ?? daemon.folder.root,
       env: checkEnvironment(process.env),
       timeMs: commandTimeMs,
       signal: daemon.closing,
-    });
-    if (!passed) missing.push(`"${need.command}" does not pass: ${lastLines(tail)}`);
+    };
+    const { passed, tail } = await runShown(tell, { step: 'testing', part }, order);
+    if (!passed) missing.push(`"${command}" does not pass: ${lastLines(tail)}`);
   }
   return missing;
 }

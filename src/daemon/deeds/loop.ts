@@ -1,7 +1,8 @@
 /** The command that decides whether a loop goes another round. */
 import { type Effect, find } from '../../core/index.ts';
-import { checkEnvironment, runCheck } from '../../world/real/check.ts';
+import { checkEnvironment } from '../../world/real/check.ts';
 import type { Daemon } from '../daemon.ts';
+import { runShown, showing } from '../progress.ts';
 import { lastLines } from './evidence.ts';
 
 const timeMs = 15 * 60_000;
@@ -9,13 +10,16 @@ const timeMs = 15 * 60_000;
 export async function checkLoop(daemon: Daemon, asked: Extract<Effect, { type: 'loop.check' }>) {
   const run = find(daemon.loop.state().runs, asked.run);
   if (run?.phase !== 'looping' || run.path === null) return;
-  const { passed, how, tail } = await runCheck({
+  const order = {
     command: asked.command,
     cwd: run.path,
     env: checkEnvironment(process.env),
     timeMs,
     signal: daemon.closing,
-  });
+  };
+  const { passed, how, tail } = await showing(daemon, run.id, (tell) =>
+    runShown(tell, { step: 'testing' }, order),
+  );
   if (how === 'aborted') return;
   const text = how === 'ended' ? lastLines(tail) : how;
   await daemon.loop.submit({ type: 'loop.checked', run: run.id, passed, tail: text });

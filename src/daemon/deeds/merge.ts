@@ -2,30 +2,35 @@
 import { join } from 'node:path';
 import { type Batched, type Effect, find, type Task } from '../../core/index.ts';
 import { checkEnvironment } from '../../world/real/check.ts';
-import { type MergeStep, runMergeQueue as work } from '../../world/real/merge-queue.ts';
+import { runMergeQueue as work } from '../../world/real/merge-queue.ts';
 import type { Daemon } from '../daemon.ts';
+import { showing, type Tell } from '../progress.ts';
 import { untilWorkedOff } from './again.ts';
+
+/** What git calls the first step. */
+const stacking = { rebase: 'rebasing', merge: 'merging' } as const;
 
 type Asked = Extract<Effect, { type: 'merge.run' }>;
 
 /** Works a batch off. What a cut-off batch has landed already is found again, not landed twice. */
 export async function runMergeQueue(daemon: Daemon, { role, batch, tasks }: Asked): Promise<void> {
-  const { loop, stations, stirred } = daemon;
+  const { loop } = daemon;
   let left = tasks;
-  try {
-    await untilWorkedOff(daemon, { role, batch }, async () => {
-      await workOff(daemon, { role, batch, tasks: left }).finally(() => {
+  await showing(daemon, batch, (tell) =>
+    untilWorkedOff(daemon, { role, batch, tell }, async () => {
+      await workOff(daemon, { role, batch, tasks: left }, tell).finally(() => {
         const state = loop.state();
         left = (find(state.batches, batch)?.tasks ?? []).map((id) => batched(state.tasks[id]!));
       });
-    });
-  } finally {
-    stations.delete(role);
-    stirred();
-  }
+    }),
+  );
 }
 
-async function workOff(daemon: Daemon, { role, batch, tasks }: Omit<Asked, 'type'>): Promise<void> {
+async function workOff(
+  daemon: Daemon,
+  { role, batch, tasks }: Omit<Asked, 'type'>,
+  tell: Tell,
+): Promise<void> {
   const { loop, repository, folder, closing } = daemon;
   const state = loop.state();
   const terms = find(state.batches, batch)?.terms;
@@ -51,7 +56,8 @@ async function workOff(daemon: Daemon, { role, batch, tasks }: Omit<Asked, 'type
     record: async (checked) => void (await loop.submit(checked)),
     waits: async (reason) =>
       void (await loop.submit({ type: 'station.waits', role, batch, reason })),
-    progress: (step) => show(daemon, role, step),
+    progress: ({ step, ...more }) =>
+      tell({ step: step === 'stacking' ? stacking[mode] : step, ...more }),
     signal: closing,
   });
   for await (const result of results)
@@ -60,12 +66,4 @@ async function workOff(daemon: Daemon, { role, batch, tasks }: Omit<Asked, 'type
 
 function batched({ id, epoch, branch, base, head, title }: Task): Batched {
   return { task: id, epoch, branch, base: base ?? head!, head: head!, title };
-}
-
-function show({ stations, stirred }: Daemon, role: string, { step, command, tail }: MergeStep) {
-  const before = stations.get(role);
-  const same = before?.step === step && before.command === command;
-  const startedAt = same ? before.startedAt : Date.now();
-  stations.set(role, { step, command, startedAt, tail });
-  stirred();
 }

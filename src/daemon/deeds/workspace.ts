@@ -11,6 +11,7 @@ import {
 } from '../../world/real/git/index.ts';
 import { changeRefs } from '../../world/real/git/repository.ts';
 import type { Daemon } from '../daemon.ts';
+import { inTurn, showing, type Tell } from '../progress.ts';
 
 type Asked<T extends Effect['type']> = Extract<Effect, { type: T }>;
 type Made = { path: string; base: string | null; head: string | null };
@@ -20,7 +21,7 @@ export async function prepareWorkspace(daemon: Daemon, { run: id }: Asked<'works
   if (run?.phase !== 'preparing') return;
   let made: Made;
   try {
-    made = await make(daemon, run);
+    made = await showing(daemon, id, (tell) => make(daemon, run, tell));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     await daemon.loop.submit({ type: 'workspace.failed', run: id, reason });
@@ -29,12 +30,15 @@ export async function prepareWorkspace(daemon: Daemon, { run: id }: Asked<'works
   await daemon.loop.submit({ type: 'workspace.ready', run: id, ...made });
 }
 
-async function make(daemon: Daemon, run: Run): Promise<Made> {
-  const { folder, repository, loop } = daemon;
+async function make(daemon: Daemon, run: Run, tell: Tell): Promise<Made> {
+  const { folder, loop } = daemon;
   const state = loop.state();
   const into = state.graph?.into ?? 'main';
   const task = run.task === null ? null : find(state.tasks, run.task);
   if (run.workspace === 'none') return { path: folder.root, base: null, head: null };
+  const what = run.workspace === 'task' ? 'making its worktree' : 'making its checkout';
+  tell({ step: 'waiting for git' });
+  const repository = inTurn(daemon.repository, () => tell({ step: what }));
   if (run.workspace === 'task' && task !== null) {
     const path = join(folder.worktrees, task.id);
     const { id, branch, base } = task;
@@ -49,11 +53,16 @@ async function make(daemon: Daemon, run: Run): Promise<Made> {
 }
 
 /** Asked when a task is over. Told as archived only when the archive was read back. */
-export async function archiveTask({ folder, repository, loop, log }: Daemon, id: string) {
+export async function archiveTask(daemon: Daemon, id: string) {
+  const { folder, repository, loop, log } = daemon;
   const task = find(loop.state().tasks, id);
   if (task?.worktree !== 'archiving') return;
   const path = join(folder.worktrees, id);
-  const { ref, kept } = await archiveWorkspace(repository, { task: id, path, branch: task.branch });
+  const order = { task: id, path, branch: task.branch };
+  const { ref, kept } = await showing(daemon, id, (tell) => {
+    const archiving = () => tell({ step: 'archiving', tasks: [id] });
+    return archiveWorkspace(inTurn(repository, archiving), order);
+  });
   if (kept !== null) log(kept);
   if (task.place.kind === 'done' && task.landed === null && task.head !== null)
     await keepBranch(repository, { branch: task.branch, head: task.head });
@@ -67,11 +76,12 @@ function keepBranch(repository: Repository, { branch, head }: { branch: string; 
 }
 
 /** A checkout for looking is taken away, after anything found only there was archived. */
-export async function releaseRun(
-  { folder, repository, log }: Daemon,
-  { run, path }: Asked<'workspace.release'>,
-) {
+export async function releaseRun(daemon: Daemon, { run, path }: Asked<'workspace.release'>) {
+  const { folder, repository, log } = daemon;
   if (path === folder.root) return;
-  const { kept } = await releaseWorkspace(repository, { name: run, path });
+  const { kept } = await showing(daemon, run, (tell) => {
+    const removing = () => tell({ step: `removing the checkout of ${run}` });
+    return releaseWorkspace(inTurn(repository, removing), { name: run, path });
+  });
   if (kept !== null) log(kept);
 }

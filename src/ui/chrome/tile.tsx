@@ -7,6 +7,7 @@ import type { Style, Theme } from '../theme.ts';
 import { cells, cut } from '../words.ts';
 import { Border, type Words } from './border.tsx';
 import { Place } from './pieces.tsx';
+import { Rows } from './rows.tsx';
 
 type Props = { tile: TileScene; theme: Theme };
 
@@ -23,6 +24,7 @@ export const TileFrame = memo(function TileFrame({ tile, theme }: Props) {
         foot={footWords(tile, theme)}
       />
       <Card rect={inside(tile.rect)} lines={tile.card} theme={theme} />
+      {tile.output.length > 0 && <Rows rect={inside(tile.rect)} rows={tile.output} theme={theme} />}
     </>
   );
 }, sameTile);

@@ -44,7 +44,7 @@ export function inhabitants(
   );
   return [
     ...seats
-      .filter(({ role }) => role === house)
+      .filter(({ name, role }) => role === house && state.seats[name] !== undefined)
       .map(({ name }): Inhabitant => ({ kind: 'seat', id: `seat ${name}`, seat: name })),
     ...tasks(
       batches.flatMap((batch) => batch.tasks),

@@ -6,6 +6,7 @@ import { age } from '../age.ts';
 import { type Sign, signOfRun } from '../readings.ts';
 import { wrapped } from '../words.ts';
 import type { Look } from './look.ts';
+import { lastingWork, toneOf, workOnTask } from './progress.ts';
 import { type Row, span, spread } from './spans.ts';
 
 /** In a narrow column a title has two rows. */
@@ -31,8 +32,10 @@ export function cardOf(look: Look, task: Task, selected: boolean, width: number)
   return [...rows, facts, ...Array.from({ length: height - rows.length - 1 }, (): Row => [])];
 }
 
-function factsOf({ town: { state }, now }: Look, task: Task, width: number): Row {
-  const { glyph, word, tone } = signOfTask(state, task);
+function factsOf(look: Look, task: Task, width: number): Row {
+  const { state } = look.town;
+  const { now } = look;
+  const { glyph, word, tone } = signOfWork(look, task) ?? signOfTask(state, task);
   const attempt = lastAttempt(task);
   const open = task.needs.filter((need) => state.tasks[need]?.place.kind !== 'done');
   const isWaiting = task.place.kind === 'queued' && open.length > 0;
@@ -46,6 +49,14 @@ function factsOf({ town: { state }, now }: Look, task: Task, width: number): Row
     span(task.priority === usualPriority ? '' : ` p${task.priority}`, 'quiet'),
   ];
   return spread(left, [span(` ${age(now - task.since)}`, 'quiet')], width);
+}
+
+/** What is done for the task by the town itself, with its time. */
+function signOfWork(look: Look, task: Task): Sign | null {
+  const work = workOnTask(look, task);
+  if (work === null || (work.tasks.length > 0 && !work.tasks.includes(task.id))) return null;
+  if (task.place.kind !== 'station' && lastingWork(look, task.id) !== work) return null;
+  return { glyph: '●', word: `${work.step} ${age(look.now - work.startedAt)}`, tone: toneOf(work) };
 }
 
 /** The latest use of an edge that has a limit. */
@@ -64,7 +75,7 @@ function signOfTask(state: State, task: Task): Sign {
       return { glyph, tone, word: tone === 'needed' ? `${run.seat} ${word}` : run.seat };
     }
     case 'station':
-      return { glyph: '●', word: place.batch, tone: 'moving' };
+      return { glyph: '●', word: `in ${place.batch}`, tone: 'moving' };
     case 'queued':
       return { glyph: '○', word: '', tone: 'quiet' };
     case 'children':

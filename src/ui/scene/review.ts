@@ -11,6 +11,7 @@ import type { Hit } from '../route.ts';
 import { cut, lastCells, wrapped } from '../words.ts';
 import type { Look } from './look.ts';
 import { beyond, contentOf, type Panel } from './panel.ts';
+import { progressRows, workOnTask } from './progress.ts';
 import { type Paint, type Row, span, spread } from './spans.ts';
 
 export type ReviewScene = {
@@ -27,6 +28,8 @@ export type ReviewScene = {
 const sideBySide = 100;
 const sideWidth = { share: 0.32, least: 34, most: 56 };
 const historyRows = { least: 6, share: 0.28 };
+/** Of the output of what runs for the task, where there is room. */
+const tailRows = 4;
 
 export function reviewScene(look: Look, body: Rect): ReviewScene {
   const task = reviewedTask(look.view.review, look.facts.state);
@@ -88,8 +91,11 @@ function historyPanel(look: Look, task: Task, rect: Rect): Panel {
     .toReversed()
     .flatMap((mark) => markRows(mark, { now: look.now, width }));
   const title = cut(sanitise(task.title), Math.max(8, width - task.id.length - 8));
+  const work = workOnTask(look, task);
+  const most = height > historyRows.least ? tailRows : 1;
   const rows: Row[] = [
     ...now.slice(0, 2).map((text): Row => [span(text, 'quiet')]),
+    ...(work === null ? [] : progressRows(work, { now: look.now, width, most })),
     ...(height > historyRows.least ? [[]] : []),
     ...(marks.length > 0 ? marks : [[span('No verdict yet.', 'quiet')]]),
   ];

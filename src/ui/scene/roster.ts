@@ -1,15 +1,16 @@
 /** The list at the left: roles in the order of the graph, their seats, and what each is at. */
-
+import type { Progress } from '../../client/protocol.ts';
 import type { Role } from '../../core/graph.ts';
 import type { Seat } from '../../core/run.ts';
-import type { Batch } from '../../core/state.ts';
 import { sanitise } from '../../terminal/sanitise.ts';
 import { age } from '../age.ts';
 import { seatsInOrder } from '../facts.ts';
 import { lockSignOf } from '../lock.ts';
-import { type Sign, signOfEmptySeat, signOfRun } from '../readings.ts';
+import { type Sign, signOfEmptySeat, signOfRun, signOfStation } from '../readings.ts';
 import { focused } from '../view.ts';
 import type { Look } from './look.ts';
+import { lastingWork, stepWords, workElsewhere } from './progress.ts';
+import { heldBy } from './station.ts';
 
 export type RosterLine =
   | { kind: 'role'; key: string; name: string; queued: string }
@@ -51,6 +52,8 @@ function linesOf(look: Look, gaps: boolean): RosterLine[] {
       { kind: 'role', key: 'role gone', name: 'removed', queued: '' },
       ...gone.map((seat) => seatLine(look, seat)),
     ]);
+  const own = townBlock(look);
+  if (own.length > 0) blocks.push(own);
   return blocks.flatMap((block, index) =>
     gaps && index > 0 ? [{ kind: 'gap', key: `gap ${index}` } as const, ...block] : block,
   );
@@ -71,7 +74,9 @@ function seatLine(look: Look, seat: Seat): RosterLine {
   const run = seat.run === null ? undefined : state.runs[seat.run];
   const task = run?.task == null ? undefined : state.tasks[run.task];
   const sign = run === undefined ? signOfEmptySeat(seat, look.now) : signOfRun(run);
-  const since = run === undefined ? null : Math.max(run.since, run.readingSince);
+  const work = run === undefined ? null : lastingWork(look, run.id);
+  const since =
+    work?.startedAt ?? (run === undefined ? null : Math.max(run.since, run.readingSince));
   return {
     kind: 'seat',
     key: seat.name,
@@ -81,42 +86,64 @@ function seatLine(look: Look, seat: Seat): RosterLine {
     ),
     lock: lockSignOf(look.view, state, seat.name),
     sign,
-    words: sanitise(task?.title ?? sign.word),
+    words: work === null ? sanitise(task?.title ?? sign.word) : `${stepWords(work)}…`,
     age: since === null ? '' : age(look.now - since),
     focus: focused(look.view, look.facts)?.name === seat.name,
   };
 }
 
 function stationLines(look: Look, role: Role): RosterLine[] {
-  const { state, live } = look.town;
-  const working = live.stations[role.name];
-  const batches = Object.values(state.batches).filter((batch) => batch.role === role.name);
-  const line = (key: string, sign: Sign, words: string, since: number | null): RosterLine => ({
-    kind: 'seat',
-    key: `station ${role.name} ${key}`,
-    seat: null,
-    label: '',
-    lock: '',
-    sign,
-    words: sanitise(words),
-    age: since === null ? '' : age(look.now - since),
-    focus: false,
-  });
   if (role.kind === 'human') {
     const waiting = look.facts.inbox.filter((item) => item.role === role.name).length;
     const sign: Sign = { glyph: '◇', word: 'waiting', tone: 'quiet' };
-    return waiting === 0 ? [] : [line('inbox', sign, `${waiting} in the inbox`, null)];
+    const words = `${waiting} in the inbox`;
+    return waiting === 0 ? [] : [workLine('inbox', { sign, words, age: '' })];
   }
-  const busy: Sign = { glyph: '●', word: 'busy', tone: 'moving' };
-  if (working !== undefined) {
-    const tasks = batches.flatMap((batch) => batch.tasks).join(' ');
-    return [line('work', busy, `${working.step} ${tasks}`.trim(), working.startedAt)];
+  const focus = focused(look.view, look.facts)?.name === role.name;
+  const seat = { seat: role.name, focus };
+  const held = heldBy(look, role.name);
+  if (held.length === 0) {
+    const sign = signOfStation(undefined);
+    return [workLine(`station ${role.name}`, { sign, words: sign.word, age: '', ...seat })];
   }
-  return batches.map((batch: Batch) =>
-    batch.waits === null
-      ? line(batch.id, busy, batch.tasks.join(' '), batch.at)
-      : line(batch.id, { glyph: '‖', word: 'waits', tone: 'needed' }, batch.waits, batch.at),
+  return held.map(({ batch, progress }, index) =>
+    workLine(`station ${batch.id}`, {
+      sign: progress === undefined ? signOfBatch : signOfStation(progress),
+      words: sanitise(progress === undefined ? batch.tasks.join(' ') : stationWords(progress)),
+      age: age(look.now - (progress?.startedAt ?? batch.at)),
+      seat: role.name,
+      focus: focus && index === 0,
+    }),
   );
+}
+
+const signOfBatch: Sign = { glyph: '●', word: 'starting', tone: 'moving' };
+
+/** The step and its tasks; for one that waits the reason. */
+function stationWords({ step, tasks, tail }: Progress): string {
+  return step === 'waiting' ? tail : `${step} ${tasks.join(' ')}`.trim();
+}
+
+/** What the town does by itself: archives, old checkouts. */
+function townBlock(look: Look): RosterLine[] {
+  const lines = workElsewhere(look).map(([id, progress]) =>
+    workLine(`work ${id}`, {
+      sign: { glyph: '◍', word: progress.step, tone: 'moving' },
+      words: sanitise(stationWords(progress)),
+      age: age(look.now - progress.startedAt),
+    }),
+  );
+  const heading = { kind: 'role', key: 'role of the town', name: 'town', queued: '' } as const;
+  return lines.length === 0 ? [] : [heading, ...lines];
+}
+
+type SeatLine = Extract<RosterLine, { kind: 'seat' }>;
+
+function workLine(
+  key: string,
+  told: Pick<SeatLine, 'sign' | 'words' | 'age'> & Partial<SeatLine>,
+): SeatLine {
+  return { kind: 'seat', key, seat: null, label: '', lock: '', focus: false, ...told };
 }
 
 /** Cuts a long list so that the focused seat stays in the middle, and says how much is left out. */

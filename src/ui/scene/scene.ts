@@ -14,6 +14,7 @@ import { type InboxScene, inboxScene } from './inbox.ts';
 import type { Look } from './look.ts';
 import { type MapScene, mapScene, nextStep } from './map.ts';
 import { overlayOf } from './overlay.ts';
+import { workTicks } from './progress.ts';
 import { type ReviewScene, reviewScene } from './review.ts';
 import type { Sheet } from './sheet.ts';
 import { type TeamScene, teamScene } from './team.ts';
@@ -53,6 +54,7 @@ export function layoutOf(look: Omit<Look, 'now' | 'keymap' | 'connection'>): Lay
       rank: claimRank(
         run === null ? null : (state.runs[run] ?? null),
         look.panes[name]?.kind === 'ended',
+        Object.values(state.batches).some(({ role }) => role === name),
       ),
     })),
     focus: focused(look.view, look.facts)?.name ?? null,
@@ -84,14 +86,13 @@ export function drawnOf(scene: Scene | null): Pick<Facts, 'rows' | 'across' | 'u
 }
 
 /** The moments whose age is on the screen, so that it is drawn again when one reads differently. */
-export function timesShown({ town: { state, live }, panes, now, view, facts }: Look): number[] {
+export function timesShown({ town: { state }, panes, now, view, facts }: Look): number[] {
   const overlay = view.overlays.at(-1);
   const items = facts.inbox.filter(
     ({ id }) => view.page === 'inbox' || (overlay?.kind === 'answer' && id === overlay.item),
   );
   return [
     ...Object.values(state.runs).map(({ since, readingSince }) => Math.max(since, readingSince)),
-    ...Object.values(live.stations).map(({ startedAt }) => startedAt),
     ...Object.values(panes).flatMap((pane) => (pane.kind === 'ended' ? [pane.at] : [])),
     ...Object.values(state.seats).flatMap(({ restAt }) =>
       restAt !== null && restAt > now ? [now] : [],
@@ -102,7 +103,9 @@ export function timesShown({ town: { state, live }, panes, now, view, facts }: L
 
 /** Milliseconds until something on the screen moves by itself; null when nothing does. */
 export function movesIn(look: Look): number | null {
-  return look.view.page === 'map' ? nextStep(look) : null;
+  const moves = [look.view.page === 'map' ? nextStep(look) : null, workTicks(look)];
+  const soonest = Math.min(...moves.map((ms) => ms ?? Number.POSITIVE_INFINITY));
+  return Number.isFinite(soonest) ? soonest : null;
 }
 
 /** The whole screen at one moment. */

@@ -9,20 +9,27 @@ import { topFor } from '../list.ts';
 import { type Choosing, taskChoices } from '../task-dialogs.ts';
 import { wrapped } from '../words.ts';
 import type { Look } from './look.ts';
+import { progressRows, workOnTask } from './progress.ts';
 import { type Content, chosenWords } from './sheet.ts';
 import { type Row, span } from './spans.ts';
 
 /** Of a long text this many rows are kept; the whole is in its brief. */
 const mostBodyRows = 200;
+/** Of the output of what runs for it this many. */
+const tailRows = 8;
 
 /** Everything about a task, in rows of `width` cells. */
-export function detailRows({ town: { state }, now }: Look, task: Task, width: number): Row[] {
+export function detailRows(look: Look, task: Task, width: number): Row[] {
+  const { state } = look.town;
+  const { now } = look;
+  const work = workOnTask(look, task);
   return [
     ...lines(task.title, width).map((text): Row => [span(text, 'strong')]),
     [],
     ...whyHere(state, task)
       .flatMap((why) => lines(capital(why), width))
       .map((text): Row => [span(text)]),
+    ...(work === null ? [] : [[], ...progressRows(work, { now, width, most: tailRows })]),
     [],
     ...factRows(state, task, now),
     ...section('Text', lines(task.body, width)),

@@ -9,6 +9,9 @@ import { type Sign, signOfEmptySeat, signOfRun } from '../readings.ts';
 import { focused } from '../view.ts';
 import { cells } from '../words.ts';
 import type { Look, PaneStatus } from './look.ts';
+import { lastingWork, preparing, stepWords } from './progress.ts';
+import type { Row } from './spans.ts';
+import { stationBody, stationTitle } from './station.ts';
 import { fittedWords } from './title.ts';
 
 export type TileScene = {
@@ -26,25 +29,31 @@ export type TileScene = {
   foot: string;
   /** Said in place of a terminal; empty when a terminal is painted here. */
   card: string[];
+  /** What a station shows in place of a terminal, from the top. */
+  output: Row[];
 };
 
 export function tileScene(look: Look, tile: Tile): TileScene | null {
   const { state } = look.town;
   const seat = state.seats[tile.seat];
   const about = titleOf(look, tile.seat);
-  if (seat === undefined || about === null) return null;
-  const run = seat.run === null ? null : (state.runs[seat.run] ?? null);
-  const pane = look.panes[seat.name];
-  const border = borderOf(look, seat, about.sign);
+  if (about === null) return null;
+  const border = borderOf(look, tile.seat, about.sign);
   const mark = border === 'focus' || border === 'typing' ? cells('❯ ') : 0;
   const fitted = fittedTitle(about, tile.rect.width - frameCells - mark);
+  const { rect } = tile;
+  if (seat === undefined)
+    return { seat: tile.seat, rect, border, ...fitted, ...stationBody(look, tile) };
+  const run = seat.run === null ? null : (state.runs[seat.run] ?? null);
+  const pane = look.panes[seat.name];
   return {
     seat: seat.name,
-    rect: tile.rect,
+    rect,
     border,
     ...fitted,
     foot: footOf(look, seat, run, { pane, untold: fitted.title === '' ? about.title : '' }),
     card: cardOf(look, seat, run, pane),
+    output: [],
   };
 }
 
@@ -58,7 +67,7 @@ const frameCells = 4;
 export function titleOf(look: Look, name: string): Title | null {
   const { state } = look.town;
   const seat = state.seats[name];
-  if (seat === undefined) return null;
+  if (seat === undefined) return stationTitle(look, name);
   const run = seat.run === null ? null : (state.runs[seat.run] ?? null);
   const pane = look.panes[seat.name];
   const task = run?.task == null ? undefined : state.tasks[run.task];
@@ -88,20 +97,21 @@ function signOf(look: Look, seat: Seat, run: Run | null, pane: PaneStatus | unde
   return empty;
 }
 
-function borderOf({ view, facts }: Look, seat: Seat, sign: Sign): TileScene['border'] {
-  if (view.mode.kind === 'typing' && view.mode.target.seat === seat.name) return 'typing';
-  if (view.mode.kind === 'copying' && view.mode.copy.seat === seat.name) return 'copying';
-  if (focused(view, facts)?.name === seat.name) return 'focus';
+function borderOf({ view, facts }: Look, seat: string, sign: Sign): TileScene['border'] {
+  if (view.mode.kind === 'typing' && view.mode.target.seat === seat) return 'typing';
+  if (view.mode.kind === 'copying' && view.mode.copy.seat === seat) return 'copying';
+  if (focused(view, facts)?.name === seat) return 'focus';
   return sign.tone === 'needed' ? 'needed' : 'plain';
 }
 
 /** `untold` is a title that found no room above. */
 function footOf(
-  { view, facts, keymap }: Look,
+  look: Look,
   seat: Seat,
   run: Run | null,
   { pane, untold }: { pane: PaneStatus | undefined; untold: string },
 ): string {
+  const { view, facts, keymap } = look;
   if (view.mode.kind === 'copying' && view.mode.copy.seat === seat.name)
     return `stands still · line ${view.mode.copy.caret.line + 1} of ${facts.still?.lines ?? 0}`;
   const isFocused = focused(view, facts)?.name === seat.name;
@@ -110,22 +120,21 @@ function footOf(
   if (view.mode.kind === 'typing' && view.mode.target.seat === seat.name)
     return `${spoken(keymap.typing.leave?.[0] ?? '')} leaves`;
   if (run === null) return '';
+  const work = run.pid === null ? null : lastingWork(look, run.id);
+  if (work !== null) return `${stepWords(work)} ${age(look.now - work.startedAt)}`;
   const last = untold === '' ? sanitise(run.agent) : untold;
   const lock = isFocused ? lockSignOf(view, facts.state, seat.name) : '';
   const parts = [lock === '' ? '' : `${lock} locked`, run.task ?? '', last];
   return parts.filter((part) => part !== '').join(' · ');
 }
 
-function cardOf(
-  { town: { state }, now }: Look,
-  seat: Seat,
-  run: Run | null,
-  pane: PaneStatus | undefined,
-): string[] {
+function cardOf(look: Look, seat: Seat, run: Run | null, pane: PaneStatus | undefined): string[] {
+  const { state } = look.town;
+  const { now } = look;
   const shown = pane !== undefined && pane.kind !== 'attaching';
   if (shown && (run === null || run.id === pane.run)) return [];
   if (run !== null) {
-    if (run.phase === 'preparing') return ['preparing the workspace'];
+    if (run.phase === 'preparing') return preparing(look, run);
     return run.pid === null ? [`starting ${sanitise(run.agent)}`] : ['fetching the screen'];
   }
   if (seat.parked) return ['parked', `after ${seat.crashes.length} crashes`];

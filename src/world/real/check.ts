@@ -153,3 +153,11 @@ export function checkEnvironment(
   );
   return { ...Object.fromEntries(kept), CI: '1', TERM: 'dumb', ...extra };
 }
+
+/** The end of an output, from the beginning of a line where there is one. */
+export function lastOf(output: string, most: number): string {
+  if (output.length <= most) return output;
+  const end = output.slice(-most);
+  const line = /[\r\n]/.exec(end);
+  return line === null ? end : end.slice(line.index + 1);
+}

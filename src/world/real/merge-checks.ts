@@ -1,30 +1,39 @@
 /** The checks of a merge queue: which trees are green, and why the others are not. */
 import path from 'node:path';
-import { type CheckResult, runCheck } from './check.ts';
+import { type CheckResult, lastOf, runCheck } from './check.ts';
 import { resetCheckout } from './git/index.ts';
-import { type Desk, type Stacked, tell } from './merge-order.ts';
+import { type Desk, type MergeStep, type Stacked, tell } from './merge-order.ts';
 
 /** Characters of a command's last output that are written down. */
 const told = 4_000;
+/** Characters of it that are shown while it runs. */
+const shown = 4_000;
 
 /** Why the tree at the top of the stack is red, or null when it is green (or the stack is empty). */
-export async function judgeStack(desk: Desk, stack: Stacked[]): Promise<string | null> {
+export async function judgeStack(
+  desk: Desk,
+  stack: Stacked[],
+  step: Judging = 'testing',
+): Promise<string | null> {
   const top = stack.at(-1);
   if (top === undefined) return null;
   const tasks = stack.map((each) => each.task.task);
-  return judgeTree(desk, { commit: top.commit, tree: top.tree, tasks });
+  return judgeTree(desk, { commit: top.commit, tree: top.tree, tasks }, step);
 }
+
+type Judging = 'testing' | 'bisecting';
 
 /** Runs the checks on a tree, unless it is known how they end, and has the outcome written down. */
 export async function judgeTree(
   desk: Desk,
   what: { commit: string; tree: string; tasks: string[] },
+  step: Judging,
 ): Promise<string | null> {
   const { order, judged } = desk;
   const known = judged.get(what.tree);
   if (known !== undefined) return known;
   if (order.checks.length > 0 && order.isGreen(what.tree, order.checks)) return null;
-  const { failure, ms, tail } = await runChecks(desk, what);
+  const { failure, ms, tail } = await runChecks(desk, what, step);
   await order.record({
     type: 'tree.checked',
     role: order.role,
@@ -43,13 +52,15 @@ export async function judgeTree(
 async function runChecks(
   desk: Desk,
   what: { commit: string; tasks: string[] },
+  step: Judging,
 ): Promise<{ failure: string | null; ms: number; tail: string }> {
   const { order, checkout } = desk;
   let ms = 0;
   let tail = '';
-  for (const command of order.checks) {
+  for (const [index, command] of order.checks.entries()) {
     await resetCheckout(order.repository, checkout, what.commit);
-    const check = await runOne(desk, command, what.tasks);
+    const part = { at: index + 1, of: order.checks.length };
+    const check = await runOne(desk, command, { step, part, tasks: what.tasks });
     order.signal.throwIfAborted();
     ms += check.ms;
     tail = check.tail.slice(-told);
@@ -58,10 +69,14 @@ async function runChecks(
   return { failure: null, ms, tail };
 }
 
-function runOne(desk: Desk, command: string, tasks: string[]): Promise<CheckResult> {
+function runOne(
+  desk: Desk,
+  command: string,
+  step: Pick<MergeStep, 'step' | 'part' | 'tasks'>,
+): Promise<CheckResult> {
   const { order, checkout } = desk;
   let tail = '';
-  tell(desk, { step: 'checking', tasks, command });
+  tell(desk, { ...step, command });
   return runCheck({
     command,
     cwd: checkout.path,
@@ -70,8 +85,8 @@ function runOne(desk: Desk, command: string, tasks: string[]): Promise<CheckResu
     timeMs: order.timeMs,
     signal: order.signal,
     onOutput: (text) => {
-      tail = (tail + text).slice(-2_000);
-      tell(desk, { step: 'checking', tasks, command, tail });
+      tail = lastOf(tail + text, shown);
+      tell(desk, { ...step, command, tail });
     },
   });
 }

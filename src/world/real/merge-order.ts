@@ -6,9 +6,12 @@ import type { Checkout, Repository } from './git/index.ts';
 export type TreeChecked = Extract<Event, { type: 'tree.checked' }>;
 
 export type MergeStep = {
-  step: 'stacking' | 'checking' | 'landing' | 'waiting';
+  /** `bisecting`: the checks look for the first task that turns the stack red. */
+  step: 'stacking' | 'testing' | 'bisecting' | 'landing' | 'waiting';
   tasks: string[];
   command: string | null;
+  /** Which of the check commands it is. */
+  part: { at: number; of: number } | null;
   /** The last output of the command, or why it waits. */
   tail: string;
 };
@@ -61,9 +64,9 @@ export type Desk = {
 /** Says what is being done now. */
 export function tell(
   desk: Desk,
-  step: { step: MergeStep['step']; tasks: string[]; command?: string; tail?: string },
+  step: Pick<MergeStep, 'step' | 'tasks'> & Partial<MergeStep>,
 ): void {
-  desk.order.progress({ command: null, tail: '', ...step });
+  desk.order.progress({ command: null, part: null, tail: '', ...step });
 }
 
 /** A task's outcome, with where it landed when it did. */

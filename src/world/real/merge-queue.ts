@@ -138,7 +138,7 @@ async function ejected(
   if (bad === undefined) throw new Error(`A stack of ${stack.length} has no task ${green + 1}.`);
   if (green > 0) return result(bad.task, 'failed', failure);
   const tree = await treeOf(order.repository, onto);
-  const below = await judgeTree(desk, { commit: onto, tree, tasks: [] });
+  const below = await judgeTree(desk, { commit: onto, tree, tasks: [] }, 'bisecting');
   if (below === null) return result(bad.task, 'failed', failure);
   const note = `The checks fail on ${order.into} (${onto.slice(0, 12)}) without this task, too.`;
   return result(bad.task, 'failed', `${note}\n${failure}`);

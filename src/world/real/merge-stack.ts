@@ -83,7 +83,7 @@ export async function findGreenPrefix(
   let culprit = failure;
   while (red - green > 1) {
     const middle = Math.floor((green + red) / 2);
-    const found = await judgeStack(desk, stack.slice(0, middle));
+    const found = await judgeStack(desk, stack.slice(0, middle), 'bisecting');
     if (found === null) green = middle;
     else {
       red = middle;
