@@ -3,12 +3,11 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { stringify } from 'yaml';
-import { ensureDaemon } from '../client/reach.ts';
 import { type TownFolder, townFolder } from '../client/town-folder.ts';
 import { createRepository } from '../world/real/git/create.ts';
 import { CommandError } from './exit.ts';
 import { initTown } from './init-town.ts';
-import { accepted, programs, withTown } from './reach-town.ts';
+import { accepted, callTown, withTown } from './reach-town.ts';
 
 const goal = 'Add a word counter to the library';
 const goalBody =
@@ -52,7 +51,7 @@ export async function makeDemo(wish: {
   const team = readFileSync(file, 'utf8');
   writeFileSync(file, team.replace('{ preset: sim }', `{ preset: sim, args: ${args} }`));
   await withTown(
-    () => ensureDaemon(folder, programs().daemon),
+    () => callTown(folder),
     async (town) => {
       const asked = { title: goal, body: goalBody, needs: [], priority: 5, role: null };
       accepted(await town.call('addTask', asked));

@@ -1,18 +1,17 @@
 /** The demo without a screen: prints what happens, and ends by itself when the goal is done. */
 import type { Connection } from '../client/connection.ts';
-import { ensureDaemon } from '../client/reach.ts';
 import type { TownFolder } from '../client/town-folder.ts';
 import { type Entry, type State, sentence } from '../core/index.ts';
 import { CommandError } from './exit.ts';
 import { print } from './print.ts';
-import { programs, stateOf } from './reach-town.ts';
+import { callTown, stateOf } from './reach-town.ts';
 
 /** A demo that has not come to its end after this long has a fault, in milliseconds. */
 const patienceMs = 10 * 60_000;
 
 /** Follows a town until no task is left to do, then takes it down and tells how it went. */
 export async function followHeadless(folder: TownFolder): Promise<void> {
-  const town = await ensureDaemon(folder, programs().daemon);
+  const town = await callTown(folder);
   print(`The town works in ${folder.root}`);
   const began = Date.now();
   const state = await untilQuiet(town).finally(() => takeDown(town));

@@ -3,10 +3,12 @@ import { resolve } from 'node:path';
 import { type Connection, connectDaemon, LineCutError } from '../client/connection.ts';
 import type { Receipt } from '../client/protocol.ts';
 import { DaemonError, ensureDaemon, isAbsent, reachDaemon } from '../client/reach.ts';
+import { sayStep } from '../client/starting.ts';
 import { findTownRoot, type TownFolder, townFolder } from '../client/town-folder.ts';
 import type { State } from '../core/index.ts';
 import { programsBeside } from '../daemon/programs.ts';
 import { CommandError } from './exit.ts';
+import { waited } from './waiting.ts';
 
 /** The town upwards of the current folder. Throws when there is none. */
 export function townHere(): TownFolder {
@@ -24,8 +26,16 @@ export function townHere(): TownFolder {
  */
 export async function callTown(folder: TownFolder = townHere()): Promise<Connection> {
   if (process.env['TOWN_SOCKET'] === folder.socket && isRun()) return callAsRun();
+  return waited(process.stderr, 'Starting the town', (tell) => startTown(folder, tell));
+}
+
+/** Connects to the daemon, or starts it and says how far it is. Throws in the words of the daemon. */
+export async function startTown(
+  folder: TownFolder,
+  tell: (words: string) => void,
+): Promise<Connection> {
   try {
-    return await ensureDaemon(folder, programs().daemon);
+    return await ensureDaemon(folder, programs().daemon, (step) => tell(sayStep(step)));
   } catch (error) {
     if (error instanceof DaemonError) throw new CommandError(error.message, 1, { cause: error });
     throw error;

@@ -1,16 +1,16 @@
 /** Opening the screen for the town of this repository. */
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { constants, homedir } from 'node:os';
 import { join } from 'node:path';
 import { connectHolder } from '../client/holder-client.ts';
-import { DaemonError, ensureDaemon } from '../client/reach.ts';
 import { followTown } from '../client/town-client.ts';
 import type { TownFolder } from '../client/town-folder.ts';
 import type { Exit } from '../ui/start.tsx';
 import { CommandError, exitCodes } from './exit.ts';
 import { outerPrefix } from './outer-prefix.ts';
-import { print } from './print.ts';
-import { programs, townHere } from './reach-town.ts';
+import { print, safe } from './print.ts';
+import { programs, startTown, townHere } from './reach-town.ts';
+import { waited } from './waiting.ts';
 
 export type ScreenOptions = {
   /** The seat to begin with, zoomed and typed to; null for the whole town. */
@@ -30,11 +30,13 @@ export async function openScreen({ seat, folder = townHere() }: ScreenOptions): 
     import('../ui/keys-file.ts'),
     import('../ui/settings.ts'),
   ]);
-  const client = await followTown(() => ensureDaemon(folder, programs().daemon)).catch((cause) => {
-    throw cause instanceof DaemonError ? new CommandError(cause.message, 1, { cause }) : cause;
+  const { client, modules } = await waited(process.stdout, 'Starting the town', async (tell) => {
+    const client = await followTown(() => startTown(folder, tell));
+    tell('opening the screen');
+    if (client.snapshot().state.activity === 'closed') await client.act({ type: 'town.opened' });
+    return { client, modules: await loading };
   });
-  if (client.snapshot().state.activity === 'closed') await client.act({ type: 'town.opened' });
-  const [{ startScreen }, { readKeys }, { readSettings }] = await loading;
+  const [{ startScreen }, { readKeys }, { readSettings }] = modules;
   const keymap = readKeys(shipped('keys.yaml'), own(folder, 'keys.yaml'));
   const settings = readSettings(shipped('screen.yaml'), own(folder, 'screen.yaml'));
   const log = join(folder.log, 'screen.log');
@@ -51,8 +53,7 @@ export async function openScreen({ seat, folder = townHere() }: ScreenOptions): 
     environment: process.env,
     notice: outerPrefix(keymap.typing.leave ?? [], process.env),
     onLog: (line) => writeLog(folder, log, line),
-  });
-  undivert();
+  }).finally(undivert);
   client.close();
   farewell(exit, folder, log);
 }
@@ -72,9 +73,14 @@ function own({ root }: TownFolder, name: string) {
   return path === undefined ? null : textAt(path);
 }
 
+/** A log that can not be written is no reason to end the screen, or to hide why it ended. */
 function writeLog({ log }: TownFolder, path: string, line: string): void {
-  mkdirSync(log, { recursive: true });
-  appendFileSync(path, `${new Date().toISOString()} ${line}\n`, { mode: 0o600 });
+  try {
+    mkdirSync(log, { recursive: true });
+    appendFileSync(path, `${new Date().toISOString()} ${line}\n`, { mode: 0o600 });
+  } catch {
+    // The disk is full, or the folder is gone.
+  }
 }
 
 /** A warning written across the screen would spoil it, so it goes to the log while the screen is up. */
@@ -90,16 +96,29 @@ function divertErrors(log: (line: string) => void): () => void {
   };
 }
 
-/** One line about what goes on without the screen. */
+/** What is said where the screen was: what goes on without it, or what ended it. */
 function farewell(exit: Exit, { root }: TownFolder, log: string): void {
-  if (exit.kind === 'crashed') {
-    process.stderr.write(
-      `town: The screen stopped by a fault of its own; agents go on. See ${log}\n`,
-    );
-    process.exitCode = exitCodes.failed;
-  } else if (exit.kind === 'detached')
-    print(`The town goes on in ${root}. "town" there shows it again.`);
-  else if (exit.kind === 'stopped')
-    print(`The town in ${root} is down. "town" there starts it again.`);
-  else if (exit.kind === 'signal') process.exitCode = 128 + (exit.signal === 'SIGTERM' ? 15 : 1);
+  switch (exit.kind) {
+    case 'crashed':
+      process.stderr.write(
+        `town: The screen stopped by a fault of its own: ${safe(messageOf(exit.error))}\nAgents go on; "town" shows them again. All of the fault is in ${log}\n`,
+      );
+      process.exitCode = exitCodes.failed;
+      return;
+    case 'detached':
+      return print(`The town goes on in ${root}. "town" there shows it again.`);
+    case 'stopping':
+      return print(`The town in ${root} goes down by itself. "town" there starts it again.`);
+    case 'stopped':
+      return print(`The town in ${root} is down. "town" there starts it again.`);
+    case 'signal':
+      process.exitCode = 128 + constants.signals[exit.signal];
+      return;
+    case 'hung up':
+      process.exitCode = 128 + constants.signals.SIGHUP;
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

@@ -4,6 +4,7 @@ import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } fr
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Connection, connectDaemon, LineCutError } from './connection.ts';
+import { createStepReader, type StartStep } from './starting.ts';
 import { type TownFolder, writingIn } from './town-folder.ts';
 
 /** A daemon that has not opened its socket after this long, in milliseconds, has a problem. */
@@ -28,14 +29,23 @@ export async function reachDaemon(folder: TownFolder): Promise<Connection | null
   });
 }
 
-/** Connects to the daemon, starting it when none runs. Throws a `DaemonError` in its words. */
-export async function ensureDaemon(folder: TownFolder, program: string): Promise<Connection> {
+/**
+ * Connects to the daemon, starting it when none runs, and says how far that is. Throws a
+ * `DaemonError` in its words.
+ */
+export async function ensureDaemon(
+  folder: TownFolder,
+  program: string,
+  onStep: (step: StartStep) => void = () => undefined,
+): Promise<Connection> {
   const end = Date.now() + patienceMs;
   for (;;) {
     const running = await reachDaemon(folder);
     if (running !== null) return running;
-    const said = await startDaemon(folder, program);
+    const said = await startDaemon(folder, program, onStep);
     if (said !== 'ready' && said !== 'another') throw new DaemonError(said);
+    if (said === 'another')
+      onStep({ step: 'another process has the town; waiting for its answer', at: null, of: null });
     const reached = await reachSoon(folder);
     if (reached !== null) return reached;
     if (Date.now() > end)
@@ -56,10 +66,14 @@ async function reachSoon(folder: TownFolder): Promise<Connection | null> {
 }
 
 /**
- * Starts the daemon on its own. It says one line on its standard output: `ready`, `another` when
- * one is running already, or what is wrong; then it lets go of it.
+ * Starts the daemon on its own. On its standard output it says how far it is, and at last `ready`,
+ * `another` when one is running already, or what is wrong; then it lets go of it.
  */
-export function startDaemon(folder: TownFolder, program: string): Promise<string> {
+export function startDaemon(
+  folder: TownFolder,
+  program: string,
+  onStep: (step: StartStep) => void = () => undefined,
+): Promise<string> {
   const path = daemonLog(folder);
   const log = writingIn(folder, () => openLog(folder, path));
   const child = spawn(process.execPath, ['--max-semi-space-size=4', program, folder.root], {
@@ -70,16 +84,14 @@ export function startDaemon(folder: TownFolder, program: string): Promise<string
   });
   closeSync(log);
   return new Promise((resolve, reject) => {
-    let said = '';
+    const reader = createStepReader(onStep);
     const done = () => {
       child.stdout?.destroy();
       child.unref();
-      const line = said.trim();
+      const line = reader.lastWord();
       resolve(line === '' ? `The daemon ended before it was ready; see ${path}.` : line);
     };
-    child.stdout?.on('data', (chunk: Buffer) => {
-      said += chunk.toString('utf8');
-    });
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => reader.push(text));
     child.stdout?.once('end', done);
     child.once('error', reject);
   });

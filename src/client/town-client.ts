@@ -1,6 +1,6 @@
 /** A live copy of the town for whoever shows it: folded from the daemon's entries, like the daemon's own. */
 import { type Entry, type State, step } from '../core/index.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, LineCutError } from './connection.ts';
 import type { Attachment, HumanEvent, Live, Receipt, TaskDiff } from './protocol.ts';
 import type { TeamChange, TeamEdit } from './team.ts';
 
@@ -13,7 +13,9 @@ export type TownClient = {
   /** The town as it is; the same object while nothing changed. */
   snapshot(): Snapshot;
   subscribe(listener: () => void): () => void;
-  status(): 'connected' | 'reconnecting';
+  status(): LineStatus;
+  /** Why the daemon does not come back, in its own words; null while that is not known. */
+  problem(): string | null;
   act(event: HumanEvent): Promise<Receipt>;
   attach(run: string): Promise<Attachment>;
   /** Entries of the ledger with a number above `after`, oldest first, at most `limit`. */
@@ -27,6 +29,9 @@ export type TownClient = {
   close(): void;
 };
 
+/** `down`: the town was taken down in order, by someone else too, and is not started again. */
+export type LineStatus = 'connected' | 'reconnecting' | 'down';
+
 /** How long to wait between tries to find the daemon again, in milliseconds. */
 const retryMs = { first: 50, most: 2000 };
 
@@ -39,7 +44,8 @@ export async function followTown(reach: () => Promise<Connection>): Promise<Town
   const told = () => {
     for (const listener of [...listeners]) listener();
   };
-  let status: 'connected' | 'reconnecting' = 'connected';
+  let status: LineStatus = 'connected';
+  let problem: string | null = null;
   let closed = false;
   let connection = await reach();
   let snapshot: Snapshot;
@@ -78,7 +84,11 @@ export async function followTown(reach: () => Promise<Connection>): Promise<Town
 
   function watchLine(line: Connection): void {
     line.onClose(() => {
-      if (!closed) void reconnect();
+      if (closed) return;
+      if (snapshot.state.activity !== 'closed') return void reconnect();
+      closed = true;
+      status = 'down';
+      told();
     });
   }
 
@@ -86,11 +96,17 @@ export async function followTown(reach: () => Promise<Connection>): Promise<Town
     status = 'reconnecting';
     told();
     for (let pause = retryMs.first; !closed; pause = Math.min(pause * 2, retryMs.most)) {
-      const next = await reach().catch(() => null);
+      const next = await reach().catch((error: Error) => {
+        const isNew = problem !== error.message;
+        problem = error.message;
+        if (isNew) told();
+        return null;
+      });
       const first = next === null ? null : await begin(next).catch(() => null);
       if (next !== null && first !== null && !closed) {
         connection = next;
         status = 'connected';
+        problem = null;
         change(first);
         return watchLine(next);
       }
@@ -106,6 +122,7 @@ export async function followTown(reach: () => Promise<Connection>): Promise<Town
       return () => listeners.delete(listener);
     },
     status: () => status,
+    problem: () => problem,
     act: (event) => connection.call('act', { event }),
     attach: (run) => connection.call('attach', { run }),
     log: async (after, limit) => (await connection.call('log', { after, limit })).entries,
@@ -115,8 +132,11 @@ export async function followTown(reach: () => Promise<Connection>): Promise<Town
     down: async (stopAgents) => {
       // The daemon that goes down is not started again by those who watched it go.
       closed = true;
-      await connection.call('down', { stopAgents }).catch((error: unknown) => {
+      const asked = connection;
+      await asked.call('down', { stopAgents }).catch((error: unknown) => {
         closed = false;
+        // Nobody looked for another daemon meanwhile.
+        if (error instanceof LineCutError) void reconnect();
         throw error;
       });
     },

@@ -9,6 +9,7 @@ import { endAgent, findHolder, type HolderInfo, outputEnd } from '../world/real/
 import type { Daemon } from './daemon.ts';
 import { followRun } from './follow.ts';
 import { startAgent, tellStarted } from './start-agent.ts';
+import type { SayStep } from './steps.ts';
 
 type Found = {
   run: Run;
@@ -23,17 +24,31 @@ const startingMs = 2000;
 const followedMs = 1000;
 
 /** Finds every run of the ledger again, then tells the core, then follows those that live. */
-export async function adoptRuns(daemon: Daemon): Promise<void> {
+export async function adoptRuns(daemon: Daemon, step: SayStep = () => undefined): Promise<void> {
   const { loop } = daemon;
   const runs = Object.values(loop.state().runs).filter((run) => hasProcess(run));
-  const found = await Promise.all(runs.map((run) => look(daemon, run)));
+  const looked = counted(step, 'finding the agents again', runs.length);
+  const found = await Promise.all(runs.map((run) => look(daemon, run).finally(looked)));
   const kept = found.filter(({ state }) => state !== 'gone');
   const alive = kept.map(({ run }) => run.id);
   await loop.submit({ type: 'daemon.started', pid: process.pid, alive });
+  const followed = counted(step, 'following their terminals', kept.length);
   const following = kept.map((each) =>
-    takeOver(daemon, each).catch((error: Error) => daemon.log(`${each.run.id}: ${error.message}`)),
+    takeOver(daemon, each)
+      .catch((error: Error) => daemon.log(`${each.run.id}: ${error.message}`))
+      .finally(followed),
   );
   await Promise.race([Promise.all(following), pause(followedMs)]);
+}
+
+/** Called for each of several that is through. */
+function counted(step: SayStep, words: string, of: number): () => void {
+  let at = 0;
+  if (of > 0) step(words, { at, of });
+  return () => {
+    at += 1;
+    step(words, { at, of });
+  };
 }
 
 function hasProcess({ phase, exit }: Run): boolean {

@@ -1,15 +1,35 @@
-/** The daemon's program: `daemon.js <root>`. Says `ready`, `another`, or what is wrong, in one line. */
+/**
+ * The daemon's program: `daemon.js <root>`. Says how far it is, a line a step, and then its last
+ * word: `ready`, `another`, or what is wrong.
+ */
 import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
+import { encodeStep, type StartStep } from '../client/starting.ts';
 import { townFolder } from '../client/town-folder.ts';
 import { LockHeldError } from '../ledger/index.ts';
 import { programsBeside } from './programs.ts';
 import { runDaemon } from './run-daemon.ts';
+import { stepsTo } from './steps.ts';
 
 const root = process.argv[2];
 
-/** The starter waits for this line and for the end of the pipe. */
+/** Whether somebody may read what is said: the pipe to the starter is still open. */
+function isHeard(): boolean {
+  const output = fstatSync(1);
+  return output.isFIFO() || output.isSocket();
+}
+
+/** How far it is. Nobody may be there to hear it. */
+function sayStep(step: StartStep): void {
+  try {
+    if (isHeard()) writeSync(1, encodeStep(step));
+  } catch {
+    // The starter has gone.
+  }
+}
+
+/** The starter waits for this and for the end of the pipe. */
 function say(line: string): void {
-  if (!fstatSync(1).isFIFO() && !fstatSync(1).isSocket()) return;
+  if (!isHeard()) return;
   try {
     writeSync(1, `${line}\n`);
     closeSync(1);
@@ -30,7 +50,8 @@ process.on('SIGHUP', () => null);
 const folder = townFolder(root);
 
 try {
-  await runDaemon(folder, programsBeside(import.meta.url), () => say('ready'));
+  const ready = () => say('ready');
+  await runDaemon(folder, programsBeside(import.meta.url), { step: stepsTo(sayStep), ready });
   // Deeds may still be waiting for something; the next daemon is asked for them again.
   process.exit(0);
 } catch (error) {

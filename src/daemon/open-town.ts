@@ -16,6 +16,7 @@ import {
   trusting,
 } from '../world/real/git/index.ts';
 import type { Programs } from './daemon.ts';
+import type { SayStep } from './steps.ts';
 
 /** Makes `.town` and the folder for sockets, and puts `town` where agents find it. */
 export function furnish(folder: TownFolder, programs: Programs): void {
@@ -98,11 +99,19 @@ export function readGraph(folder: TownFolder, presets: Presets): Graph {
 export type OpenedLedger = { ledger: Ledger<Entry>; state: State; recovered: string | null };
 
 /** Opens the ledger and folds it, from the newest snapshot on. */
-export async function openLedger(folder: TownFolder): Promise<OpenedLedger> {
+export async function openLedger(
+  folder: TownFolder,
+  step: SayStep = () => undefined,
+): Promise<OpenedLedger> {
+  step('checking the ledger');
   const { ledger, recovered } = await openJsonLines<Entry>(folder.ledger);
   const snapshot = await ledger.latestSnapshot();
   let state = (snapshot?.value as State | undefined) ?? emptyState;
-  for await (const batch of ledger.readBatches(snapshot?.seq ?? 0)) state = fold(state, batch);
+  step('reading the ledger');
+  for await (const batch of ledger.readBatches(snapshot?.seq ?? 0)) {
+    state = fold(state, batch);
+    step('reading the ledger', { at: state.seq, of: ledger.last });
+  }
   const told =
     recovered === null
       ? null

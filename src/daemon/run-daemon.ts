@@ -15,6 +15,7 @@ import { perform } from './perform.ts';
 import { reshape, watchGraph } from './reshape.ts';
 import { tidyRuns } from './retention.ts';
 import { type DaemonServer, openServer } from './server.ts';
+import type { SayStep } from './steps.ts';
 import { openTokens } from './tokens.ts';
 import { endAllAgents, watchFolder } from './vanish.ts';
 import { waitFor } from './wait.ts';
@@ -24,17 +25,21 @@ const leavingMs = 20_000;
 /** Old runs are tidied at most so often. */
 const tidyMs = 2000;
 
+/** Whoever waits until it is up. */
+export type Starter = { step: SayStep; ready: () => void };
+
 /**
  * Runs the daemon of a town until it is told to go down. Throws a `LockHeldError` when another one
  * runs, else an Error whose message is for the person.
  */
-export async function runDaemon(folder: TownFolder, programs: Programs, ready: () => void) {
+export async function runDaemon(folder: TownFolder, programs: Programs, starter: Starter) {
   mkdirSync(folder.state, { recursive: true, mode: 0o700 });
   const lock = await takeLock(folder.lock);
   furnish(folder, programs);
   const presets = openPresets(folder, programs);
-  const { ledger, state, recovered } = await openLedger(folder);
+  const { ledger, state, recovered } = await openLedger(folder, starter.step);
   const graph = state.graph ?? readGraph(folder, presets);
+  starter.step('looking at the repository');
   const repository = await openTownRepository(folder, graph.into);
   const closing = new AbortController();
   const watchers = new Set<(state: State) => void>();
@@ -99,13 +104,13 @@ export async function runDaemon(folder: TownFolder, programs: Programs, ready: (
   };
   try {
     if (recovered !== null) log(recovered);
-    await adoptRuns(daemon);
+    await adoptRuns(daemon, starter.step);
     // After adoption, so that what the founding starts is not taken for a start that was cut off.
     if (state.graph === null) await loop.submit({ type: 'town.founded', graph }, 'human');
     server = await openServer(daemon);
     const unwatches = [watchGraph(daemon), watchFolder(folder, vanished)];
     unwatch = async () => void (await Promise.all(unwatches.map((end) => end())));
-    ready();
+    starter.ready();
     tidy.stir();
     await reshape(daemon);
     await over.promise;
@@ -167,15 +172,21 @@ async function holdersGone({ folder }: Daemon, patience: AbortSignal): Promise<v
     while (!patience.aborted && holderRuns(directory)) await pause(20);
 }
 
-/** Goes down in order. The answer is on its way before the daemon is gone. */
+/**
+ * Goes down in order. The answer is on its way before the daemon is gone. Throws when the town is
+ * opened again while its agents are leaving.
+ */
 async function goDown(daemon: Daemon, stopAgents: boolean, end: () => void): Promise<string[]> {
   const { loop } = daemon;
   const before = Object.keys(loop.state().runs);
   await loop.submit({ type: 'town.closed', stopAgents }, 'human');
   if (stopAgents) {
     const patience = AbortSignal.timeout(leavingMs);
-    const empty = (state: State) => Object.keys(state.runs).length === 0;
-    await waitFor(daemon, empty, patience).catch(() => null);
+    const isOpen = (state: State) => state.activity !== 'closed';
+    const settled = (state: State) => isOpen(state) || Object.keys(state.runs).length === 0;
+    await waitFor(daemon, settled, patience).catch(() => null);
+    if (isOpen(loop.durable()))
+      throw new Error('The town was opened again meanwhile, so it stays up.');
     await holdersGone(daemon, patience);
   }
   setTimeout(end, 50);

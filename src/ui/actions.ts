@@ -36,6 +36,11 @@ const dialogActions = {
     when: ({ view, facts }) => top(view)?.kind === 'answer' && facts.inbox.length > 1,
   },
   cancel: { words: 'go back', hint: 'back', stays: true },
+  'leave now': {
+    words: 'leave the screen; the town goes down by itself',
+    hint: 'leave now, it goes on by itself',
+    stays: true,
+  },
 } as const satisfies Record<string, About>;
 
 /** The words that the list of this view is narrowed by. */

@@ -27,6 +27,8 @@ export function inOverlay(view: View, facts: Facts, overlay: Overlay, action: Ac
     case 'hand':
       return inChoice(view, facts, overlay, action);
   }
+  if (overlay.kind === 'stopping')
+    return { view, commands: action === 'leave now' ? [{ kind: 'leave', how: 'stopping' }] : [] };
   if (action === 'cancel') return only(closed(view));
   switch (overlay.kind) {
     case 'quit':

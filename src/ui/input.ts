@@ -41,8 +41,14 @@ export type Input =
   /** What came of writing a text to a file. */
   | { kind: 'saved'; saved: Saved; text: string; path: string }
   | { kind: 'notice'; notice: Notice }
+  /** The town goes down; `stays` when that came to nothing. */
+  | { kind: 'stopping'; since: number }
+  | { kind: 'stays'; reason: string }
   /** Any other key. */
   | { kind: 'nothing' };
 
 /** The inputs a person causes. */
-export type Pressed = Exclude<Input, { kind: 'answered' | 'diff' | 'team' | 'saved' | 'notice' }>;
+export type Pressed = Exclude<
+  Input,
+  { kind: 'answered' | 'diff' | 'team' | 'saved' | 'notice' | 'stopping' | 'stays' }
+>;

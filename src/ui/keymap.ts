@@ -27,6 +27,7 @@ export const contexts = [
   'copy',
   'task',
   'choice',
+  'stopping',
   'choices',
   'line',
   'help',
@@ -56,6 +57,7 @@ export const bindable: Record<Context, readonly Action[]> = {
     ...(['sooner', 'later', 'to seat', 'review it', 'cancel'] as const),
   ],
   choice: ['confirm', 'choice before', 'choice after', 'cancel'],
+  stopping: ['leave now'],
   choices: ['confirm', 'choice before', 'choice after', 'note', 'item after', 'cancel'],
   line: ['confirm', 'choice before', 'choice after', 'item after', 'cancel'],
   help: ['up', 'down', 'page up', 'page down', 'filter', 'cancel'],
@@ -91,6 +93,8 @@ function overlayContext(overlay: Overlay): Context {
       return 'help';
     case 'task':
       return 'task';
+    case 'stopping':
+      return 'stopping';
     case 'quit':
     case 'drop':
     case 'hand':
@@ -117,7 +121,7 @@ export function keysGo(view: View): 'nowhere' | 'terminal' | 'line' | 'letters' 
 
 /** Contexts that are looked up together, in which a chord may mean one thing only. */
 export function chains(): Context[][] {
-  const dialogs: Context[] = ['search', 'task', 'choice', 'choices', 'line', 'help'];
+  const dialogs: Context[] = ['search', 'task', 'choice', 'stopping', 'choices', 'line', 'help'];
   return [
     ['typing', 'anywhere'],
     ['copy', 'anywhere'],

@@ -30,7 +30,7 @@ export type SessionOptions = {
   onSave(saving: Saving): Promise<Saved>;
   /** Opens town.yaml in the person's editor. */
   onEditor(): void;
-  onLeave(how: 'detach' | 'stop'): void;
+  onLeave(how: 'detach' | 'stop' | 'stopping'): void;
 };
 
 export type Session = {
@@ -136,12 +136,12 @@ export function createSession(options: SessionOptions): Session {
     );
   };
 
-  const leave = (how: 'detach' | 'stop') => {
-    if (how === 'detach') return options.onLeave(how);
-    tell('plain', 'Ending the agents…');
+  const leave = (how: 'detach' | 'stop' | 'stopping') => {
+    if (how !== 'stop') return options.onLeave(how);
+    step({ kind: 'stopping', since: Date.now() });
     client.down(true).then(
       () => options.onLeave(how),
-      (error: unknown) => tell('trouble', `The town could not be stopped: ${messageOf(error)}`),
+      (error: unknown) => step({ kind: 'stays', reason: `Not stopped: ${messageOf(error)}` }),
     );
   };
 

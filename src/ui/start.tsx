@@ -36,6 +36,8 @@ export type StartOptions = {
 export type Exit =
   | { kind: 'detached' }
   | { kind: 'stopped' }
+  /** Left while the town goes down; it does so by itself. */
+  | { kind: 'stopping' }
   | { kind: 'signal'; signal: NodeJS.Signals }
   /** The terminal itself went away. */
   | { kind: 'hung up' }
@@ -43,7 +45,7 @@ export type Exit =
 
 /** A lone ESC is a key when nothing follows it for this long. */
 const undecidedMs = 25;
-const ends = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
+const ends = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const;
 
 /**
  * Shows the town until the person leaves. The terminal is as it was when the promise settles; the
@@ -56,6 +58,10 @@ export async function startScreen(options: StartOptions): Promise<Exit> {
   terminal.take();
   try {
     return await shown(options, terminal);
+  } catch (error) {
+    // It has not even come up.
+    options.onLog(`The screen did not start: ${stackOf(error)}`);
+    return { kind: 'crashed', error };
   } finally {
     process.off('exit', terminal.giveBack);
     terminal.giveBack();
@@ -83,6 +89,8 @@ function terminalOf({ stdin, stdout }: StartOptions) {
     size: () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 }),
   };
 }
+
+const exits = { detach: 'detached', stop: 'stopped', stopping: 'stopping' } as const;
 
 function shown(options: StartOptions, terminal: Terminal): Promise<Exit> {
   const { client, keymap, stdout, environment, onLog } = options;
@@ -116,7 +124,7 @@ function shown(options: StartOptions, terminal: Terminal): Promise<Exit> {
       onCopy: (text) => copyOut(text, { environment, write: (sequence) => stdout.write(sequence) }),
       onSave: (saving) => saveText(saving, options.file),
       onEditor: () => void edit(),
-      onLeave: (how) => leave({ kind: how === 'stop' ? 'stopped' : 'detached' }),
+      onLeave: (how) => leave({ kind: exits[how] }),
     });
 
     /** Lends the terminal to the editor; signals from its keys are the editor's too. */
@@ -141,16 +149,24 @@ function shown(options: StartOptions, terminal: Terminal): Promise<Exit> {
       process.kill(process.pid, 'SIGSTOP');
     }
     const refit = () => screen.resize(terminal.size());
+    /** The shell had the terminal meanwhile, also when it was not Town that let go of it. */
     const goOn = () => {
+      terminal.giveBack();
       terminal.take();
       refit();
     };
+    let hasLeft = false;
     const reactions = { refit, suspend, goOn, leave };
     let release = listen(options, session, reactions);
     const hush = announce(client, session.tell);
-    const unfollow = client.subscribe(session.refresh);
+    const unfollow = client.subscribe(() => {
+      if (client.status() === 'down') leave({ kind: 'stopped' });
+      else session.refresh();
+    });
 
     function leave(exit: Exit) {
+      if (hasLeft) return;
+      hasLeft = true;
       release();
       hush();
       unfollow();

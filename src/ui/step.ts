@@ -12,7 +12,8 @@ export type Command =
   | { kind: 'write team'; edits: TeamEdit[]; of: string }
   /** Opens town.yaml in the person's editor. */
   | { kind: 'editor' }
-  | { kind: 'leave'; how: 'detach' | 'stop' }
+  /** `stopping` leaves the town to go down by itself. */
+  | { kind: 'leave'; how: 'detach' | 'stop' | 'stopping' }
   | { kind: 'repaint' }
   | { kind: 'suspend' }
   /** Goes to the next line of the focused terminal that has these words. */

@@ -36,9 +36,25 @@ export function update(view: View, facts: Facts, input: Input): Update {
       return only(previewCame(view, input.preview));
     case 'saved':
       return only(savedCame(view, input));
+    case 'stopping':
+      return only(stopping(view, facts, input.since));
+    case 'stays':
+      return only(stays(view, input.reason));
     default:
       return inSight(onKey(settled(view, input), facts, input, view), facts);
   }
+}
+
+/** Shows what the town waits for while it goes down; whatever else was asked is moot. */
+function stopping(view: View, { state }: Facts, since: number): View {
+  const runs = Object.values(state.runs).map(({ id, seat }) => ({ run: id, seat }));
+  const mode = { kind: 'command', left: null } as const;
+  return { ...view, mode, overlays: [{ kind: 'stopping', since, runs }] };
+}
+
+function stays(view: View, reason: string): View {
+  const overlays = view.overlays.filter(({ kind }) => kind !== 'stopping');
+  return { ...view, overlays, notice: { tone: 'trouble', text: reason } };
 }
 
 function onKey(view: View, facts: Facts, input: Pressed, before: View): Update {

@@ -33,6 +33,8 @@ export type Mode =
 export type Overlay =
   | { kind: 'help'; scroll: number; filter: string }
   | { kind: 'quit'; choice: QuitChoice }
+  /** The town is going down since that moment; these runs were there then. */
+  | { kind: 'stopping'; since: number; runs: { run: RunId; seat: string }[] }
   | { kind: 'goal'; line: Line }
   /** `stage`: letters name a choice, or they are words of the answer. */
   | { kind: 'answer'; item: InboxId; stage: 'choices' | 'words'; choice: number; line: Line }

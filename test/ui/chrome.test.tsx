@@ -127,10 +127,10 @@ describe('the tiles', () => {
   });
 
   it('say what an empty seat waits for', () => {
-    const text = screen(look(town, { size: { columns: 120, rows: 40 } })).join('\n');
+    const text = screen(look(town, { size: { columns: 200, rows: 50 } })).join('\n');
     expect(text).toContain('waiting for work');
     expect(text).toContain('after 5 crashes');
-    expect(text).toContain('preparing the workspace');
+    expect(text).toContain('preparing its workspace');
   });
 
   it('say how the session ended whose last screen they keep', () => {

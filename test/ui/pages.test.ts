@@ -84,7 +84,7 @@ for (const [columns, rows] of sizes)
       await town.until('the diff', (screen) => screen.includes("+ const algorithm = 'sha256';"));
       town.type(']');
       await town.until('the next file', (screen) => screen.includes('+ # The webhook'));
-      town.type('1GKv');
+      town.type('1GKKv');
       await town.until('the task of that seat', (screen) => screen.includes('t-7'));
       town.type('ylooks right\r');
       await town.until('the receipt', (screen) => screen.includes('t-7: approve'));

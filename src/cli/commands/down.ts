@@ -1,11 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import { Command } from 'commander';
 import type { Connection } from '../../client/connection.ts';
+import type { Live } from '../../client/protocol.ts';
+import { find, type Run, type State } from '../../core/index.ts';
 import { CommandError } from '../exit.ts';
 import { print, printJson } from '../print.ts';
-import { callRunningTown, callTown, stateOf, townHere, withTown } from '../reach-town.ts';
+import { callRunningTown, callTown, townHere, withTown } from '../reach-town.ts';
+import { waited } from '../waiting.ts';
 
 type Options = { keepAgents?: boolean; stopAgents?: boolean; json?: boolean };
 
@@ -32,17 +35,74 @@ export function downCommand(): Command {
 }
 
 async function takeDown(town: Connection, options: Options): Promise<void> {
-  const atWork = Object.values((await stateOf(town)).runs).map(({ seat }) => seat);
+  const { state, live } = await town.call('state', {});
+  const atWork = Object.values(state.runs).map(({ seat }) => seat);
   const stopAgents = await whatAboutAgents(options, atWork);
-  const { stopped } = await town.call('down', { stopAgents });
-  // What is said next is for the next daemon, so this one has to be gone first.
-  await new Promise<void>((gone) => town.onClose(gone));
+  const { stopped } = await waited(process.stderr, 'Taking the town down', (tell) =>
+    untilDown(town, { stopAgents, tell }),
+  );
   if (options.json) return printJson('down', { stopped, kept: stopAgents ? [] : atWork });
+  for (const line of cutOff(state, live)) print(line);
   print(
     stopAgents || atWork.length === 0
-      ? `The town is down; ${stopped.length} agents were stopped.`
+      ? `The town is down; ${countOf(stopped.length)} stopped.`
       : `The town is down; ${atWork.join(', ')} go on.`,
   );
+}
+
+type Down = { stopAgents: boolean; tell: (words: string) => void };
+
+/** Says who is still there, until the daemon itself is gone: what is said next is for the next one. */
+async function untilDown(
+  town: Connection,
+  { stopAgents, tell }: Down,
+): Promise<{ stopped: string[] }> {
+  const gone = new Promise<void>((resolve) => town.onClose(resolve));
+  const { runs } = stopAgents ? await followed(town, tell) : { runs: [] };
+  tell(leavingWords(runs, runs.length));
+  const answer = await town.call('down', { stopAgents });
+  tell('closing the ledger');
+  await gone;
+  return answer;
+}
+
+/** The runs of now; from here on each that ends is told. */
+async function followed(town: Connection, tell: Down['tell']): Promise<{ runs: Run[] }> {
+  const left = new Map<string, Run>();
+  town.on('entries', ({ entries }) => {
+    for (const { news } of entries)
+      for (const item of news) if (item.kind === 'ended') left.delete(item.run);
+    tell(leavingWords([...left.values()], all));
+  });
+  const { state } = await town.call('subscribe', {});
+  const runs = Object.values(state.runs);
+  const all = runs.length;
+  for (const run of runs) left.set(run.id, run);
+  return { runs };
+}
+
+/** Seats that are named; more of them are counted. */
+const mostNamed = 4;
+
+/** `ending 3 agents, 2 left: worker.1, worker.2`. */
+export function leavingWords(left: Pick<Run, 'seat'>[], all: number): string {
+  if (left.length === 0) return 'closing the ledger';
+  const names = left.slice(0, mostNamed).map(({ seat }) => seat);
+  const more = left.length > mostNamed ? ` and ${left.length - mostNamed} more` : '';
+  const count = left.length === all ? '' : `, ${left.length} left`;
+  return `ending ${all === 1 ? 'the agent' : `${all} agents`}${count}: ${names.join(', ')}${more}`;
+}
+
+/** Stations begin their work again; nothing of it is lost. */
+function cutOff({ batches }: State, { work }: Live): string[] {
+  return Object.values(batches).map(({ id, role, tasks }) => {
+    const step = find(work, id)?.step ?? 'at work on';
+    return `${role} was ${step} ${tasks.join(' ')}; it begins again with the next start.`;
+  });
+}
+
+function countOf(agents: number): string {
+  return agents === 1 ? 'the agent was' : `${agents} agents were`;
 }
 
 async function hasAgents(): Promise<boolean> {
@@ -58,12 +118,24 @@ async function whatAboutAgents(options: Options, atWork: string[]): Promise<bool
   if (options.stopAgents || atWork.length === 0) return true;
   if (!process.stdin.isTTY)
     throw new CommandError(`${atWork.join(', ')} are at work. Say --keep-agents or --stop-agents.`);
-  const dialog = createInterface({ input: process.stdin, output: process.stdout });
-  const said = await dialog.question(
+  const letter = await letterAsked(
     `${atWork.join(', ')} are at work. [k]eep them, [s]top them, or [c]ancel? `,
   );
-  dialog.close();
-  const letter = said.trim().toLowerCase().at(0);
   if (letter !== 'k' && letter !== 's') throw new CommandError('Nothing was changed.');
   return letter === 's';
+}
+
+/** The first letter of the answer; null when the person ends the input or interrupts. */
+function letterAsked(question: string): Promise<string | null> {
+  const dialog = createInterface({ input: process.stdin, output: process.stdout });
+  return new Promise((resolve) => {
+    dialog.once('close', () => {
+      process.stdout.write('\n');
+      resolve(null);
+    });
+    dialog.question(question, (said) => {
+      dialog.removeAllListeners('close').close();
+      resolve(said.trim().toLowerCase().at(0) ?? null);
+    });
+  });
 }

@@ -12,9 +12,13 @@ import { linesOf } from './lines.ts';
 import type { Look } from './look.ts';
 import { type Content, choiceRows, chosenWords, indent, type Sheet, sheetAt } from './sheet.ts';
 import { type Row, span } from './spans.ts';
+import { stoppingContent } from './stopping.ts';
 import { choiceContent, detailRows } from './task.ts';
 
-type Written = Extract<Overlay, { kind: 'quit' | 'goal' | 'answer' | 'drop' | 'hand' | 'form' }>;
+type Written = Extract<
+  Overlay,
+  { kind: 'quit' | 'stopping' | 'goal' | 'answer' | 'drop' | 'hand' | 'form' }
+>;
 
 const mostInputLines = 6;
 const mostQuestionLines = 8;
@@ -61,6 +65,8 @@ function contentOf(look: Look, overlay: Written, width: number, height: number):
   switch (overlay.kind) {
     case 'quit':
       return quitContent(look, overlay.choice);
+    case 'stopping':
+      return stoppingContent(look, overlay, height);
     case 'goal':
       return goalContent(look, overlay.line, width);
     case 'answer':

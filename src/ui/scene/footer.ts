@@ -17,6 +17,7 @@ export type Footer = {
 const chips: Record<Overlay['kind'], string> = {
   help: 'HELP',
   quit: 'QUIT',
+  stopping: 'STOPPING',
   goal: 'NEW GOAL',
   answer: 'ANSWER',
   task: 'TASK',

@@ -5,7 +5,7 @@
 import { type Layout, layOut, type Rect, type Size, type Tile } from '../frame.ts';
 import { claimRank } from '../readings.ts';
 import type { Hit } from '../route.ts';
-import { type Facts, focused } from '../view.ts';
+import { type Facts, focused, top } from '../view.ts';
 import { type BoardScene, boardScene } from './board.ts';
 import { type FeedScene, feedScene } from './feed.ts';
 import { type Footer, footerOf } from './footer.ts';
@@ -101,9 +101,16 @@ export function timesShown({ town: { state }, panes, now, view, facts }: Look): 
   ];
 }
 
+/** The time of what is waited for is kept true to the second. */
+const tickMs = 1000;
+
 /** Milliseconds until something on the screen moves by itself; null when nothing does. */
 export function movesIn(look: Look): number | null {
-  const moves = [look.view.page === 'map' ? nextStep(look) : null, workTicks(look)];
+  const moves = [
+    look.view.page === 'map' ? nextStep(look) : null,
+    workTicks(look),
+    top(look.view)?.kind === 'stopping' ? tickMs : null,
+  ];
   const soonest = Math.min(...moves.map((ms) => ms ?? Number.POSITIVE_INFINITY));
   return Number.isFinite(soonest) ? soonest : null;
 }
