@@ -110,6 +110,22 @@ export const shapes = {
       }),
     ),
     inbox: z.array(inboxItem),
+    work: z
+      .array(
+        z.object({
+          of: id.describe('the run, batch or task that it is done for'),
+          at: z.string().nullable().describe('the station, or the seat of the run'),
+          step: z.string(),
+          command: z.string().nullable(),
+          part: z
+            .object({ at: count, of: count })
+            .nullable()
+            .describe('which of several commands it is'),
+          tasks: z.array(id),
+          since: time,
+        }),
+      )
+      .describe('what takes its time just now: a command, a worktree, an archive'),
   }),
   tasks: z.object({ tasks: z.array(task) }),
   task: z.object({ task }),

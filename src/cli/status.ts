@@ -40,6 +40,18 @@ export type Status = {
     landed: string | null;
   }[];
   inbox: InboxItem[];
+  /** What takes its time just now: a command, a worktree, an archive. */
+  work: {
+    /** The run, batch or task that it is done for. */
+    of: string;
+    /** The station, or the seat of the run; null for the rest. */
+    at: string | null;
+    step: string;
+    command: string | null;
+    part: { at: number; of: number } | null;
+    tasks: string[];
+    since: number;
+  }[];
 };
 
 export function statusOf(state: State, live: Live, pid: number): Status {
@@ -61,7 +73,15 @@ export function statusOf(state: State, live: Live, pid: number): Status {
       return { id, title, parent, place, epoch, landed };
     }),
     inbox: Object.values(inbox).sort((a, b) => a.at - b.at),
+    work: workOf(state, live),
   };
+}
+
+function workOf({ batches, runs }: State, { work }: Live): Status['work'] {
+  return Object.entries(work).map(([of, { step, command, part, tasks, startedAt }]) => {
+    const at = find(batches, of)?.role ?? find(runs, of)?.seat ?? null;
+    return { of, at, step, command, part, tasks, since: startedAt };
+  });
 }
 
 /** Every task once: waiting is for children or for the human. */

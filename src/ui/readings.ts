@@ -44,7 +44,7 @@ export function signOfStation(progress: Progress | undefined): Sign {
   if (progress === undefined) return { glyph: '·', word: 'free', tone: 'quiet' };
   return progress.step === 'waiting'
     ? { glyph: '‖', word: 'waits', tone: 'needed' }
-    : { glyph: '●', word: progress.step, tone: 'moving' };
+    : { glyph: '●', word: progress.step.includes(' ') ? 'busy' : progress.step, tone: 'moving' };
 }
 
 /** Lower is more worth a tile: who asks, who has a session, whose last screen is there, the rest. */

@@ -147,7 +147,7 @@ test('down asks for a flag when agents are at work; kept agents are found again 
   expect(await place.ok('up')).toContain('commands is up');
   const { runs } = await place.status();
   expect(runs).toMatchObject([{ id: 'r-1', phase: 'live', pid, startTime }]);
-  expect(await place.ok('down', '--stop-agents')).toContain('1 agents were stopped');
+  expect(await place.ok('down', '--stop-agents')).toContain('the agent was stopped');
   expect(isAlive(pid!, startTime!)).toBe(false);
   expect(await place.ok('down')).toContain('not running');
   await place.ok('up');

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { print, printJson, shortSpan, table } from '../print.ts';
 import { callTown, withTown } from '../reach-town.ts';
-import { statusOf } from '../status.ts';
+import { type Status, statusOf } from '../status.ts';
 
 /** `town status`: what needs you, and what everyone is doing. */
 export function statusCommand(): Command {
@@ -28,7 +28,21 @@ export function statusCommand(): Command {
           since === null ? '' : shortSpan(now - since),
           title ?? '',
         ]);
-        for (const line of table(rows)) print(`  ${line}`);
+        for (const line of table([...rows, ...workRows(status.work, now)])) print(`  ${line}`);
       }),
     );
+}
+
+/** Where no agent works the town may: stations, worktrees, archives. */
+function workRows(work: Status['work'], now: number): string[][] {
+  return work.map(({ of, at, step, command, part, tasks, since }) => {
+    const times = part === null || part.of === 1 ? '' : ` (${part.at} of ${part.of})`;
+    return [
+      at ?? of,
+      step,
+      tasks.join(' '),
+      shortSpan(now - since),
+      command === null ? '' : `${command}${times}`,
+    ];
+  });
 }

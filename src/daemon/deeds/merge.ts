@@ -36,6 +36,7 @@ async function workOff(
   const terms = find(state.batches, batch)?.terms;
   if (terms?.kind !== 'merge-queue') return;
   const { checks, mode, timeMs } = terms;
+  tell({ step: 'making its checkout', tasks: tasks.map(({ task }) => task) });
   const results = work({
     repository,
     role,

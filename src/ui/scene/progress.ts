@@ -20,9 +20,14 @@ export function lastingWork({ town: { live }, now }: Seen, id: string): Progress
 }
 
 /** The step, and what it is about: `testing npm test (1 of 2)`. */
-export function stepWords({ step, command, part }: Progress): string {
+export function stepWords(progress: Progress): string {
+  return `${sanitise(progress.step)} ${commandWords(progress)}`.trimEnd();
+}
+
+/** The command, and which of several it is. */
+export function commandWords({ command, part }: Progress): string {
   const times = part === null || part.of === 1 ? '' : ` (${part.at} of ${part.of})`;
-  return sanitise(`${step}${command === null ? '' : ` ${command}`}${times}`);
+  return command === null ? '' : sanitise(`${command}${times}`);
 }
 
 /** What is done for a task where it is now. */

@@ -8,7 +8,7 @@ import { signOfStation } from '../readings.ts';
 import { tailLines } from '../tail.ts';
 import { wrapped } from '../words.ts';
 import type { Look } from './look.ts';
-import { stepWords } from './progress.ts';
+import { commandWords } from './progress.ts';
 import { type Row, span, spread } from './spans.ts';
 import type { TileScene, Title } from './tiles.ts';
 
@@ -99,16 +99,13 @@ function outputOf({ now }: Look, held: Held[], rect: Rect): Row[] {
   const share = Math.floor(height / Math.max(1, held.length));
   return held.flatMap(({ batch, progress }): Row[] => {
     if (progress === undefined || share === 0) return [];
-    const since = held.length > 1 ? ` ${age(now - progress.startedAt)} ` : '';
-    const of =
-      held.length > 1
-        ? ` · ${(progress.tasks.length > 0 ? progress.tasks : batch.tasks).join(' ')}`
-        : '';
-    const head = spread(
-      [span(` ${stepWords(progress)}${of}`, 'strong')],
-      [span(since, 'quiet')],
-      width,
-    );
+    const { command, step, tasks, startedAt } = progress;
+    const words = command === null ? step : commandWords(progress);
+    // Alone it has its tasks and its time in the border.
+    const isAlone = held.length === 1;
+    const about = isAlone ? '' : `${(tasks.length > 0 ? tasks : batch.tasks).join(' ')} · `;
+    const time: Row = isAlone ? [] : [span(` ${age(now - startedAt)} `, 'quiet')];
+    const head = spread([span(` ${sanitise(`${about}${words}`)}`, 'strong')], time, width);
     return [head, ...linesOf(progress, width - 2, share - 1)];
   });
 }
