@@ -22,6 +22,15 @@ export function sanitise(text: string): string {
   return text.replace(BREAKS, ' ').replace(HIDDEN, '').replace(LONE_SURROGATES, '\ufffd');
 }
 
+/** Control sequences, string sequences, and the shorter ones. */
+const SEQUENCES =
+  /\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[ -/]*[0-~]/g;
+
+/** The text without its escape sequences, of which `sanitise` alone would leave the letters. */
+export function withoutSequences(text: string): string {
+  return text.includes('\x1b') ? text.replace(SEQUENCES, '') : text;
+}
+
 /** Whether `sanitise` would take this code point out. */
 export function isHidden(code: number): boolean {
   if (code < 0x300) return code < 0x20 || (code >= 0x7f && code < 0xa0) || code === 0xad;

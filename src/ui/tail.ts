@@ -1,15 +1,11 @@
 /** The output of a command as lines that are safe to draw. */
-import { sanitise } from '../terminal/sanitise.ts';
+import { sanitise, withoutSequences } from '../terminal/sanitise.ts';
 
-/** Control sequences, string sequences, and the shorter ones. */
-const sequences =
-  /\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[ -/]*[0-~]/g;
 const blanksOfTab = 8;
 
 /** The last lines of it that say something, at most `most`, the newest last. */
 export function tailLines(output: string, most: number): string[] {
-  const lines = output
-    .replace(sequences, '')
+  const lines = withoutSequences(output)
     .split('\n')
     .map((line) => sanitise(withTabs(asWritten(line))).trimEnd());
   while (lines.at(-1) === '') lines.pop();

@@ -1,6 +1,7 @@
 /** Runs one check command to its end, and sees to it that nothing of it lives on. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { StringDecoder } from 'node:string_decoder';
+import { withoutSequences } from '../../terminal/sanitise.ts';
 
 export type CheckOrder = {
   /** A line for `sh -c`. */
@@ -21,7 +22,7 @@ export type CheckResult = {
   /** Exit code; 128 and the signal's number when a signal ended it; null when it did not end. */
   code: number | null;
   ms: number;
-  /** The last 16 kB of its output. */
+  /** The last 16 kB of its output, without escape sequences: it is read by people and agents. */
   tail: string;
 };
 
@@ -59,7 +60,7 @@ export function runCheck(order: CheckOrder): Promise<CheckResult> {
     how,
     code,
     ms: Math.round(performance.now() - started),
-    tail: tail.text(),
+    tail: withoutSequences(tail.text()),
   });
   if (order.signal?.aborted) return Promise.resolve(outcome('aborted', null));
   const child = spawn('sh', ['-c', guarded, 'check', order.command], {
