@@ -24,7 +24,7 @@ export function sanitise(text: string): string {
 
 /** Control sequences, string sequences, and the shorter ones. */
 const SEQUENCES =
-  /\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[ -/]*[0-~]/g;
+  /\x1b\[[0-?]*[ -/]*[@-~]?|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[ -/]*[0-~]/g;
 
 /** The text without its escape sequences, of which `sanitise` alone would leave the letters. */
 export function withoutSequences(text: string): string {
