@@ -8,7 +8,7 @@ import { findTownRoot, type TownFolder, townFolder } from '../client/town-folder
 import type { State } from '../core/index.ts';
 import { programsBeside } from '../daemon/programs.ts';
 import { CommandError } from './exit.ts';
-import { waited } from './waiting.ts';
+import { terminalAside, waited } from './waiting.ts';
 
 /** The town upwards of the current folder. Throws when there is none. */
 export function townHere(): TownFolder {
@@ -26,7 +26,7 @@ export function townHere(): TownFolder {
  */
 export async function callTown(folder: TownFolder = townHere()): Promise<Connection> {
   if (process.env['TOWN_SOCKET'] === folder.socket && isRun()) return callAsRun();
-  return waited(process.stderr, 'Starting the town', (tell) => startTown(folder, tell));
+  return waited(terminalAside(), 'Starting the town', (tell) => startTown(folder, tell));
 }
 
 /** Connects to the daemon, or starts it and says how far it is. Throws in the words of the daemon. */

@@ -76,12 +76,18 @@ function plainLine({ title, words }: { title: string; words: string }): string {
   return words === '' ? `${title}…` : `${title}: ${words}…`;
 }
 
-/** Waits for something, and says so for as long as it takes. */
+/** Standard error as a terminal; in a pipe it is for errors alone. */
+export function terminalAside(): NodeJS.WriteStream | null {
+  return process.stderr.isTTY ? process.stderr : null;
+}
+
+/** Waits for something, and says so for as long as it takes; to nobody when there is no stream. */
 export async function waited<T>(
-  stream: WaitingOptions['stream'],
+  stream: WaitingOptions['stream'] | null,
   title: string,
   work: (tell: (words: string) => void) => Promise<T>,
 ): Promise<T> {
+  if (stream === null) return work(() => undefined);
   const waiting = openWaiting({ stream, title });
   try {
     return await work(waiting.tell);

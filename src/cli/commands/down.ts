@@ -8,7 +8,7 @@ import { find, type Run, type State } from '../../core/index.ts';
 import { CommandError } from '../exit.ts';
 import { print, printJson } from '../print.ts';
 import { callRunningTown, callTown, townHere, withTown } from '../reach-town.ts';
-import { waited } from '../waiting.ts';
+import { terminalAside, waited } from '../waiting.ts';
 
 type Options = { keepAgents?: boolean; stopAgents?: boolean; json?: boolean };
 
@@ -38,7 +38,8 @@ async function takeDown(town: Connection, options: Options): Promise<void> {
   const { state, live } = await town.call('state', {});
   const atWork = Object.values(state.runs).map(({ seat }) => seat);
   const stopAgents = await whatAboutAgents(options, atWork);
-  const { stopped } = await waited(process.stderr, 'Taking the town down', (tell) =>
+  const stream = terminalAside() ?? (options.json ? null : process.stdout);
+  const { stopped } = await waited(stream, 'Taking the town down', (tell) =>
     untilDown(town, { stopAgents, tell }),
   );
   if (options.json) return printJson('down', { stopped, kept: stopAgents ? [] : atWork });
