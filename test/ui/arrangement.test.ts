@@ -50,15 +50,15 @@ describe('the stack', () => {
     const town = await program.open();
     await town.until('the terminal', shows('56x12'));
     await play(town, [
-      [' ', '78x14'],
+      [' ', '78x13'],
       ['j', '╭─ ❯ ◘ worker.1 · Fix the login page on small screens'],
     ]);
-    await town.until('its terminal', (screen) => /Polishing[\s\S]*78x14/.test(screen));
+    await town.until('its terminal', (screen) => /Polishing[\s\S]*78x13/.test(screen));
     const rows = town.rows();
     expect(rows[1]).toMatch(/^── mayor · Move the shop to the new payment service ─+ ○ idle /);
-    expect(rows[18]).toMatch(/^── worker\.2 · Add tests for .* ◆ asking /);
+    expect(rows[17]).toMatch(/^── worker\.2 · Add tests for .* ◆ asking /);
     expect(rows.at(-1)).toContain('COMMAND');
-    town.type(button.press(10, 18) + button.release(10, 18));
+    town.type(button.press(10, 17) + button.release(10, 17));
     await town.until('the clicked one', shows('╭─ ❯ worker.2 · Add tests'));
     await play(town, [
       ['z', '78x20'],

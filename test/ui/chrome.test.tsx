@@ -188,10 +188,11 @@ describe('at 80×24', () => {
     expect(text[2]).toMatch(
       /^╭─ ❯ ◘ worker\.1 · Fix the login page on small screens ─+ ● busy 3m ─╮$/,
     );
-    expect(text[18]).toMatch(
+    expect(text[17]).toMatch(
       /^── worker\.2 · Add tests for the 支払い webhook handler ─+ ◆ asking {4}42s ──$/,
     );
-    expect(text[22]).toMatch(/^── reviewer\.2 ─+ ! parked {8}──$/);
+    expect(text[21]).toMatch(/^── reviewer\.2 ─+ ! parked {8}──$/);
+    expect(text[22]).toMatch(/^── merge · t-8 Log refunds ─+ ● starting {2}20s ──$/);
     expect(text[23]).toContain('COMMAND');
   });
 

@@ -11,8 +11,8 @@ import { stepWords } from '../../src/ui/scene/progress.ts';
 import { rosterOf } from '../../src/ui/scene/roster.ts';
 import { movesIn, sceneOf } from '../../src/ui/scene/scene.ts';
 import { textOfRow } from '../../src/ui/scene/spans.ts';
-import { stationTile } from '../../src/ui/scene/station.ts';
 import { stoppingWords } from '../../src/ui/scene/stopping.ts';
+import { tileScene } from '../../src/ui/scene/tiles.ts';
 import { tailLines } from '../../src/ui/tail.ts';
 import { firstView } from '../../src/ui/view.ts';
 import { keymap, pressIn } from './fixtures/press.ts';
@@ -36,6 +36,7 @@ function look(state: State, work: Record<string, Progress>, more: Partial<Look> 
       history: 0,
       page: 20,
       under: 0,
+      layout: { kind: 'too small' },
     },
     keymap,
     panes: {},
@@ -49,7 +50,7 @@ const busy = busyTown(noon);
 const rect = { x: 0, y: 0, width: 44, height: 8 };
 
 function tileOf(at: Look, seat: string) {
-  const tile = stationTile(at, { seat, rect })!;
+  const tile = tileScene(at, { seat, rect })!;
   return {
     edge: [tile.title, `${tile.sign.glyph} ${tile.sign.word} ${tile.age}`.trim(), tile.foot],
     rows: tile.output.map((row) => textOfRow(row).trimEnd()),
@@ -86,7 +87,7 @@ describe('the output of a command', () => {
 describe('a station', () => {
   it('shows its step, its tasks, its command and the newest output', () => {
     expect(tileOf(look(busy, { 'b-1': aTestRun(noon) }), 'merge')).toEqual({
-      edge: ['t-8 Log refunds', '● testing 12s', 'b-1'],
+      edge: ['t-8 Log refu…', '● testing 12s', 'b-1'],
       rows: [
         ' npm test (2 of 3)',
         ' > shop@2.1.0 test',
@@ -179,7 +180,7 @@ describe('a station', () => {
 
   it('can have the focus and the whole screen, and says that nobody types into it', () => {
     const { view, notice } = pressIn(busy, 'Gz\r');
-    expect([view.focus, view.zoom, view.mode.kind]).toEqual(['merge', 'zoomed', 'command']);
+    expect([view.focus, view.zoom, view.mode.kind]).toEqual(['merge', 'in', 'command']);
     expect(notice).toBe('merge is a station: Town does its work, and no terminal is in it.');
   });
 });
@@ -193,7 +194,9 @@ describe('a run that is being prepared', () => {
     expect(row).toMatchObject({ words: 'making its worktree…', age: '3s' });
     const scene = sceneOf({ ...at, view: { ...firstView, focus: 'worker.3' } });
     const tiles = scene.kind === 'shown' && scene.body.page === 'town' ? scene.body.tiles : [];
-    expect(tiles[0]?.card).toEqual(['making its worktree… 3s']);
+    expect(tiles.find(({ seat }) => seat === 'worker.3')?.card).toEqual([
+      'making its worktree… 3s',
+    ]);
   });
 
   it('keeps its title in its row while a step is young', () => {
