@@ -119,6 +119,8 @@ const ways: Way[] = [
     way: 'q, Detach, while a terminal has the keys',
     leave: async ({ terminal }) => {
       terminal.type('\r');
+      await terminal.until(/TYPING|again to type/);
+      if (!terminal.rows().join().includes('TYPING')) terminal.type('\r');
       await terminal.until('TYPING');
       terminal.type('\x01q');
       await terminal.until('Leave this screen?');
