@@ -1,14 +1,16 @@
 /** Opening the screen for the town of this repository. */
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { connectHolder } from '../client/holder-client.ts';
 import { DaemonError, ensureDaemon } from '../client/reach.ts';
 import { followTown } from '../client/town-client.ts';
 import type { TownFolder } from '../client/town-folder.ts';
+import { depthsOf } from '../terminal/depth.ts';
 import type { Exit } from '../ui/start.tsx';
+import type { ThemeFile } from '../ui/theme-file.ts';
 import { CommandError, exitCodes } from './exit.ts';
-import { outerPrefix } from './outer-prefix.ts';
+import { outerPrefix, tmuxClient } from './outer-prefix.ts';
 import { print } from './print.ts';
 import { programs, townHere } from './reach-town.ts';
 
@@ -29,14 +31,21 @@ export async function openScreen({ seat, folder = townHere() }: ScreenOptions): 
     import('../ui/start.tsx'),
     import('../ui/keys-file.ts'),
     import('../ui/settings.ts'),
+    import('../ui/theme-file.ts'),
   ]);
   const client = await followTown(() => ensureDaemon(folder, programs().daemon)).catch((cause) => {
     throw cause instanceof DaemonError ? new CommandError(cause.message, 1, { cause }) : cause;
   });
   if (client.snapshot().state.activity === 'closed') await client.act({ type: 'town.opened' });
-  const [{ startScreen }, { readKeys }, { readSettings }] = await loading;
+  const [{ startScreen }, { readKeys }, { readSettings, themeChosen }, { readThemes }] =
+    await loading;
   const keymap = readKeys(shipped('keys.yaml'), own(folder, 'keys.yaml'));
-  const settings = readSettings(shipped('screen.yaml'), own(folder, 'screen.yaml'));
+  const themes = readThemes(
+    themesIn(join(programs().config, 'themes')),
+    themesIn(join(personal(), 'themes')),
+  );
+  const names = Object.keys(themes);
+  const settings = readSettings(shipped('screen.yaml'), own(folder, 'screen.yaml'), names);
   const log = join(folder.log, 'screen.log');
   const undivert = divertErrors((line) => writeLog(folder, log, line));
   const exit = await startScreen({
@@ -44,6 +53,9 @@ export async function openScreen({ seat, folder = townHere() }: ScreenOptions): 
     connectHolder,
     keymap,
     settings,
+    themes,
+    theme: themeChosen(settings, process.env, names),
+    depths: depthsOf(process.env, tmuxClient(process.env)),
     seat,
     file: folder.file,
     stdin: process.stdin,
@@ -67,9 +79,22 @@ function textAt(path: string) {
 
 /** The user's own file: of this town, else of the person. */
 function own({ root }: TownFolder, name: string) {
-  const home = process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config');
-  const path = [join(root, name), join(home, 'town', name)].find(existsSync);
+  const path = [join(root, name), join(personal(), name)].find(existsSync);
   return path === undefined ? null : textAt(path);
+}
+
+/** Where the person keeps what is theirs in every town. */
+function personal(): string {
+  return join(process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'town');
+}
+
+/** The themes of a folder, if there is one. A file is called as its theme is. */
+function themesIn(folder: string): ThemeFile[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => ({ name: name.slice(0, -'.yaml'.length), file: textAt(join(folder, name)) }));
 }
 
 function writeLog({ log }: TownFolder, path: string, line: string): void {

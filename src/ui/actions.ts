@@ -86,6 +86,7 @@ const commonActions = {
     when: (situation) => selectedTask(situation) !== null,
   },
   mouse: { words: 'give the mouse to your terminal to select text, or back', hint: null },
+  theme: { words: 'next theme: other colours for this screen', hint: null },
   suspend: { words: 'suspend this screen; the shell brings it back with fg', hint: null },
   repaint: { words: 'paint the whole screen again', hint: null },
   palette: { words: 'find anything to do or to go to', hint: 'do or go to' },

@@ -41,6 +41,10 @@ export function inEveryView({ view, facts }: Situation, action: Action): Update 
       return { view, commands: [{ kind: action }] };
     case 'mouse':
       return mouseTurned(view);
+    case 'theme': {
+      const { chosen, names } = view.theme;
+      return only(themed(view, names[(names.indexOf(chosen) + 1) % names.length] ?? chosen));
+    }
     default:
       return null;
   }
@@ -49,6 +53,12 @@ export function inEveryView({ view, facts }: Situation, action: Action): Update 
 /** Another view. Whoever typed to a terminal does not any more, because it is out of sight. */
 export function shown(view: View, page: Page): View {
   return { ...view, page, mode: { kind: 'command', left: null } };
+}
+
+/** Draws with another theme, as long as this screen is up. */
+export function themed(view: View, name: string): View {
+  const text = `Theme ${name}. To keep it, write "theme: ${name}" in ~/.config/town/screen.yaml.`;
+  return told({ ...view, theme: { ...view.theme, chosen: name } }, text);
 }
 
 /** Opens the line that narrows what is under it. */

@@ -14,6 +14,8 @@ export type Input =
   | { kind: 'focus'; seat: string }
   /** Shows a view. */
   | { kind: 'go'; page: Page }
+  /** Draws with another theme. */
+  | { kind: 'theme'; name: string }
   /** Shows a seat, a task or an item of the inbox where it belongs. */
   | { kind: 'open'; what: 'seat' | 'task' | 'item'; id: string }
   /** A row of the view, or of the dialog over it, was clicked. */

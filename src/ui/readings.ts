@@ -1,8 +1,8 @@
 /** How the state of a seat is told: by shape, by word and by colour, so that each alone suffices. */
 import type { Run, Seat } from '../core/run.ts';
-import type { Theme } from './theme.ts';
+import type { Meaning } from './theme.ts';
 
-export type Tone = Exclude<keyof Theme, 'chips'>;
+export type Tone = Meaning;
 
 export type Sign = { glyph: string; word: string; tone: Tone };
 

@@ -1,4 +1,5 @@
 /** Where each thing a person does goes: to the view, or unchanged to an agent. Pure. */
+import { type Ground, groundIn } from '../terminal/ground.ts';
 import type { InputEvent, KeyEvent, MouseEvent, PasteEvent } from '../terminal/input.ts';
 import type { Rect, Tile } from './frame.ts';
 import type { Input } from './input.ts';
@@ -15,6 +16,8 @@ export type Routed =
   /** The window got or lost the focus of the desktop. */
   | { kind: 'focus'; focused: boolean }
   | { kind: 'keyboard' }
+  /** The terminal has told what its background is. */
+  | { kind: 'ground'; ground: Ground }
   | { kind: 'nothing' };
 
 /** A part of the screen that can be clicked. */
@@ -46,8 +49,14 @@ export function route(event: InputEvent, situation: Situation): Routed {
     case 'focus':
       return { kind: 'focus', focused: event.focused };
     case 'reply':
-      return event.name === 'keyboard' ? { kind: 'keyboard' } : nothing;
+      return replied(event);
   }
+}
+
+function replied({ name, bytes }: Extract<InputEvent, { kind: 'reply' }>): Routed {
+  if (name === 'keyboard') return { kind: 'keyboard' };
+  const ground = name === 'colour' || name === 'status' ? groundIn(bytes) : null;
+  return ground === null ? nothing : { kind: 'ground', ground };
 }
 
 function routeKey(event: KeyEvent, { view, keymap }: Situation): Routed {

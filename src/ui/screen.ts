@@ -5,7 +5,9 @@
 import type { TownClient } from '../client/town-client.ts';
 import type { InboxItem } from '../core/inbox.ts';
 import { createCompositor } from '../terminal/compositor.ts';
+import type { Depth } from '../terminal/depth.ts';
 import type { Emulator } from '../terminal/emulator.ts';
+import type { Ground } from '../terminal/ground.ts';
 import { nextAge } from './age.ts';
 import { mountChrome } from './chrome/mount.tsx';
 import { endOf, frameOf, shownIn } from './composed.ts';
@@ -21,7 +23,7 @@ import { remembered } from './remembered.ts';
 import type { Look } from './scene/look.ts';
 import { drawnOf, movesIn, type Scene, sceneOf, tilesOf, timesShown } from './scene/scene.ts';
 import { searched } from './scrollback.ts';
-import type { Theme } from './theme.ts';
+import { auto, type Sight, type Themes, themeNamed } from './theme.ts';
 import { type Facts, firstView, focused, type Target, type View } from './view.ts';
 
 export type ScreenOptions = {
@@ -30,7 +32,12 @@ export type ScreenOptions = {
   keymap: Keymap;
   /** The seat to begin with, zoomed and typed to; null for the whole town. */
   seat: string | null;
-  theme: Theme;
+  themes: Themes;
+  /** The theme to begin with; what it follows when that is `auto`. */
+  theme: string;
+  sight: Sight;
+  /** The colours that the terminal is sent. */
+  depth: Depth;
   size: Size;
   /** Writes to the real terminal; `drained` is called when it can take more. */
   write: (text: string, drained: () => void) => void;
@@ -40,10 +47,11 @@ export type ScreenOptions = {
   onWaiting: (items: InboxItem[]) => void;
 };
 
-function viewOf(seat: string | null, client: TownClient): View {
-  if (seat === null) return firstView;
+function viewOf({ seat, client, theme, themes }: ScreenOptions): View {
+  const first = { ...firstView, theme: { chosen: theme, names: [auto, ...Object.keys(themes)] } };
+  if (seat === null) return first;
   const { run } = seatFacts(client.snapshot().state).find(({ name }) => name === seat) ?? {};
-  const whole: View = { ...firstView, focus: seat, zoom: 'zoomed' };
+  const whole: View = { ...first, focus: seat, zoom: 'zoomed' };
   return run == null ? whole : { ...whole, mode: { kind: 'typing', target: { seat, run } } };
 }
 
@@ -56,6 +64,8 @@ export type Screen = {
   /** A key came: peace for its echo. */
   keyPressed(): void;
   resize(size: Size): void;
+  /** The terminal has told its background. */
+  groundTold(ground: Ground): void;
   /** Paints everything again. */
   repaint(): void;
   /** Asks for the sizes of all terminals again. */
@@ -76,11 +86,12 @@ const echoMs = 100;
 
 /** Puts up the screen and keeps it true until it is closed. */
 export function createScreen(options: ScreenOptions): Screen {
-  const { client, doors, keymap, theme, onTitle } = options;
-  const compositor = createCompositor({ ...options.size, write: options.write });
-  const chrome = mountChrome(theme);
-  let { size } = options;
-  let view = viewOf(options.seat, client);
+  const { client, doors, keymap, themes, onTitle } = options;
+  const { depth, write } = options;
+  const compositor = createCompositor({ ...options.size, depth, write });
+  const chrome = mountChrome();
+  let { size, sight } = options;
+  let view = viewOf(options);
   let scene: Scene | null = null;
   let drawn = '';
   let title = '';
@@ -140,8 +151,10 @@ export function createScreen(options: ScreenOptions): Screen {
     panes.show(shownIn(before), (run) => endOf(run, before));
     const look = { ...seen, panes: panes.status() };
     scene = sceneOf(look);
-    const text = JSON.stringify(scene);
-    if (text !== drawn) lines = chrome.draw(scene);
+    const name = themeNamed(view.theme.chosen, sight);
+    const text = `${name} ${JSON.stringify(scene)}`;
+    const theme = themes[name];
+    if (text !== drawn && theme !== undefined) lines = chrome.draw(scene, theme);
     drawn = text;
     retitle(look);
     panePacer.now();
@@ -218,6 +231,11 @@ export function createScreen(options: ScreenOptions): Screen {
     resize(next) {
       size = next;
       compositor.resize(size.columns, size.rows);
+      chromePacer.now();
+    },
+    groundTold(ground) {
+      if (ground === sight.ground) return;
+      sight = { ...sight, ground };
       chromePacer.now();
     },
     repaint() {

@@ -152,6 +152,8 @@ export function createSession(options: SessionOptions): Session {
         return onFocus(routed.focused);
       case 'keyboard':
         return options.onKitty();
+      case 'ground':
+        return screen.groundTold(routed.ground);
       case 'nothing':
         return;
     }

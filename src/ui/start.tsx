@@ -2,6 +2,8 @@
 import type { connectHolder } from '../client/holder-client.ts';
 import type { TownClient } from '../client/town-client.ts';
 import type { InboxItem } from '../core/inbox.ts';
+import type { Depths } from '../terminal/depth.ts';
+import { groundFrom } from '../terminal/ground.ts';
 import { createInput } from '../terminal/input.ts';
 import { createSession as createModes } from '../terminal/session.ts';
 import { announce } from './announce.ts';
@@ -11,7 +13,7 @@ import { notification } from './notify.ts';
 import { createScreen } from './screen.ts';
 import { createSession, type Session } from './session.ts';
 import type { Settings } from './settings.ts';
-import { themeFor } from './theme.ts';
+import { auto, type Sight, type Themes } from './theme.ts';
 
 export type StartOptions = {
   client: TownClient;
@@ -20,6 +22,11 @@ export type StartOptions = {
   stdout: NodeJS.WriteStream;
   keymap: Keymap;
   settings: Settings;
+  themes: Themes;
+  /** The name of a theme, or `auto`. */
+  theme: string;
+  /** The colours that the terminal has. */
+  depths: Depths;
   environment: Record<string, string | undefined>;
   /** The seat to begin with, zoomed and typed to; null for the whole town. */
   seat: string | null;
@@ -41,6 +48,9 @@ export type Exit =
 
 /** A lone ESC is a key when nothing follows it for this long. */
 const undecidedMs = 25;
+/** While answers of the terminal are on their way they may come in pieces, and none of them is a key. */
+const answersMs = 1000;
+const undecidedAnswerMs = 250;
 const ends = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
 
 /**
@@ -85,6 +95,7 @@ function terminalOf({ stdin, stdout }: StartOptions) {
 function shown(options: StartOptions, terminal: Terminal): Promise<Exit> {
   const { client, keymap, stdout, onLog } = options;
   const { pushKittyKeyboard, setMouse, setTitle } = terminal.modes;
+  const sight = sightOf(options);
   return new Promise((resolve) => {
     let isLent = false;
     const screen = createScreen({
@@ -92,7 +103,10 @@ function shown(options: StartOptions, terminal: Terminal): Promise<Exit> {
       doors: { connectHolder: options.connectHolder, onLog },
       keymap,
       seat: options.seat,
-      theme: themeFor(options.environment),
+      themes: options.themes,
+      theme: options.theme,
+      sight,
+      depth: sight.noColour && options.theme === auto ? 'none' : options.depths.sent,
       size: terminal.size(),
       // While the editor has the terminal nothing is drawn; it is painted whole afterwards.
       write: (text, drained) => (isLent ? setImmediate(drained) : stdout.write(text, drained)),
@@ -157,6 +171,12 @@ function shown(options: StartOptions, terminal: Terminal): Promise<Exit> {
   });
 }
 
+/** Until the terminal has told its background, it is what the environment says, else dark. */
+function sightOf({ environment, depths }: StartOptions): Sight {
+  const ground = groundFrom(environment) ?? 'dark';
+  return { shown: depths.shown, ground, noColour: Boolean(environment['NO_COLOR']) };
+}
+
 /** What tells the person, as their settings say. */
 function waitingWords(items: InboxItem[], { client, settings, environment }: StartOptions): string {
   const title = client.snapshot().state.graph?.town ?? 'Town';
@@ -175,11 +195,14 @@ type Reactions = {
 /** Listens to keys, the window and signals. Gives back what stops all of it. */
 function listen({ stdin, stdout }: StartOptions, session: Session, react: Reactions): () => void {
   const input = createInput();
+  const askedAt = performance.now();
   let undecided: NodeJS.Timeout | undefined;
   const onData = (chunk: Buffer) => {
     clearTimeout(undecided);
     for (const event of input.push(chunk)) session.take(event);
-    if (input.isUndecided) undecided = setTimeout(settle, undecidedMs);
+    const isEarly = performance.now() - askedAt < answersMs;
+    if (input.isUndecided)
+      undecided = setTimeout(settle, isEarly ? undecidedAnswerMs : undecidedMs);
   };
   const settle = () => {
     for (const event of input.flush()) session.take(event);

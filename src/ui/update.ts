@@ -1,7 +1,7 @@
 /** One step of the view: an input in, the next view and what to do about it out. Pure. */
 import type { Action } from './actions.ts';
 import { inOverlay, onLine, picked } from './dialogs.ts';
-import { inEveryView, shown } from './everywhere.ts';
+import { inEveryView, shown, themed } from './everywhere.ts';
 import type { Input, Pressed } from './input.ts';
 import { works } from './keymap.ts';
 import { edit, insert, textOf } from './line.ts';
@@ -45,6 +45,8 @@ function onKey(view: View, facts: Facts, input: Pressed, before: View): Update {
       return only(goTo(view, facts, input.seat));
     case 'go':
       return only(shown(view, input.page));
+    case 'theme':
+      return only(themed(view, input.name));
     case 'open':
       return only(openedAt(view, input));
     case 'pick':

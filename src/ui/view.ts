@@ -14,6 +14,7 @@ import { firstReview, type ReviewState } from './pages/review-state.ts';
 import { firstTeam, type TeamState } from './pages/team-state.ts';
 import type { Page } from './pages.ts';
 import type { Match } from './search.ts';
+import { auto } from './theme.ts';
 
 /** A session at a seat: what typing is aimed at. */
 export type Target = { seat: string; run: RunId };
@@ -64,6 +65,8 @@ export type View = {
   notice: Notice | null;
   /** Who has the mouse; the terminal's own selection needs it. */
   mouse: 'town' | 'terminal';
+  /** The theme to draw with, or that it follows the terminal; and what there is to choose from. */
+  theme: { chosen: string; names: readonly string[] };
   map: MapState;
   board: BoardState;
   inbox: InboxState;
@@ -82,6 +85,7 @@ export const firstView: View = {
   overlays: [],
   notice: null,
   mouse: 'town',
+  theme: { chosen: auto, names: [auto] },
   map: firstMap,
   board: firstBoard,
   inbox: firstInbox,

@@ -10,13 +10,14 @@ import { emptyFeed } from '../../src/ui/history.ts';
 import { readKeys } from '../../src/ui/keys-file.ts';
 import type { Look } from '../../src/ui/scene/look.ts';
 import { sceneOf } from '../../src/ui/scene/scene.ts';
-import { themeFor } from '../../src/ui/theme.ts';
 import { firstView } from '../../src/ui/view.ts';
+import { themesOf } from './fixtures/themes.ts';
 import { aGraph, agentRole, aRun, aSeat, aState, aTask, busyTown, noon } from './fixtures/town.ts';
 
 const path = new URL('../../config/keys.yaml', import.meta.url);
 const keymap = readKeys({ path: 'keys.yaml', text: readFileSync(path, 'utf8') }, null);
-const theme = themeFor({ NO_COLOR: '1' });
+const themes = themesOf(new URL('../../config/themes', import.meta.url).pathname);
+const theme = themes['no-colour']!;
 
 function look(state: State, more: Partial<Look> = {}): Look {
   return {
@@ -222,13 +223,13 @@ describe('the chrome', () => {
   });
 
   it('fills every row to no more than the width of the screen, at every size', () => {
-    const chrome = mountChrome(theme);
+    const chrome = mountChrome();
     for (const size of [
       { columns: 60, rows: 16 },
       { columns: 80, rows: 24 },
       { columns: 200, rows: 50 },
     ]) {
-      const lines = chrome.draw(sceneOf(look(town, { size })));
+      const lines = chrome.draw(sceneOf(look(town, { size })), theme);
       expect(lines.length).toBe(size.rows);
       for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(size.columns);
     }

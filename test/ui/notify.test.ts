@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type NotifyWay, notification } from '../../src/ui/notify.ts';
-import { readSettings } from '../../src/ui/settings.ts';
+import { readSettings, themeChosen } from '../../src/ui/settings.ts';
 
 const path = new URL('../../config/screen.yaml', import.meta.url);
 const shipped = { path: 'screen.yaml', text: readFileSync(path, 'utf8') };
-const withOwn = (text: string) => readSettings(shipped, { path: 'mine.yaml', text });
+const withOwn = (text: string) => readSettings(shipped, { path: 'mine.yaml', text }, ['dark']);
 const words = { title: 'acme', text: 'Which one?' };
 
 describe('word of something new', () => {
@@ -37,14 +37,25 @@ describe('word of something new', () => {
 
 describe('the settings of the screen', () => {
   it('ring the bell as shipped, and otherwise do what the user writes', () => {
-    expect(readSettings(shipped, null)).toEqual({ notify: 'bell' });
-    expect(withOwn('notify: osc777')).toEqual({ notify: 'osc777' });
-    expect(withOwn('# nothing\n')).toEqual({ notify: 'bell' });
+    expect(readSettings(shipped, null, [])).toEqual({ notify: 'bell', theme: 'auto' });
+    expect(withOwn('notify: osc777')).toEqual({ notify: 'osc777', theme: 'auto' });
+    expect(withOwn('# nothing\n')).toEqual({ notify: 'bell', theme: 'auto' });
+    expect(withOwn('theme: dark')).toEqual({ notify: 'bell', theme: 'dark' });
+  });
+
+  it('give way to TOWN_THEME, which has to be a theme as well', () => {
+    const settings = withOwn('theme: dark');
+    expect(themeChosen(settings, {}, ['dark', 'light'])).toBe('dark');
+    expect(themeChosen(settings, { TOWN_THEME: 'light' }, ['dark', 'light'])).toBe('light');
+    expect(() => themeChosen(settings, { TOWN_THEME: 'pink' }, ['dark'])).toThrow(
+      /TOWN_THEME: "pink" is none of auto, dark\./,
+    );
   });
 
   const refused: [what: string, text: string, message: RegExp][] = [
     ['an unknown way', 'notify: horn', /mine\.yaml: notify: "horn" is none of none, bell, osc9/],
-    ['an unknown name', 'notfy: bell', /mine\.yaml: "notfy" is none of notify/],
+    ['an unknown theme', 'theme: pink', /mine\.yaml: theme: "pink" is none of auto, dark\./],
+    ['an unknown name', 'notfy: bell', /mine\.yaml: "notfy" is none of notify, theme/],
     ['a list', '- bell', /mine\.yaml: expected notify/],
     ['no YAML', 'notify: [', /mine\.yaml: /],
   ];
