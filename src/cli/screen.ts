@@ -13,6 +13,7 @@ import { CommandError, exitCodes } from './exit.ts';
 import { outerPrefix, tmuxClient } from './outer-prefix.ts';
 import { print } from './print.ts';
 import { programs, townHere } from './reach-town.ts';
+import { keepWritten, readRecalled } from './recalled-file.ts';
 
 export type ScreenOptions = {
   /** The seat to begin with, zoomed and typed to; null for the whole town. */
@@ -47,6 +48,7 @@ export async function openScreen({ seat, folder = townHere() }: ScreenOptions): 
   const names = Object.keys(themes);
   const settings = readSettings(shipped('screen.yaml'), own(folder, 'screen.yaml'), names);
   const log = join(folder.log, 'screen.log');
+  const written = join(folder.state, 'written.jsonl');
   const undivert = divertErrors((line) => writeLog(folder, log, line));
   const exit = await startScreen({
     client,
@@ -62,6 +64,8 @@ export async function openScreen({ seat, folder = townHere() }: ScreenOptions): 
     stdout: process.stdout,
     environment: process.env,
     notice: outerPrefix(keymap.typing.leave ?? [], process.env),
+    recalled: readRecalled(written),
+    onWritten: (kind, text) => keepWritten(written, kind, text),
     onLog: (line) => writeLog(folder, log, line),
   });
   undivert();

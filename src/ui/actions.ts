@@ -1,5 +1,6 @@
 /** Everything that keys do, in the order in which hints and the palette name it. */
 import type { About, Situation } from './about.ts';
+import { editActions } from './line/edits.ts';
 import { boardActions } from './pages/board-keys.ts';
 import { feedActions } from './pages/feed-keys.ts';
 import { inboxActions } from './pages/inbox-keys.ts';
@@ -10,12 +11,19 @@ import { teamActions } from './pages/team-keys.ts';
 import { searchActions, townActions } from './pages/town-keys.ts';
 import { top } from './view.ts';
 import { cut } from './words.ts';
+import { writingIn } from './written.ts';
 
 const hasChoices = ({ view, facts }: Situation) => {
   const overlay = top(view);
   if (overlay?.kind === 'form') return overlay.choices.length > 1;
   if (overlay?.kind !== 'answer') return overlay?.kind !== 'goal' && overlay?.kind !== 'search';
   return (facts.inbox.find(({ id }) => id === overlay.item)?.choices.length ?? 0) > 1;
+};
+
+/** Whether something of the kind that is being written was written before. */
+const isRecalling = (view: Situation['view']) => {
+  const kind = writingIn(top(view))?.kind ?? null;
+  return kind !== null && (view.recalled[kind] ?? []).length > 0;
 };
 
 /** In every dialog and line. */
@@ -34,6 +42,13 @@ const dialogActions = {
     hint: 'next item',
     when: ({ view, facts }) => top(view)?.kind === 'answer' && facts.inbox.length > 1,
   },
+  earlier: {
+    words: 'what you wrote earlier',
+    hint: 'earlier',
+    when: ({ view }) => isRecalling(view),
+    pair: 'later',
+  },
+  later: { words: 'what you wrote after that', hint: null },
   cancel: { words: 'go back', hint: 'back', stays: true },
 } as const satisfies Record<string, About>;
 
@@ -103,6 +118,7 @@ export const actions = {
     stays: true,
   },
   ...dialogActions,
+  ...editActions,
   ...searchActions,
   ...mapActions,
   ...boardActions,
@@ -134,5 +150,6 @@ export const actionsOf = {
   team: names(teamActions),
   list: names(listActions),
   search: names(searchActions),
+  editing: names(editActions),
   common: names(commonActions),
 };

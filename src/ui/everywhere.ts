@@ -2,7 +2,7 @@
 import type { Situation } from './about.ts';
 import type { Action } from './actions.ts';
 import { answerTo } from './answer.ts';
-import { emptyLine, insert } from './line.ts';
+import { emptyLine, lineOf } from './line/line.ts';
 import { rules } from './pages/index.ts';
 import { showReview } from './pages/review.ts';
 import { selectedTask } from './pages/selected.ts';
@@ -63,7 +63,7 @@ export function themed(view: View, name: string): View {
 
 /** Opens the line that narrows what is under it. */
 export function filtering(view: View, words: string): View {
-  return opened(view, { kind: 'filter', line: insert(emptyLine, words) });
+  return opened(view, { kind: 'filter', line: lineOf(words) });
 }
 
 /** Opens the focused seat's item, else the most pressing. A prompt on a screen is answered there. */

@@ -8,8 +8,7 @@ import type { Notice } from './view.ts';
 
 export type Input =
   | { kind: 'action'; action: Action }
-  /** A key without an action, or pasted text, for the line being written. */
-  | { kind: 'edit'; chord: string }
+  /** Letters without an action, or a whole paste, for the line being written. */
   | { kind: 'text'; text: string }
   | { kind: 'focus'; seat: string }
   /** Shows a view. */

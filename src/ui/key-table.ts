@@ -6,7 +6,7 @@ import type { Page } from './pages.ts';
 export type KeySection = { title: string; keys: { chord: string; words: string }[] };
 
 const titles: Record<
-  Page | 'list' | 'command' | 'search' | 'task' | 'typing' | 'anywhere',
+  Page | 'list' | 'command' | 'search' | 'task' | 'line' | 'editing' | 'typing' | 'anywhere',
   string
 > = {
   town: 'Town',
@@ -20,6 +20,8 @@ const titles: Record<
   command: 'In every view',
   search: 'While something is found in a terminal',
   task: 'In the details of a task',
+  line: 'While you write a line',
+  editing: 'What edits it',
   typing: 'TYPING: all other keys go to the agent',
   anywhere: 'In Town, also while typing',
 };

@@ -28,6 +28,7 @@ export const contexts = [
   'choice',
   'choices',
   'line',
+  'editing',
   'help',
 ] as const;
 export type Context = (typeof contexts)[number];
@@ -52,7 +53,11 @@ export const bindable: Record<Context, readonly Action[]> = {
   ],
   choice: ['confirm', 'choice before', 'choice after', 'cancel'],
   choices: ['confirm', 'choice before', 'choice after', 'note', 'item after', 'cancel'],
-  line: ['confirm', 'choice before', 'choice after', 'item after', 'cancel'],
+  line: [
+    ...(['confirm', 'choice before', 'choice after', 'earlier', 'later'] as const),
+    ...(['item after', 'cancel'] as const),
+  ],
+  editing: actionsOf.editing,
   help: ['up', 'down', 'page up', 'page down', 'filter', 'cancel'],
 };
 
@@ -73,7 +78,10 @@ export type Keymap = Record<Context, Partial<Record<Action, string[]>>>;
 /** What has the keys now, the nearest first. */
 export function contextsOf(view: View): Context[] {
   const overlay = top(view);
-  if (overlay !== null) return [overlayContext(overlay)];
+  if (overlay !== null) {
+    const context = overlayContext(overlay);
+    return context === 'line' ? ['line', 'editing'] : [context];
+  }
   if (view.mode.kind === 'typing') return ['typing', 'anywhere'];
   const searching: Context[] = view.page === 'town' && view.search !== null ? ['search'] : [];
   return [...searching, ...pageContexts[view.page], 'command'];
@@ -111,9 +119,10 @@ export function keysGo(view: View): 'nowhere' | 'terminal' | 'line' | 'letters' 
 
 /** Contexts that are looked up together, in which a chord may mean one thing only. */
 export function chains(): Context[][] {
-  const dialogs: Context[] = ['search', 'task', 'choice', 'choices', 'line', 'help'];
+  const dialogs: Context[] = ['search', 'task', 'choice', 'choices', 'help'];
   return [
     ['typing', 'anywhere'],
+    ['line', 'editing'],
     ...Object.values(pageContexts).map((own): Context[] => [...own, 'command']),
     ...dialogs.map((dialog) => [dialog]),
   ];

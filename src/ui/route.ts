@@ -13,6 +13,8 @@ export type Routed =
   | { kind: 'mouse'; target: Target; event: MouseEvent; origin: Rect }
   /** First the view, then the key that was meant for the agent after all. */
   | { kind: 'back in'; target: Target; event: KeyEvent }
+  /** A part of a paste into the line being written. */
+  | { kind: 'paste'; event: PasteEvent }
   /** The window got or lost the focus of the desktop. */
   | { kind: 'focus'; focused: boolean }
   | { kind: 'keyboard' }
@@ -79,13 +81,13 @@ function routeKey(event: KeyEvent, { view, keymap }: Situation): Routed {
   }
 }
 
-/** A key in a line: its character, or an editing key. */
+/** The character of a key, if it is one. */
 function written({ key, chord }: KeyEvent): Input {
   if (key === null) return { kind: 'nothing' };
   const isPlain = !key.ctrl && !key.alt && !key.super;
   if (isPlain && key.name === 'space') return { kind: 'text', text: ' ' };
   if (isPlain && Array.from(chord).length === 1) return { kind: 'text', text: chord };
-  return { kind: 'edit', chord };
+  return { kind: 'nothing' };
 }
 
 function routePaste(event: PasteEvent, { view }: Situation): Routed {
@@ -95,9 +97,7 @@ function routePaste(event: PasteEvent, { view }: Situation): Routed {
         ? { kind: 'send', target: view.mode.target, event }
         : nothing;
     case 'line':
-      return event.phase === 'data'
-        ? input({ kind: 'text', text: Buffer.from(event.bytes).toString('utf8') })
-        : nothing;
+      return { kind: 'paste', event };
     default: {
       const text = 'A paste needs a place: Enter first goes into a terminal.';
       return event.phase === 'start'

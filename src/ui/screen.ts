@@ -15,6 +15,7 @@ import { factsOf, seatFacts } from './facts.ts';
 import type { Size } from './frame.ts';
 import { createHistory, emptyFeed } from './history.ts';
 import type { Keymap } from './keymap.ts';
+import type { Recalled } from './line/recall.ts';
 import { chromePace, createPacer, panePace } from './pacing.ts';
 import { boardColumns } from './pages/board-state.ts';
 import type { PaneDoors } from './pane.ts';
@@ -36,6 +37,8 @@ export type ScreenOptions = {
   /** The theme to begin with; what it follows when that is `auto`. */
   theme: string;
   sight: Sight;
+  /** What was written at earlier screens. */
+  recalled: Recalled;
   /** The colours that the terminal is sent. */
   depth: Depth;
   size: Size;
@@ -47,8 +50,9 @@ export type ScreenOptions = {
   onWaiting: (items: InboxItem[]) => void;
 };
 
-function viewOf({ seat, client, theme, themes }: ScreenOptions): View {
-  const first = { ...firstView, theme: { chosen: theme, names: [auto, ...Object.keys(themes)] } };
+function viewOf({ seat, client, theme, themes, recalled }: ScreenOptions): View {
+  const names = [auto, ...Object.keys(themes)];
+  const first = { ...firstView, recalled, theme: { chosen: theme, names } };
   if (seat === null) return first;
   const { run } = seatFacts(client.snapshot().state).find(({ name }) => name === seat) ?? {};
   const whole: View = { ...first, focus: seat, zoom: 'zoomed' };

@@ -6,6 +6,8 @@ import type { InputEvent } from '../terminal/input.ts';
 import { createFetch } from './fetch.ts';
 import type { Input } from './input.ts';
 import type { Keymap } from './keymap.ts';
+import { createGatherer } from './line/paste.ts';
+import type { WrittenKind } from './line/recall.ts';
 import { type Routed, route } from './route.ts';
 import { tilesOf } from './scene/scene.ts';
 import type { Screen } from './screen.ts';
@@ -22,6 +24,8 @@ export type SessionOptions = {
   /** The terminal has said that it knows the kitty keyboard protocol. */
   onKitty(): void;
   onSuspend(): void;
+  /** Something was written that the next screen may offer again. */
+  onWritten(kind: WrittenKind, text: string): void;
   /** Opens town.yaml in the person's editor. */
   onEditor(): void;
   onLeave(how: 'detach' | 'stop'): void;
@@ -36,6 +40,7 @@ export type Session = {
 
 export function createSession(options: SessionOptions): Session {
   const { client, screen, keymap } = options;
+  const gathered = createGatherer();
 
   const step = (input: Input) => {
     const { view, commands } = update(screen.view, screen.facts, input);
@@ -87,6 +92,9 @@ export function createSession(options: SessionOptions): Session {
       case 'suspend':
         options.onSuspend();
         return;
+      case 'keep':
+        options.onWritten(command.of, command.text);
+        return;
       case 'mouse':
         options.setMouse(command.on);
     }
@@ -132,6 +140,10 @@ export function createSession(options: SessionOptions): Session {
     switch (routed.kind) {
       case 'input':
         return step(routed.input);
+      case 'paste': {
+        const text = gathered(routed.event);
+        return text === null ? undefined : step({ kind: 'text', text });
+      }
       case 'back in':
         step({ kind: 'back in' });
         return carry({ ...routed, kind: 'send' });

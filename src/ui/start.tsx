@@ -9,6 +9,7 @@ import { createSession as createModes } from '../terminal/session.ts';
 import { announce } from './announce.ts';
 import { editorOf, runEditor } from './editor.ts';
 import type { Keymap } from './keymap.ts';
+import type { Recalled, WrittenKind } from './line/recall.ts';
 import { notification } from './notify.ts';
 import { createScreen } from './screen.ts';
 import { createSession, type Session } from './session.ts';
@@ -34,6 +35,9 @@ export type StartOptions = {
   file: string | null;
   /** Something to say at once, such as a chord that the outer tmux keeps for itself. */
   notice: string | null;
+  /** What was written at earlier screens, and what keeps what is written at this one. */
+  recalled: Recalled;
+  onWritten(kind: WrittenKind, text: string): void;
   onLog(line: string): void;
 };
 
@@ -105,6 +109,7 @@ function shown(options: StartOptions, terminal: Terminal): Promise<Exit> {
       seat: options.seat,
       themes: options.themes,
       theme: options.theme,
+      recalled: options.recalled,
       sight,
       depth: sight.noColour && options.theme === auto ? 'none' : options.depths.sent,
       size: terminal.size(),
@@ -124,6 +129,7 @@ function shown(options: StartOptions, terminal: Terminal): Promise<Exit> {
       setMouse,
       onKitty: pushKittyKeyboard,
       onSuspend: suspend,
+      onWritten: options.onWritten,
       onEditor: () => void edit(),
       onLeave: (how) => leave({ kind: how === 'stop' ? 'stopped' : 'detached' }),
     });

@@ -1,6 +1,7 @@
 /** What a step of the view gives, and the small changes that all steps are made of. */
 import type { HumanEvent } from '../client/protocol.ts';
 import type { TeamEdit } from '../client/team.ts';
+import type { WrittenKind } from './line/recall.ts';
 import type { Overlay, View } from './view.ts';
 
 export type Command =
@@ -18,7 +19,9 @@ export type Command =
   | { kind: 'search'; words: string; way: 'older' | 'newer' }
   /** Fetches what came before the first line of the feed. */
   | { kind: 'older'; how: 'page' | 'all' }
-  | { kind: 'mouse'; on: boolean };
+  | { kind: 'mouse'; on: boolean }
+  /** Keeps what was written, to be gone through again. */
+  | { kind: 'keep'; of: WrittenKind; text: string };
 
 export type Update = { view: View; commands: Command[] };
 

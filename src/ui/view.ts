@@ -5,7 +5,8 @@ import type { State } from '../core/state.ts';
 import type { InboxId, RunId, TaskId } from '../core/task.ts';
 import type { Form } from './form.ts';
 import type { Feed } from './history.ts';
-import type { Line } from './line.ts';
+import type { Line } from './line/line.ts';
+import type { Recalled } from './line/recall.ts';
 import { type BoardState, type Column, firstBoard } from './pages/board-state.ts';
 import { type FeedState, firstFeed } from './pages/feed-state.ts';
 import { firstInbox, type InboxState } from './pages/inbox-state.ts';
@@ -67,6 +68,9 @@ export type View = {
   mouse: 'town' | 'terminal';
   /** The theme to draw with, or that it follows the terminal; and what there is to choose from. */
   theme: { chosen: string; names: readonly string[] };
+  /** What was written earlier, and what was last cut out of a line. */
+  recalled: Recalled;
+  cut: string;
   map: MapState;
   board: BoardState;
   inbox: InboxState;
@@ -86,6 +90,8 @@ export const firstView: View = {
   notice: null,
   mouse: 'town',
   theme: { chosen: auto, names: [auto] },
+  recalled: {},
+  cut: '',
   map: firstMap,
   board: firstBoard,
   inbox: firstInbox,
@@ -117,6 +123,8 @@ export type Facts = {
   /** Rows that the list of this view has on the screen, and columns of the board. */
   rows: number;
   across: number;
+  /** Cells of a row of the line being written. */
+  room: number;
   /** The columns of the board; empty while another view is shown. */
   board: Column[];
   /** The lines of the feed, narrowed; empty while another view is shown. */

@@ -8,6 +8,7 @@ import { mountChrome } from '../../src/ui/chrome/mount.tsx';
 import { inboxInOrder, seatFacts } from '../../src/ui/facts.ts';
 import { emptyFeed } from '../../src/ui/history.ts';
 import { readKeys } from '../../src/ui/keys-file.ts';
+import { lineOf } from '../../src/ui/line/line.ts';
 import type { Look } from '../../src/ui/scene/look.ts';
 import { sceneOf } from '../../src/ui/scene/scene.ts';
 import { firstView } from '../../src/ui/view.ts';
@@ -36,6 +37,7 @@ function look(state: State, more: Partial<Look> = {}): Look {
       history: 0,
       page: 20,
       under: 0,
+      room: 70,
     },
     keymap,
     panes: {},
@@ -188,7 +190,7 @@ describe('dialogs', () => {
   });
 
   it('an answer shows the question, its choices and the line with its caret', () => {
-    const line = { before: 'because', after: '' };
+    const line = lineOf('because');
     const overlay = { kind: 'answer', item: 'i-1', stage: 'words', choice: 1, line } as const;
     const at = look(town, { view: { ...firstView, overlays: [overlay] } });
     const rows = screen(at);

@@ -41,6 +41,7 @@ function sceneIn(state: State, view: View, more: Partial<Look> = {}): Scene {
       rows: 10,
       across: 3,
       under: 0,
+      room: 70,
     },
     keymap,
     panes: {},

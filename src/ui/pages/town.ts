@@ -1,5 +1,5 @@
 /** The Town view: focus, zoom, scrolling, and typing to a seat. Pure. */
-import { emptyLine } from '../line.ts';
+import { emptyLine } from '../line/line.ts';
 import { only, opened, type Update } from '../step.ts';
 import { type Facts, focused, type SeatFacts, type View } from '../view.ts';
 import type { PageRules } from './rules.ts';

@@ -2,7 +2,7 @@
 import { sanitise } from '../../terminal/sanitise.ts';
 import { type Hint, hints } from '../keymap.ts';
 import { type Notice, type Overlay, top } from '../view.ts';
-import { cells, cut, lastCells } from '../words.ts';
+import { cells, cut, firstCells, lastCells } from '../words.ts';
 import type { Look } from './look.ts';
 import { type Row, span, widthOf } from './spans.ts';
 
@@ -53,7 +53,7 @@ function lineOf({ size }: Look, overlay: Overlay): Footer['line'] {
   const before = lastCells(sanitise(overlay.line.before), room);
   const chip = chips[overlay.kind].length + 2;
   return {
-    text: `  /${before}${sanitise(overlay.line.after).slice(0, room)}`,
+    text: `  /${before}${firstCells(sanitise(overlay.line.after), room)}`,
     caret: chip + 3 + cells(before),
   };
 }

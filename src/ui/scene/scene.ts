@@ -5,17 +5,18 @@
 import { type Layout, layOut, type Rect, type Size, type Tile } from '../frame.ts';
 import { claimRank } from '../readings.ts';
 import type { Hit } from '../route.ts';
-import { focused } from '../view.ts';
+import { type Facts, focused } from '../view.ts';
 import { type BoardScene, boardScene } from './board.ts';
 import { type FeedScene, feedScene } from './feed.ts';
 import { type Footer, footerOf } from './footer.ts';
 import { type Header, headerOf } from './header.ts';
 import { type InboxScene, inboxScene } from './inbox.ts';
+import { roomIn } from './lines.ts';
 import type { Look } from './look.ts';
 import { type MapScene, mapScene, nextStep } from './map.ts';
 import { overlayOf } from './overlay.ts';
 import { type ReviewScene, reviewScene } from './review.ts';
-import type { Sheet } from './sheet.ts';
+import { indent, type Sheet } from './sheet.ts';
 import { type TeamScene, teamScene } from './team.ts';
 import { type TownScene, townScene } from './town.ts';
 
@@ -65,12 +66,16 @@ export function tilesOf(scene: Scene | null): Tile[] {
   return scene?.kind === 'shown' && scene.body.page === 'town' ? scene.body.layout.tiles : [];
 }
 
+type Drawn = Pick<Facts, 'rows' | 'across' | 'under' | 'room'>;
+
 /** What the keys need to know of a drawing. */
-export function drawnOf(scene: Scene | null): { rows: number; across: number; under: number } {
-  if (scene?.kind !== 'shown') return { rows: 1, across: 1, under: 0 };
+export function drawnOf(scene: Scene | null): Drawn {
+  if (scene?.kind !== 'shown')
+    return { rows: 1, across: 1, under: 0, room: roomIn(scene?.size.columns ?? 80) };
   const { body, overlay } = scene;
   const across = body.page === 'board' ? body.across : 1;
-  return { rows: body.rows, across, under: overlay?.under ?? 0 };
+  const room = roomIn((overlay?.rect.width ?? scene.size.columns) - 2 * indent);
+  return { rows: body.rows, across, under: overlay?.under ?? 0, room };
 }
 
 /** The moments whose age is on the screen, so that it is drawn again when one reads differently. */
