@@ -63,7 +63,7 @@ describe('the top line', () => {
 
   it('names the town, its views, and counts tasks and the inbox', () => {
     expect(topOf(look(town, { size: { columns: 140, rows: 40 } }))).toMatch(
-      /^ ▞▚ acme {2}1 Town {2}.*4 Inbox ◆2 .* ○ 2 queued {2}● 6 running {2}◇ 1 waiting {2}✓ 17 done$/,
+      /^ ▞▚ acme {2}1❯Town {2}.*4 Inbox ◆2 .* ○ 2 queued {2}● 6 running {2}◇ 1 waiting {2}✓ 17 done$/,
     );
   });
 
@@ -168,7 +168,7 @@ describe('the bottom line', () => {
 
   it('gives way to a notice', () => {
     const view = { ...firstView, notice: { tone: 'good', text: 'Goal added: t-9' } as const };
-    expect(last(look(town, { view }))).toBe(' COMMAND   Goal added: t-9');
+    expect(last(look(town, { view }))).toBe(' COMMAND   ✓ Goal added: t-9');
   });
 });
 

@@ -92,7 +92,7 @@ describe('a theme in a real terminal', () => {
       await new Promise((resolve) => setImmediate(resolve));
     }
     await town.until('the light theme', () => town.output().includes(light));
-    expect(town.rows().join('\n')).toContain('1 Town');
+    expect(town.rows().join('\n')).toContain('1❯Town');
     await play(town, [['?', '╭─ Keys ─']]);
     town.type('\x1b');
     await town.until('the tiles', shows('COMMAND'));

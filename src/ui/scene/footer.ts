@@ -28,6 +28,9 @@ const chips: Record<Overlay['kind'], string> = {
   filter: 'FILTER',
 };
 
+/** What a notice begins with, so that its colour says nothing alone. */
+const signs: Record<Notice['tone'], string> = { plain: '', good: '✓ ', trouble: '! ' };
+
 /** The line never takes more than this part of the screen. */
 const lineShare = 0.4;
 
@@ -71,7 +74,10 @@ function typingHints({ view, facts, keymap }: Look): Hint[] {
 export function footerRow({ chip, line, hints: keys, notice }: Footer, width: number): Row {
   const begin: Row = [span(` ${chip.words} `, `chip ${chip.kind}`), span(line?.text ?? '')];
   const room = width - widthOf(begin) - 1;
-  if (notice !== null) return [...begin, span(`  ${cut(notice.text, room - 2)}`, notice.tone)];
+  if (notice !== null) {
+    const words = `${signs[notice.tone]}${notice.text}`;
+    return [...begin, span(`  ${cut(words, room - 2)}`, notice.tone)];
+  }
   const named = fitting(keys, room).flatMap(
     ({ chord, words }): Row => [
       span(chord === '' ? ' ' : `  ${chord}`, 'strong'),
