@@ -42,13 +42,13 @@ const dialogActions = {
     hint: 'next item',
     when: ({ view, facts }) => top(view)?.kind === 'answer' && facts.inbox.length > 1,
   },
-  earlier: {
+  'written before': {
     words: 'what you wrote earlier',
     hint: 'earlier',
     when: ({ view }) => isRecalling(view),
-    pair: 'later',
+    pair: 'written after',
   },
-  later: { words: 'what you wrote after that', hint: null },
+  'written after': { words: 'what you wrote after that', hint: null },
   cancel: { words: 'go back', hint: 'back', stays: true },
 } as const satisfies Record<string, About>;
 
@@ -141,6 +141,7 @@ function names<A extends Action>(table: Record<A, About>): A[] {
 }
 
 export const actionsOf = {
+  dialog: names(dialogActions),
   town: names(townActions),
   map: names(mapActions),
   board: names(boardActions),

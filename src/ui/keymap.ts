@@ -54,8 +54,8 @@ export const bindable: Record<Context, readonly Action[]> = {
   choice: ['confirm', 'choice before', 'choice after', 'cancel'],
   choices: ['confirm', 'choice before', 'choice after', 'note', 'item after', 'cancel'],
   line: [
-    ...(['confirm', 'choice before', 'choice after', 'earlier', 'later'] as const),
-    ...(['item after', 'cancel'] as const),
+    ...(['confirm', 'choice before', 'choice after', 'written before'] as const),
+    ...(['written after', 'item after', 'cancel'] as const),
   ],
   editing: actionsOf.editing,
   help: ['up', 'down', 'page up', 'page down', 'filter', 'cancel'],

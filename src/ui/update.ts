@@ -67,7 +67,8 @@ function onKey(view: View, facts: Facts, input: Pressed, before: View): Update {
 
 function onAction(view: View, facts: Facts, action: Action): Update {
   if (isEdit(action)) return onEdit(view, facts, action);
-  if (action === 'earlier' || action === 'later') return onRecall(view, facts, action);
+  if (action === 'written before') return onRecall(view, facts, 'earlier');
+  if (action === 'written after') return onRecall(view, facts, 'later');
   if (action === 'choice before' || action === 'choice after') {
     const along = alongLine(view, facts, action);
     if (along !== null) return along;

@@ -92,11 +92,17 @@ describe('a colour in fewer colours', () => {
       expect(styleIn(depth, style)).toBe(reduced);
     });
 
-  const word = fc.integer({ min: 0, max: 0x3ffffff });
+  /** Any colour of a cell: none, one of 16, one of 256, or a true one. */
+  const word = fc.oneof(
+    fc.constant(0),
+    fc.integer({ min: 0, max: 15 }).map((place) => 0x1000000 | place),
+    fc.integer({ min: 0, max: 255 }).map((place) => 0x2000000 | place),
+    fc.integer({ min: 0, max: 0xffffff }).map((rgb) => 0x3000000 | rgb),
+  );
   const beyond: Record<Exclude<Depth, 'true'>, RegExp> = {
-    '256': /[34]8;2/,
-    '16': /[345]8;/,
-    none: /[345]8;|;[349][0-7]\b|;10[0-7]/,
+    '256': /;[34]8;2/,
+    '16': /;[345]8[;:]/,
+    none: /;(?:[345]8[;:]|[349][0-7]\b|10[0-7])/,
   };
   for (const [depth, stray] of Object.entries(beyond))
     it(`has nothing beyond ${depth}, whatever a cell has`, () => {

@@ -58,7 +58,7 @@ describe('a line in a real terminal', () => {
     const town = await program.open(120, 40);
     await play(town, [['n', 'what should the town get done?']]);
     const body = Array.from(
-      { length: 2000 },
+      { length: 3000 },
       (_, index) => `${index} of it, with 支払い and e\u0301.`,
     );
     const text = `A large goal\n${body.join('\n')}`;
@@ -66,7 +66,7 @@ describe('a line in a real terminal', () => {
     const before = town.output().length;
     const begin = performance.now();
     town.type(`\x1b[200~${text}\x1b[201~`);
-    await town.until('its end', shows('  2599 of it'));
+    await town.until('its end', shows('  2999 of it'));
     const took = performance.now() - begin;
     // A frame for every piece of the paste would send a screen for each of some twenty.
     expect(town.output().length - before).toBeLessThan(30_000);

@@ -29,6 +29,20 @@ function slices(line: string, width: number): string[] {
   return rows.length === 0 ? [''] : rows;
 }
 
+/** So much before and after the caret is looked at, which is more than is ever in sight. */
+const reach = 1000;
+/** A line that is much longer is begun in the middle, at a multiple of this, so that its rows seldom move. */
+const longLine = { most: 4000, stride: 2000 };
+
+/** The part of a text around the caret, from the start of a line, so that a large paste stays quick. */
+export function nearby({ before, after }: Placed): Placed {
+  const from = Math.max(0, before.length - reach);
+  const start = from === 0 ? 0 : before.lastIndexOf('\n', from - 1) + 1;
+  const { most, stride } = longLine;
+  const skipped = from - start > most ? stride * Math.floor((from - start) / stride) : 0;
+  return { before: before.slice(start + skipped), after: after.slice(0, reach) };
+}
+
 /** Which of the rows of a line the caret is in, and what of it is before the caret. It stands on what comes next. */
 export function caretRow(rows: readonly string[], at: number): { row: number; before: string } {
   let left = at;
@@ -45,17 +59,20 @@ export function rowAway(
   way: 'up' | 'down',
   { width, column }: { width: number; column: number | null },
 ): { placed: Placed; column: number } | null {
-  const text = before + after;
-  const start = before.lastIndexOf('\n') + 1;
-  const line = text.slice(start, before.length + endOfLine(after));
+  const around = nearby({ before, after });
+  const text = around.before + around.after;
+  const start = around.before.lastIndexOf('\n') + 1;
+  const line = text.slice(start, around.before.length + endOfLine(around.after));
   const rows = rowsOf(line, width);
-  const at = caretRow(rows, before.length - start);
+  const at = caretRow(rows, around.before.length - start);
   const kept = column ?? cellsIn(at.before);
   const place = (lineStart: number, lineRows: string[], row: number) => {
     const above = lineRows.slice(0, row).join('').length;
     const isLast = row === lineRows.length - 1;
     const offset = lineStart + above + upTo(lineRows[row] ?? '', kept, isLast).length;
-    return { placed: { before: text.slice(0, offset), after: text.slice(offset) }, column: kept };
+    const whole = before.length - around.before.length + offset;
+    const all = before + after;
+    return { placed: { before: all.slice(0, whole), after: all.slice(whole) }, column: kept };
   };
   if (way === 'up') {
     if (at.row > 0) return place(start, rows, at.row - 1);
