@@ -1,15 +1,18 @@
 /** Opening the screen for the town of this repository. */
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { constants, homedir } from 'node:os';
 import { join } from 'node:path';
 import { connectHolder } from '../client/holder-client.ts';
 import { followTown } from '../client/town-client.ts';
 import type { TownFolder } from '../client/town-folder.ts';
+import { depthsOf } from '../terminal/depth.ts';
 import type { Exit } from '../ui/start.tsx';
+import type { ThemeFile } from '../ui/theme-file.ts';
 import { CommandError, exitCodes } from './exit.ts';
-import { outerPrefix } from './outer-prefix.ts';
+import { outerPrefix, tmuxClient } from './outer-prefix.ts';
 import { print, safe } from './print.ts';
 import { programs, startTown, townHere } from './reach-town.ts';
+import { keepWritten, readRecalled } from './recalled-file.ts';
 import { waited } from './waiting.ts';
 
 export type ScreenOptions = {
@@ -29,6 +32,7 @@ export async function openScreen({ seat, folder = townHere() }: ScreenOptions): 
     import('../ui/start.tsx'),
     import('../ui/keys-file.ts'),
     import('../ui/settings.ts'),
+    import('../ui/theme-file.ts'),
   ]);
   const { client, modules } = await waited(process.stdout, 'Starting the town', async (tell) => {
     const client = await followTown(() => startTown(folder, tell));
@@ -36,22 +40,33 @@ export async function openScreen({ seat, folder = townHere() }: ScreenOptions): 
     if (client.snapshot().state.activity === 'closed') await client.act({ type: 'town.opened' });
     return { client, modules: await loading };
   });
-  const [{ startScreen }, { readKeys }, { readSettings }] = modules;
+  const [{ startScreen }, { readKeys }, { readSettings, themeChosen }, { readThemes }] = modules;
   const keymap = readKeys(shipped('keys.yaml'), own(folder, 'keys.yaml'));
-  const settings = readSettings(shipped('screen.yaml'), own(folder, 'screen.yaml'));
+  const themes = readThemes(
+    themesIn(join(programs().config, 'themes')),
+    themesIn(join(personal(), 'themes')),
+  );
+  const names = Object.keys(themes);
+  const settings = readSettings(shipped('screen.yaml'), own(folder, 'screen.yaml'), names);
   const log = join(folder.log, 'screen.log');
+  const written = join(folder.state, 'written.jsonl');
   const undivert = divertErrors((line) => writeLog(folder, log, line));
   const exit = await startScreen({
     client,
     connectHolder,
     keymap,
     settings,
+    themes,
+    theme: themeChosen(settings, process.env, names),
+    depths: depthsOf(process.env, tmuxClient(process.env)),
     seat,
     file: folder.file,
     stdin: process.stdin,
     stdout: process.stdout,
     environment: process.env,
     notice: outerPrefix(keymap.typing.leave ?? [], process.env),
+    recalled: readRecalled(written),
+    onWritten: (kind, text) => keepWritten(written, kind, text),
     onLog: (line) => writeLog(folder, log, line),
   }).finally(undivert);
   client.close();
@@ -68,9 +83,22 @@ function textAt(path: string) {
 
 /** The user's own file: of this town, else of the person. */
 function own({ root }: TownFolder, name: string) {
-  const home = process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config');
-  const path = [join(root, name), join(home, 'town', name)].find(existsSync);
+  const path = [join(root, name), join(personal(), name)].find(existsSync);
   return path === undefined ? null : textAt(path);
+}
+
+/** Where the person keeps what is theirs in every town. */
+function personal(): string {
+  return join(process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'town');
+}
+
+/** The themes of a folder, if there is one. A file is called as its theme is. */
+function themesIn(folder: string): ThemeFile[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => ({ name: name.slice(0, -'.yaml'.length), file: textAt(join(folder, name)) }));
 }
 
 /** A log that can not be written is no reason to end the screen, or to hide why it ended. */

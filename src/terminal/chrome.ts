@@ -3,7 +3,9 @@
  * their escape sequences only SGR is kept: whatever else got in there does not come out again.
  */
 import stringWidth from 'string-width';
+import type { Depth } from './depth.ts';
 import { createPen } from './pen.ts';
+import { styleIn } from './reduce.ts';
 import { graphemes, isHidden, sanitise, unstacked } from './sanitise.ts';
 
 /** A cell; the second cell of a cellsTaken character has the text ''. */
@@ -58,9 +60,9 @@ function visible(grapheme: string): string {
  */
 export function paintChrome(
   cells: ChromeCell[],
-  place: { from: number; width: number; column: number; row: number },
+  place: { from: number; width: number; column: number; row: number; depth?: Depth },
 ): string {
-  const { from, width, column, row } = place;
+  const { from, width, column, row, depth = 'true' } = place;
   let out = `\x1b[${row + 1};${column + 1}H`;
   let style = '';
   let unsure = false;
@@ -68,7 +70,7 @@ export function paintChrome(
     const cell = cells[x] ?? BLANK;
     if (cell.text === '' && x > from) continue;
     if (unsure) out += `\x1b[${column + x - from + 1}G`;
-    if (cell.style !== style) out += `\x1b[0${cell.style}m`;
+    if (cell.style !== style) out += `\x1b[0${styleIn(depth, cell.style)}m`;
     style = cell.style;
     const cellsTaken = cells[x + 1]?.text === '' && x + 1 < cells.length ? 2 : 1;
     const isCut = cell.text === '' || x + cellsTaken > from + width;

@@ -1,5 +1,6 @@
 /** The only writer to the real screen: chrome, the panes over it, and the cursor, in one write a frame. */
 import { type ChromeCell, chromeCells, paintChrome } from './chrome.ts';
+import type { Depth } from './depth.ts';
 import type { CursorShape, Emulator } from './emulator.ts';
 import { layOut, type Rect, type Span } from './layout.ts';
 import { paintRow } from './paint.ts';
@@ -55,6 +56,8 @@ export type CompositorOptions = {
   write: (text: string, drained: () => void) => void;
   columns: number;
   rows: number;
+  /** The colours that the terminal has; all of them unless told. */
+  depth?: Depth;
 };
 
 const BEGIN = '\x1b[?2026h';
@@ -80,6 +83,7 @@ type Shown = {
 /** Makes a compositor for a screen of which nothing is known. */
 export function createCompositor(options: CompositorOptions): Compositor {
   let { columns, rows } = options;
+  const { depth = 'true' } = options;
   const counters: Counters = { frames: 0, bytes: 0, rows: 0, coalesced: 0 };
   let shown = nothingShown();
   let shape = 0;
@@ -91,7 +95,7 @@ export function createCompositor(options: CompositorOptions): Compositor {
     adopt(shown, layOut({ columns, rows, ...areas(frame) }));
     const held = frame.panes.map((pane, index) => isHeld(pane, shown.panes[index]));
     isHolding = held.includes(true);
-    const body = drawRows({ shown, frame, held, columns });
+    const body = drawRows({ shown, frame, held, columns, depth });
     const cursor = addressOf(frame.cursor, { columns, rows });
     const nextShape = cursor === '' ? shape : shapeOf(frame.cursor);
     if (body.length === 0 && cursor === shown.cursor && nextShape === shape) return;
@@ -169,8 +173,14 @@ function sameSpans(a: Span[], b: Span[]): boolean {
 }
 
 /** The texts of all spans that do not look as they should, which are then taken to be shown. */
-function drawRows(job: { shown: Shown; frame: Frame; held: boolean[]; columns: number }): string[] {
-  const { shown, frame, held, columns } = job;
+function drawRows(job: {
+  shown: Shown;
+  frame: Frame;
+  held: boolean[];
+  columns: number;
+  depth: Depth;
+}): string[] {
+  const { shown, frame, held, columns, depth } = job;
   const drawn: string[] = [];
   const isStale = frame.panes.map(
     (pane, index) => !held[index] && !isPainted(pane, shown.panes[index]),
@@ -188,9 +198,9 @@ function drawRows(job: { shown: Shown; frame: Frame; held: boolean[]; columns: n
       let text: string;
       if (pane === undefined) {
         cells ??= chromeCells(line, columns);
-        text = paintChrome(cells, { from, width: to - from, column: from, row });
+        text = paintChrome(cells, { from, width: to - from, column: from, row, depth });
       } else {
-        text = paintPane(pane, span, row);
+        text = paintPane(pane, span, row, depth);
       }
       if (text !== texts[index]) drawn.push(text);
       texts[index] = text;
@@ -204,7 +214,7 @@ function drawRows(job: { shown: Shown; frame: Frame; held: boolean[]; columns: n
   return drawn;
 }
 
-function paintPane(pane: Pane, { from, to }: Span, row: number): string {
+function paintPane(pane: Pane, { from, to }: Span, row: number, depth: Depth): string {
   const { rect, emulator, dimmed } = pane;
   const y = row - rect.y;
   const scroll = Math.min(Math.max(0, pane.scroll), emulator.history);
@@ -216,6 +226,7 @@ function paintPane(pane: Pane, { from, to }: Span, row: number): string {
     column: from,
     row,
     dimmed,
+    depth,
     selection: pane.selection?.find((selected) => selected.row === y) ?? null,
   });
 }

@@ -1,7 +1,9 @@
 /** Cells of an emulator to text that draws them at a place on the real screen. */
+import type { Depth } from './depth.ts';
 import type { Line } from './internals.ts';
+import { sgrIn } from './reduce.ts';
 import { isHidden, sanitise, unstacked } from './sanitise.ts';
-import { extensionAt, FLAG, sgr, visibleBackground } from './sgr.ts';
+import { extensionAt, FLAG, visibleBackground } from './sgr.ts';
 
 export type RowPlace = {
   /** Width of the emulator; a line may have more cells than that. */
@@ -16,6 +18,8 @@ export type RowPlace = {
   dimmed: boolean;
   /** Columns of the emulator's row shown as selected, `to` not included. */
   selection: { from: number; to: number } | null;
+  /** The colours that the real screen has; all of them unless told. */
+  depth?: Depth;
 };
 
 const ASCII = Array.from({ length: 128 }, (_, code) =>
@@ -33,7 +37,7 @@ const NO_CELLS = new Uint32Array();
  * anew, so that a disagreement stays inside its own cell.
  */
 export function paintRow(line: Line | undefined, place: RowPlace): string {
-  const { from, width, column, row, selection } = place;
+  const { from, width, column, row, selection, depth = 'true' } = place;
   const selectedFrom = selection?.from ?? 0;
   const selectedTo = selection?.to ?? 0;
   const dim = place.dimmed ? FLAG.dim : 0;
@@ -56,7 +60,7 @@ export function paintRow(line: Line | undefined, place: RowPlace): string {
       fg = cellFg;
       bg = cellBg;
       extension = cellExtension;
-      out += sgr(fg, bg, extension);
+      out += sgrIn(depth, fg, bg, extension);
     }
     const code = content & CODE_POINT;
     if (code < 128 && !(content & COMBINED)) {

@@ -1,4 +1,5 @@
 /** The modes of the real terminal while Town has it, and how they are put back. */
+import { ASK_GROUND } from './ground.ts';
 import { sanitise } from './sanitise.ts';
 
 export type Session = {
@@ -31,7 +32,9 @@ const ENTER = [
   '\x1b[?1004h', // focus reports
   '\x1b[>4;1m', // modifyOtherKeys
   MOUSE_ON,
+  '\x1b[?2031h', // word of a background that turns dark or light
   ASK_KEYBOARD,
+  ASK_GROUND,
 ].join('');
 
 /** The kitty flags live with the alternate screen, so they go before it. */
@@ -42,6 +45,7 @@ const LEAVE = [
   '\x1b[>4m',
   POP_KITTY,
   MOUSE_OFF,
+  '\x1b[?2031l',
   '\x1b[?1004l',
   '\x1b[?2004l',
   '\x1b[?7h',

@@ -4,10 +4,10 @@
  */
 import type { ExtendedAttributes, Line } from './internals.ts';
 
-const COLOUR_MODE = 0x3000000;
-const PALETTE_16 = 0x1000000;
-const PALETTE_256 = 0x2000000;
-const RGB = 0xffffff;
+export const COLOUR_MODE = 0x3000000;
+export const PALETTE_16 = 0x1000000;
+export const PALETTE_256 = 0x2000000;
+export const RGB = 0xffffff;
 
 export const FLAG = {
   inverse: 0x4000000,
@@ -76,7 +76,8 @@ function underline(extension: number): string {
   }
 }
 
-function colour(word: number, base: 30 | 40): string {
+/** The codes of a colour, to follow others. */
+export function colour(word: number, base: 30 | 40): string {
   const value = word & RGB;
   switch (word & COLOUR_MODE) {
     case PALETTE_16:

@@ -1,6 +1,7 @@
 /** Everything that keys do, in the order in which hints and the palette name it. */
 import type { About, Situation } from './about.ts';
 import { copyActions } from './copy/keys.ts';
+import { editActions } from './line/edits.ts';
 import { boardActions } from './pages/board-keys.ts';
 import { feedActions } from './pages/feed-keys.ts';
 import { inboxActions } from './pages/inbox-keys.ts';
@@ -11,12 +12,19 @@ import { teamActions } from './pages/team-keys.ts';
 import { searchActions, townActions } from './pages/town-keys.ts';
 import { top } from './view.ts';
 import { cut } from './words.ts';
+import { writingIn } from './written.ts';
 
 const hasChoices = ({ view, facts }: Situation) => {
   const overlay = top(view);
   if (overlay?.kind === 'form') return overlay.choices.length > 1;
   if (overlay?.kind !== 'answer') return overlay?.kind !== 'goal' && overlay?.kind !== 'search';
   return (facts.inbox.find(({ id }) => id === overlay.item)?.choices.length ?? 0) > 1;
+};
+
+/** Whether something of the kind that is being written was written before. */
+const isRecalling = (view: Situation['view']) => {
+  const kind = writingIn(top(view))?.kind ?? null;
+  return kind !== null && (view.recalled[kind] ?? []).length > 0;
 };
 
 /** In every dialog and line. */
@@ -35,6 +43,13 @@ const dialogActions = {
     hint: 'next item',
     when: ({ view, facts }) => top(view)?.kind === 'answer' && facts.inbox.length > 1,
   },
+  'written before': {
+    words: 'what you wrote earlier',
+    hint: 'earlier',
+    when: ({ view }) => isRecalling(view),
+    pair: 'written after',
+  },
+  'written after': { words: 'what you wrote after that', hint: null },
   cancel: { words: 'go back', hint: 'back', stays: true },
   'leave now': {
     words: 'leave the screen; the town goes down by itself',
@@ -92,6 +107,7 @@ const commonActions = {
     when: (situation) => selectedTask(situation) !== null,
   },
   mouse: { words: 'give the mouse to your terminal to select text, or back', hint: null },
+  theme: { words: 'next theme: other colours for this screen', hint: null },
   suspend: { words: 'suspend this screen; the shell brings it back with fg', hint: null },
   repaint: { words: 'paint the whole screen again', hint: null },
   palette: { words: 'find anything to do or to go to', hint: 'do or go to' },
@@ -108,6 +124,7 @@ export const actions = {
     stays: true,
   },
   ...dialogActions,
+  ...editActions,
   ...searchActions,
   ...copyActions,
   ...mapActions,
@@ -131,6 +148,7 @@ function names<A extends Action>(table: Record<A, About>): A[] {
 }
 
 export const actionsOf = {
+  dialog: names(dialogActions),
   town: names(townActions),
   map: names(mapActions),
   board: names(boardActions),
@@ -141,5 +159,6 @@ export const actionsOf = {
   list: names(listActions),
   search: names(searchActions),
   copy: names(copyActions),
+  editing: names(editActions),
   common: names(commonActions),
 };

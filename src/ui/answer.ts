@@ -1,6 +1,6 @@
 /** The dialog that answers an item of the inbox: by one of its choices, or in words. */
 import type { InboxItem } from '../core/inbox.ts';
-import { emptyLine } from './line.ts';
+import { emptyLine } from './line/line.ts';
 import type { Overlay } from './view.ts';
 
 export type Answer = Extract<Overlay, { kind: 'answer' }>;

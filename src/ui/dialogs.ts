@@ -5,7 +5,7 @@ import type { Action } from './actions.ts';
 import { type Answer, answerTo, choiceLetters } from './answer.ts';
 import { soughtIn } from './copy/rules.ts';
 import { inForm, onFormLine } from './form-keys.ts';
-import { emptyLine, type Line, textOf } from './line.ts';
+import { emptyLine, type Line, lineOf, textOf } from './line/line.ts';
 import { rules } from './pages/index.ts';
 import { paletteFound } from './palette.ts';
 import { closed, only, opened, replaced, told, type Update } from './step.ts';
@@ -104,7 +104,7 @@ function inHelp(view: View, { under, rows }: Facts, overlay: Help, action: Actio
     case 'page up':
       return by(-rows);
     case 'filter':
-      return opened(view, { kind: 'filter', line: { before: overlay.filter, after: '' } });
+      return opened(view, { kind: 'filter', line: lineOf(overlay.filter) });
     default:
       return closed(view);
   }

@@ -2,7 +2,7 @@
 import type { Situation } from './about.ts';
 import type { Action } from './actions.ts';
 import { answerTo } from './answer.ts';
-import { emptyLine, insert } from './line.ts';
+import { emptyLine, lineOf } from './line/line.ts';
 import { rules } from './pages/index.ts';
 import { showReview } from './pages/review.ts';
 import { selectedTask } from './pages/selected.ts';
@@ -41,6 +41,10 @@ export function inEveryView({ view, facts }: Situation, action: Action): Update 
       return { view, commands: [{ kind: action }] };
     case 'mouse':
       return mouseTurned(view);
+    case 'theme': {
+      const { chosen, names } = view.theme;
+      return only(themed(view, names[(names.indexOf(chosen) + 1) % names.length] ?? chosen));
+    }
     default:
       return null;
   }
@@ -51,9 +55,15 @@ export function shown(view: View, page: Page): View {
   return { ...view, page, mode: { kind: 'command', left: null } };
 }
 
+/** Draws with another theme, as long as this screen is up. */
+export function themed(view: View, name: string): View {
+  const text = `Theme ${name}. To keep it, write "theme: ${name}" in ~/.config/town/screen.yaml.`;
+  return told({ ...view, theme: { ...view.theme, chosen: name } }, text);
+}
+
 /** Opens the line that narrows what is under it. */
 export function filtering(view: View, words: string): View {
-  return opened(view, { kind: 'filter', line: insert(emptyLine, words) });
+  return opened(view, { kind: 'filter', line: lineOf(words) });
 }
 
 /** Opens the focused seat's item, else the most pressing. A prompt on a screen is answered there. */

@@ -2,7 +2,7 @@
 import type { Action } from './actions.ts';
 import { fileChosen, fileNamed } from './copy/yank.ts';
 import type { Form } from './form.ts';
-import { type Line, textOf } from './line.ts';
+import { type Line, textOf } from './line/line.ts';
 import { outcomesOf } from './pages/judge.ts';
 import { teamAnswered } from './pages/team.ts';
 import { closed, only, replaced, told, type Update } from './step.ts';

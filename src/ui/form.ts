@@ -1,5 +1,5 @@
 /** A dialog of a view: something to choose, something to write, or both. */
-import { emptyLine, insert, type Line } from './line.ts';
+import { type Line, lineOf } from './line/line.ts';
 import type { Way } from './pages/judge.ts';
 import type { TeamAsked } from './pages/team-asked.ts';
 
@@ -39,6 +39,6 @@ export function formOf({ chosen, line, ...asked }: Asked): Form {
     kind: 'form',
     ...asked,
     choice: Math.max(0, chosen === undefined ? 0 : asked.choices.indexOf(chosen)),
-    line: line === null ? null : { hint: line.hint, text: insert(emptyLine, line.text ?? '') },
+    line: line === null ? null : { hint: line.hint, text: lineOf(line.text ?? '') },
   };
 }

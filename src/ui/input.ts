@@ -12,8 +12,7 @@ import type { Notice } from './view.ts';
 
 export type Input =
   | { kind: 'action'; action: Action }
-  /** A key without an action, or pasted text, for the line being written. */
-  | { kind: 'edit'; chord: string }
+  /** Letters without an action, or a whole paste, for the line being written. */
   | { kind: 'text'; text: string }
   | { kind: 'focus'; seat: string }
   /** A border is taken hold of, moved while it is held, and let go. */
@@ -22,6 +21,8 @@ export type Input =
   | { kind: 'drop'; seat: string | null }
   /** Shows a view. */
   | { kind: 'go'; page: Page }
+  /** Draws with another theme. */
+  | { kind: 'theme'; name: string }
   /** Shows a seat, a task or an item of the inbox where it belongs. */
   | { kind: 'open'; what: 'seat' | 'task' | 'item'; id: string }
   /** A row of the view, or of the dialog over it, was clicked. */

@@ -6,7 +6,16 @@ import type { Page } from './pages.ts';
 export type KeySection = { title: string; keys: { chord: string; words: string }[] };
 
 const titles: Record<
-  Page | 'list' | 'command' | 'search' | 'copy' | 'task' | 'typing' | 'anywhere',
+  | Page
+  | 'list'
+  | 'command'
+  | 'search'
+  | 'copy'
+  | 'task'
+  | 'line'
+  | 'editing'
+  | 'typing'
+  | 'anywhere',
   string
 > = {
   town: 'Town',
@@ -21,6 +30,8 @@ const titles: Record<
   search: 'While something is found in a terminal',
   copy: 'COPY: in a terminal that stands still',
   task: 'In the details of a task',
+  line: 'While you write a line',
+  editing: 'What edits it',
   typing: 'TYPING: all other keys go to the agent',
   anywhere: 'In Town, also while typing',
 };

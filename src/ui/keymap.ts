@@ -30,6 +30,7 @@ export const contexts = [
   'stopping',
   'choices',
   'line',
+  'editing',
   'help',
 ] as const;
 export type Context = (typeof contexts)[number];
@@ -59,7 +60,11 @@ export const bindable: Record<Context, readonly Action[]> = {
   choice: ['confirm', 'choice before', 'choice after', 'cancel'],
   stopping: ['leave now'],
   choices: ['confirm', 'choice before', 'choice after', 'note', 'item after', 'cancel'],
-  line: ['confirm', 'choice before', 'choice after', 'item after', 'cancel'],
+  line: [
+    ...(['confirm', 'choice before', 'choice after', 'written before'] as const),
+    ...(['written after', 'item after', 'cancel'] as const),
+  ],
+  editing: actionsOf.editing,
   help: ['up', 'down', 'page up', 'page down', 'filter', 'cancel'],
 };
 
@@ -80,7 +85,10 @@ export type Keymap = Record<Context, Partial<Record<Action, string[]>>>;
 /** What has the keys now, the nearest first. */
 export function contextsOf(view: View): Context[] {
   const overlay = top(view);
-  if (overlay !== null) return [overlayContext(overlay)];
+  if (overlay !== null) {
+    const context = overlayContext(overlay);
+    return context === 'line' ? ['line', 'editing'] : [context];
+  }
   if (view.mode.kind === 'typing') return ['typing', 'anywhere'];
   if (view.mode.kind === 'copying') return ['copy', 'anywhere'];
   const searching: Context[] = view.page === 'town' && view.search !== null ? ['search'] : [];
@@ -121,10 +129,11 @@ export function keysGo(view: View): 'nowhere' | 'terminal' | 'line' | 'letters' 
 
 /** Contexts that are looked up together, in which a chord may mean one thing only. */
 export function chains(): Context[][] {
-  const dialogs: Context[] = ['search', 'task', 'choice', 'stopping', 'choices', 'line', 'help'];
+  const dialogs: Context[] = ['search', 'task', 'choice', 'stopping', 'choices', 'help'];
   return [
     ['typing', 'anywhere'],
     ['copy', 'anywhere'],
+    ['line', 'editing'],
     ...Object.values(pageContexts).map((own): Context[] => [...own, 'command']),
     ...dialogs.map((dialog) => [dialog]),
   ];

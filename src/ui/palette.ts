@@ -59,7 +59,20 @@ function entriesOf({ view, facts }: Situation): Entry[] {
   const tasks = Object.values(facts.state.tasks)
     .filter(({ place }) => place.kind !== 'done' && place.kind !== 'dropped')
     .map(({ id, title }) => entry('task', `${id} ${title}`, { kind: 'open', what: 'task', id }));
-  return [...doable(under), ...items, ...seats, ...tasks];
+  return [...doable(under), ...items, ...seats, ...tasks, ...themes(view)];
+}
+
+function themes({ theme: { chosen, names } }: Situation['view']): Entry[] {
+  return names.map((name): Entry => {
+    const words = `theme ${name}${name === chosen ? ', as it is now' : ''}`;
+    return {
+      id: `theme ${name}`,
+      kind: 'do',
+      words: sanitise(words),
+      bound: null,
+      input: { kind: 'theme', name },
+    };
+  });
 }
 
 function entry(

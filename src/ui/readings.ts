@@ -1,9 +1,12 @@
-/** How the state of a seat is told: by shape, by word and by colour, so that each alone suffices. */
+/**
+ * How the state of a seat is told: by shape, by word and by colour, so that each alone suffices. What
+ * has another colour has another shape.
+ */
 import type { Progress } from '../client/protocol.ts';
 import type { Run, Seat } from '../core/run.ts';
-import type { Theme } from './theme.ts';
+import type { Meaning } from './theme.ts';
 
-export type Tone = Exclude<keyof Theme, 'chips'>;
+export type Tone = Meaning;
 
 export type Sign = { glyph: string; word: string; tone: Tone };
 
@@ -21,7 +24,7 @@ const byPhase: Partial<Record<Run['phase'], Sign>> = {
   starting: { glyph: '◌', word: 'starting', tone: 'moving' },
   checking: { glyph: '◍', word: 'checking', tone: 'moving' },
   looping: { glyph: '◍', word: 'checking', tone: 'moving' },
-  leaving: { glyph: '◍', word: 'leaving', tone: 'quiet' },
+  leaving: { glyph: '→', word: 'leaving', tone: 'quiet' },
 };
 
 /** What a run is doing. A question on the screen outweighs everything else. */
@@ -34,7 +37,7 @@ export function signOfRun(run: Run): Sign {
 export function signOfEmptySeat(seat: Seat, now: number): Sign {
   if (seat.parked) return { glyph: '!', word: 'parked', tone: 'trouble' };
   if (seat.restAt !== null && seat.restAt > now)
-    return { glyph: '‖', word: 'resting', tone: 'quiet' };
+    return { glyph: '…', word: 'resting', tone: 'quiet' };
   if (seat.draining) return { glyph: '·', word: 'going away', tone: 'quiet' };
   return { glyph: '·', word: 'free', tone: 'quiet' };
 }

@@ -1,4 +1,5 @@
 /** Where each thing a person does goes: to the view, or unchanged to an agent. Pure. */
+import { type Ground, groundIn } from '../terminal/ground.ts';
 import type { InputEvent, KeyEvent, MouseEvent, PasteEvent } from '../terminal/input.ts';
 import type { Pointer } from './clicks.ts';
 import type { Pointing } from './copy/pointed.ts';
@@ -18,9 +19,13 @@ export type Routed =
   | { kind: 'arrows'; target: Target; name: 'up' | 'down'; times: number }
   /** First the view, then the key that was meant for the agent after all. */
   | { kind: 'back in'; target: Target; event: KeyEvent }
+  /** A part of a paste into the line being written. */
+  | { kind: 'paste'; event: PasteEvent }
   /** The window got or lost the focus of the desktop. */
   | { kind: 'focus'; focused: boolean }
   | { kind: 'keyboard' }
+  /** The terminal has told what its background is. */
+  | { kind: 'ground'; ground: Ground }
   | { kind: 'nothing' };
 
 /** A part of the screen that can be clicked. */
@@ -54,8 +59,14 @@ export function route(event: InputEvent, situation: Situation): Routed {
     case 'focus':
       return { kind: 'focus', focused: event.focused };
     case 'reply':
-      return event.name === 'keyboard' ? { kind: 'keyboard' } : nothing;
+      return replied(event);
   }
+}
+
+function replied({ name, bytes }: Extract<InputEvent, { kind: 'reply' }>): Routed {
+  if (name === 'keyboard') return { kind: 'keyboard' };
+  const ground = name === 'colour' || name === 'status' ? groundIn(bytes) : null;
+  return ground === null ? nothing : { kind: 'ground', ground };
 }
 
 function routeKey(event: KeyEvent, { view, keymap }: Situation): Routed {
@@ -78,13 +89,13 @@ function routeKey(event: KeyEvent, { view, keymap }: Situation): Routed {
   }
 }
 
-/** A key in a line: its character, or an editing key. */
+/** The character of a key, if it is one. */
 function written({ key, chord }: KeyEvent): Input {
   if (key === null) return { kind: 'nothing' };
   const isPlain = !key.ctrl && !key.alt && !key.super;
   if (isPlain && key.name === 'space') return { kind: 'text', text: ' ' };
   if (isPlain && Array.from(chord).length === 1) return { kind: 'text', text: chord };
-  return { kind: 'edit', chord };
+  return { kind: 'nothing' };
 }
 
 function routePaste(event: PasteEvent, { view }: Situation): Routed {
@@ -94,9 +105,7 @@ function routePaste(event: PasteEvent, { view }: Situation): Routed {
         ? { kind: 'send', target: view.mode.target, event }
         : nothing;
     case 'line':
-      return event.phase === 'data'
-        ? input({ kind: 'text', text: Buffer.from(event.bytes).toString('utf8') })
-        : nothing;
+      return { kind: 'paste', event };
     default: {
       const text = 'A paste needs a place: Enter first goes into a terminal.';
       return event.phase === 'start'

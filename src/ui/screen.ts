@@ -2,11 +2,13 @@
  * Keeps the real screen true: the chrome is drawn from the town and the view, the terminals are laid
  * over it, and the compositor sends what differs.
  */
-import type { TownClient } from '../client/town-client.ts';
 import type { InboxItem } from '../core/inbox.ts';
 import { createCompositor } from '../terminal/compositor.ts';
+import type { Depth } from '../terminal/depth.ts';
 import type { Emulator } from '../terminal/emulator.ts';
+import type { Ground } from '../terminal/ground.ts';
 import { nextAge } from './age.ts';
+import { type Beginning, viewAtFirst } from './beginning.ts';
 import { mountChrome } from './chrome/mount.tsx';
 import { endOf, frameOf, shownIn } from './composed.ts';
 import { createFreezer } from './copy/freezer.ts';
@@ -14,28 +16,25 @@ import { factsOf, seatFacts } from './facts.ts';
 import type { Size } from './frame.ts';
 import { createHistory, emptyFeed } from './history.ts';
 import type { Keymap } from './keymap.ts';
-import type { LockRule } from './lock.ts';
 import { chromePace, createPacer, panePace } from './pacing.ts';
 import { boardColumns } from './pages/board-state.ts';
-import { visited } from './pages/town-focus.ts';
 import type { PaneDoors } from './pane.ts';
 import { createPanes } from './panes.ts';
 import { remembered } from './remembered.ts';
 import type { Look } from './scene/look.ts';
 import { drawnOf, focusIn, movesIn, type Scene, sceneOf, timesShown } from './scene/scene.ts';
 import { searched } from './scrollback.ts';
-import type { Theme } from './theme.ts';
-import { type Facts, firstView, focused, type Target, type View } from './view.ts';
+import { type Sight, themeNamed } from './theme.ts';
+import { type Facts, focused, type Target, type View } from './view.ts';
+import { windowTitle } from './window-title.ts';
 
-export type ScreenOptions = {
-  client: TownClient;
+export type ScreenOptions = Beginning & {
   doors: Pick<PaneDoors, 'connectHolder' | 'onLog'>;
   keymap: Keymap;
-  /** The seat to begin with, zoomed and typed to; null for the whole town. */
-  seat: string | null;
-  /** Which seats are locked against stray typing. */
-  lock: LockRule;
-  theme: Theme;
+  /** What a theme that is `auto` follows. */
+  sight: Sight;
+  /** The colours that the terminal is sent. */
+  depth: Depth;
   size: Size;
   /** Writes to the real terminal; `drained` is called when it can take more. */
   write: (text: string, drained: () => void) => void;
@@ -44,15 +43,6 @@ export type ScreenOptions = {
   /** Something new waits for the person. */
   onWaiting: (items: InboxItem[]) => void;
 };
-
-function viewOf({ seat, client, lock }: ScreenOptions): View {
-  const locks = { ...firstView.town.locks, rule: lock };
-  const first: View = { ...firstView, town: { ...firstView.town, locks } };
-  if (seat === null) return first;
-  const { run } = seatFacts(client.snapshot().state).find(({ name }) => name === seat) ?? {};
-  const whole: View = { ...visited(first, seat), zoom: 'in' };
-  return run == null ? whole : { ...whole, mode: { kind: 'typing', target: { seat, run } } };
-}
 
 export type Screen = {
   readonly view: View;
@@ -65,6 +55,8 @@ export type Screen = {
   /** A key came: peace for its echo. */
   keyPressed(): void;
   resize(size: Size): void;
+  /** The terminal has told its background. */
+  groundTold(ground: Ground): void;
   /** Paints everything again. */
   repaint(): void;
   /** Asks for the sizes of all terminals again. */
@@ -87,11 +79,12 @@ const echoMs = 100;
 
 /** Puts up the screen and keeps it true until it is closed. */
 export function createScreen(options: ScreenOptions): Screen {
-  const { client, doors, keymap, theme, onTitle } = options;
-  const compositor = createCompositor({ ...options.size, write: options.write });
-  const chrome = mountChrome(theme);
-  let { size } = options;
-  let view = viewOf(options);
+  const { client, doors, keymap, themes, onTitle } = options;
+  const { depth, write } = options;
+  const compositor = createCompositor({ ...options.size, depth, write });
+  const chrome = mountChrome();
+  let { size, sight } = options;
+  let view = viewAtFirst(options);
   let scene: Scene | null = null;
   let drawn = '';
   let title = '';
@@ -160,8 +153,10 @@ export function createScreen(options: ScreenOptions): Screen {
     view = next;
     const look = { ...kept, panes: panes.status() };
     scene = sceneOf(look);
-    const text = JSON.stringify(scene);
-    if (text !== drawn) lines = chrome.draw(scene);
+    const name = themeNamed(view.theme.chosen, sight);
+    const text = `${name} ${JSON.stringify(scene)}`;
+    const theme = themes[name];
+    if (text !== drawn && theme !== undefined) lines = chrome.draw(scene, theme);
     drawn = text;
     retitle(look);
     panePacer.now();
@@ -172,7 +167,7 @@ export function createScreen(options: ScreenOptions): Screen {
   };
 
   const retitle = (look: Look) => {
-    const next = titleOf(look);
+    const next = windowTitle(look);
     if (next !== title) onTitle(next);
     title = next;
   };
@@ -249,6 +244,11 @@ export function createScreen(options: ScreenOptions): Screen {
       compositor.resize(size.columns, size.rows);
       chromePacer.now();
     },
+    groundTold(ground) {
+      if (ground === sight.ground) return;
+      sight = { ...sight, ground };
+      chromePacer.now();
+    },
     repaint() {
       compositor.invalidate();
       panePacer.now();
@@ -279,10 +279,4 @@ export function createScreen(options: ScreenOptions): Screen {
 function drawnOn(emulator: Emulator | null): Facts['drawsOn'] {
   if (emulator === null) return 'nothing';
   return emulator.modes.alternateScreen ? 'alternate screen' : 'normal screen';
-}
-
-function titleOf({ town: { state }, facts }: Look): string {
-  const town = state.graph?.town ?? 'town';
-  const waiting = facts.inbox.length;
-  return waiting === 0 ? town : `${town} (${waiting} for you)`;
 }

@@ -9,6 +9,8 @@ import type { Saved } from './copy/yank.ts';
 import { createFetch } from './fetch.ts';
 import type { Input } from './input.ts';
 import type { Keymap } from './keymap.ts';
+import { createGatherer } from './line/paste.ts';
+import type { WrittenKind } from './line/recall.ts';
 import { type Routed, route, terminalAt } from './route.ts';
 import { tilesOf } from './scene/scene.ts';
 import type { Screen } from './screen.ts';
@@ -28,6 +30,8 @@ export type SessionOptions = {
   /** Puts a text that the person marked into their clipboard. */
   onCopy(text: string): void;
   onSave(saving: Saving): Promise<Saved>;
+  /** Something was written that the next screen may offer again. */
+  onWritten(kind: WrittenKind, text: string): void;
   /** Opens town.yaml in the person's editor. */
   onEditor(): void;
   onLeave(how: 'detach' | 'stop' | 'stopping'): void;
@@ -43,6 +47,7 @@ export type Session = {
 
 export function createSession(options: SessionOptions): Session {
   const { client, screen, keymap } = options;
+  const gathered = createGatherer();
 
   const step = (input: Input) => {
     const { view, commands } = update(screen.view, screen.facts, input);
@@ -94,6 +99,9 @@ export function createSession(options: SessionOptions): Session {
         return;
       case 'suspend':
         options.onSuspend();
+        return;
+      case 'keep':
+        options.onWritten(command.of, command.text);
         return;
       case 'mouse':
         options.setMouse(command.on);
@@ -157,6 +165,10 @@ export function createSession(options: SessionOptions): Session {
     switch (routed.kind) {
       case 'input':
         return step(routed.input);
+      case 'paste': {
+        const text = gathered(routed.event);
+        return text === null ? undefined : step({ kind: 'text', text });
+      }
       case 'back in':
         step({ kind: 'back in' });
         return carry({ ...routed, kind: 'send' });
@@ -183,6 +195,8 @@ export function createSession(options: SessionOptions): Session {
         return onFocus(routed.focused);
       case 'keyboard':
         return options.onKitty();
+      case 'ground':
+        return screen.groundTold(routed.ground);
       case 'nothing':
         return;
     }

@@ -2,34 +2,58 @@
 import { type LockRule, lockRules } from './lock.ts';
 import { type NotifyWay, notifyWays } from './notify.ts';
 import { readSmallFile, type SmallFile, SmallFileError } from './small-file.ts';
+import { auto } from './theme.ts';
 
-export type Settings = { notify: NotifyWay; lock: LockRule };
+export type Settings = {
+  notify: NotifyWay;
+  lock: LockRule;
+  /** The name of a theme, or `auto`. */
+  theme: string;
+};
 
-const usual: Settings = { notify: 'bell', lock: 'busy' };
+const usual: Settings = { notify: 'bell', lock: 'busy', theme: auto };
 
 /**
- * The shipped settings with the user's over them.
+ * The shipped settings with the user's over them; `themes` are the names there are.
  * @throws SmallFileError for an unknown name or value.
  */
-export function readSettings(shipped: SmallFile, own: SmallFile | null): Settings {
-  return { ...usual, ...settingsIn(shipped), ...(own === null ? {} : settingsIn(own)) };
-}
-
-function settingsIn(file: SmallFile): Partial<Settings> {
-  const { notify, lock } = readSmallFile(file, Object.keys(usual));
+export function readSettings(
+  shipped: SmallFile,
+  own: SmallFile | null,
+  themes: readonly string[],
+): Settings {
+  const choices = { notify: notifyWays, lock: lockRules, theme: [auto, ...themes] };
   return {
-    ...(notify === undefined ? {} : { notify: chosen(file, 'notify', notifyWays, notify) }),
-    ...(lock === undefined ? {} : { lock: chosen(file, 'lock', lockRules, lock) }),
+    ...usual,
+    ...settingsIn(shipped, choices),
+    ...(own === null ? {} : settingsIn(own, choices)),
   };
 }
 
-function chosen<Way extends string>(
-  { path }: SmallFile,
-  name: keyof Settings,
-  ways: readonly Way[],
-  value: unknown,
-): Way {
-  const way = ways.find((each) => each === value);
-  if (way !== undefined) return way;
-  throw new SmallFileError(`${path}: ${name}: "${String(value)}" is none of ${ways.join(', ')}.`);
+type Choices = { [Name in keyof Settings]: readonly Settings[Name][] };
+
+function settingsIn(file: SmallFile, choices: Choices): Partial<Settings> {
+  const written = Object.entries(readSmallFile(file, Object.keys(usual)));
+  return Object.fromEntries(
+    written.map(([name, value]) => {
+      const known: readonly string[] = choices[name as keyof Settings];
+      return [name, oneOf(value, known, `${file.path}: ${name}`)];
+    }),
+  );
+}
+
+/** The theme that `TOWN_THEME` names for this once, else the one of the settings. */
+export function themeChosen(
+  { theme }: Settings,
+  environment: Record<string, string | undefined>,
+  themes: readonly string[],
+): string {
+  const once = environment['TOWN_THEME'];
+  return once ? oneOf(once, [auto, ...themes], 'TOWN_THEME') : theme;
+}
+
+function oneOf<T extends string>(value: unknown, choices: readonly T[], where: string): T {
+  const found = choices.find((name) => name === value);
+  if (found !== undefined) return found;
+  throw new SmallFileError(`${where}: "${String(value)}" is none of ${choices.join(', ')}.`);
 }

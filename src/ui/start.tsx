@@ -2,18 +2,21 @@
 import type { connectHolder } from '../client/holder-client.ts';
 import type { TownClient } from '../client/town-client.ts';
 import type { InboxItem } from '../core/inbox.ts';
+import type { Depths } from '../terminal/depth.ts';
+import { groundFrom } from '../terminal/ground.ts';
 import { createInput } from '../terminal/input.ts';
 import { createSession as createModes } from '../terminal/session.ts';
 import { announce } from './announce.ts';
 import { copyOut } from './clipboard.ts';
 import { editorOf, runEditor } from './editor.ts';
 import type { Keymap } from './keymap.ts';
+import type { Recalled, WrittenKind } from './line/recall.ts';
 import { notification } from './notify.ts';
 import { saveText } from './save.ts';
 import { createScreen } from './screen.ts';
 import { createSession, type Session } from './session.ts';
 import type { Settings } from './settings.ts';
-import { themeFor } from './theme.ts';
+import { auto, type Sight, type Themes } from './theme.ts';
 
 export type StartOptions = {
   client: TownClient;
@@ -22,6 +25,11 @@ export type StartOptions = {
   stdout: NodeJS.WriteStream;
   keymap: Keymap;
   settings: Settings;
+  themes: Themes;
+  /** The name of a theme, or `auto`. */
+  theme: string;
+  /** The colours that the terminal has. */
+  depths: Depths;
   environment: Record<string, string | undefined>;
   /** The seat to begin with, zoomed and typed to; null for the whole town. */
   seat: string | null;
@@ -29,6 +37,9 @@ export type StartOptions = {
   file: string | null;
   /** Something to say at once, such as a chord that the outer tmux keeps for itself. */
   notice: string | null;
+  /** What was written at earlier screens, and what keeps what is written at this one. */
+  recalled: Recalled;
+  onWritten(kind: WrittenKind, text: string): void;
   onLog(line: string): void;
 };
 
@@ -45,6 +56,9 @@ export type Exit =
 
 /** A lone ESC is a key when nothing follows it for this long. */
 const undecidedMs = 25;
+/** While answers of the terminal are on their way they may come in pieces, and none of them is a key. */
+const answersMs = 1000;
+const undecidedAnswerMs = 250;
 const ends = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const;
 
 /**
@@ -95,6 +109,7 @@ const exits = { detach: 'detached', stop: 'stopped', stopping: 'stopping' } as c
 function shown(options: StartOptions, terminal: Terminal): Promise<Exit> {
   const { client, keymap, stdout, environment, onLog } = options;
   const { pushKittyKeyboard, setMouse, setTitle } = terminal.modes;
+  const sight = sightOf(options);
   return new Promise((resolve) => {
     let isLent = false;
     const screen = createScreen({
@@ -103,7 +118,11 @@ function shown(options: StartOptions, terminal: Terminal): Promise<Exit> {
       keymap,
       seat: options.seat,
       lock: options.settings.lock,
-      theme: themeFor(options.environment),
+      themes: options.themes,
+      theme: options.theme,
+      recalled: options.recalled,
+      sight,
+      depth: sight.noColour && options.theme === auto ? 'none' : options.depths.sent,
       size: terminal.size(),
       // While the editor has the terminal nothing is drawn; it is painted whole afterwards.
       write: (text, drained) => (isLent ? setImmediate(drained) : stdout.write(text, drained)),
@@ -123,6 +142,7 @@ function shown(options: StartOptions, terminal: Terminal): Promise<Exit> {
       onSuspend: suspend,
       onCopy: (text) => copyOut(text, { environment, write: (sequence) => stdout.write(sequence) }),
       onSave: (saving) => saveText(saving, options.file),
+      onWritten: options.onWritten,
       onEditor: () => void edit(),
       onLeave: (how) => leave({ kind: exits[how] }),
     });
@@ -178,6 +198,12 @@ function shown(options: StartOptions, terminal: Terminal): Promise<Exit> {
   });
 }
 
+/** Until the terminal has told its background, it is what the environment says, else dark. */
+function sightOf({ environment, depths }: StartOptions): Sight {
+  const ground = groundFrom(environment) ?? 'dark';
+  return { shown: depths.shown, ground, noColour: Boolean(environment['NO_COLOR']) };
+}
+
 /** What tells the person, as their settings say. */
 function waitingWords(items: InboxItem[], { client, settings, environment }: StartOptions): string {
   const title = client.snapshot().state.graph?.town ?? 'Town';
@@ -196,12 +222,15 @@ type Reactions = {
 /** Listens to keys, the window and signals. Gives back what stops all of it. */
 function listen({ stdin, stdout }: StartOptions, session: Session, react: Reactions): () => void {
   const input = createInput();
+  const askedAt = performance.now();
   let undecided: NodeJS.Timeout | undefined;
   const onData = (chunk: Buffer) => {
     clearTimeout(undecided);
     const at = performance.now();
     for (const event of input.push(chunk)) session.take(event, at);
-    if (input.isUndecided) undecided = setTimeout(settle, undecidedMs);
+    const isEarly = at - askedAt < answersMs;
+    if (input.isUndecided)
+      undecided = setTimeout(settle, isEarly ? undecidedAnswerMs : undecidedMs);
   };
   const settle = () => {
     for (const event of input.flush()) session.take(event, performance.now());

@@ -2,6 +2,7 @@
 import type { HumanEvent } from '../client/protocol.ts';
 import type { TeamEdit } from '../client/team.ts';
 import type { Input } from './input.ts';
+import type { WrittenKind } from './line/recall.ts';
 import type { Overlay, View } from './view.ts';
 
 export type Command =
@@ -25,7 +26,9 @@ export type Command =
   | { kind: 'freeze'; seat: string; then: Input }
   /** Puts a text that the person marked into their clipboard. */
   | { kind: 'clipboard'; text: string }
-  | ({ kind: 'save' } & Saving);
+  | ({ kind: 'save' } & Saving)
+  /** Keeps what was written, to be gone through again. */
+  | { kind: 'keep'; of: WrittenKind; text: string };
 
 /** A text to be written; `new` leaves a file that is there as it is. */
 export type Saving = { text: string; path: string; how: 'new' | 'append' | 'replace' };

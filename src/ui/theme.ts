@@ -1,113 +1,74 @@
-/**
- * Colours by what they mean. The tones are from the middle of the 256-colour cube, so that they
- * read on dark and light backgrounds and survive a terminal without true colour unchanged.
- */
+/** Colours by what they mean, and which theme gives them. The themes are data: `config/themes/`. */
+import type { BackgroundColorName, ForegroundColorName } from 'chalk';
+import type { Depth } from '../terminal/depth.ts';
+import type { Ground } from '../terminal/ground.ts';
+
+/** `#rrggbb`, or one of the 16 that the terminal's own palette colours. */
+export type Colour = `#${string}` | ForegroundColorName;
+
 export type Style = {
-  color?: string;
-  backgroundColor?: string;
+  color?: Colour;
+  backgroundColor?: Colour;
   bold?: boolean;
   dimColor?: boolean;
   inverse?: boolean;
 };
 
-export type Theme = {
-  /** What is said most of the time. */
-  plain: Style;
-  /** What matters in its place: names, titles. */
-  strong: Style;
-  /** What may be overlooked. */
-  quiet: Style;
-  /** Frames and rules. */
-  line: Style;
-  /** Where the focus is in COMMAND. */
-  focus: Style;
-  /** Where the keys go in TYPING. */
-  typing: Style;
-  /** Someone needs the person. */
-  needed: Style;
-  /** Work that moves. */
-  moving: Style;
-  /** Work that is finished. */
-  good: Style;
-  /** Something that went wrong. */
-  trouble: Style;
-  /** Lines that a change adds or takes away. */
-  added: Style;
-  removed: Style;
-  /** Parts of code. */
-  keyword: Style;
-  literal: Style;
-  comment: Style;
-  definition: Style;
-  chips: { command: Style; typing: Style; dialog: Style; needed: Style; tab: Style };
+/** Everything that has a style of its own, with what it says. */
+export const meanings = {
+  plain: 'what is said most of the time',
+  strong: 'what matters in its place: names, titles',
+  quiet: 'what may be overlooked',
+  line: 'frames and rules',
+  focus: 'where the focus is in COMMAND',
+  typing: 'where the keys go in TYPING',
+  needed: 'someone needs the person',
+  moving: 'work that moves',
+  good: 'work that is finished',
+  trouble: 'something that went wrong',
+  added: 'lines that a change adds',
+  removed: 'lines that a change takes away',
+  keyword: 'in code: words of the language',
+  literal: 'in code: texts and numbers',
+  comment: 'in code: what is for people',
+  definition: 'in code: names of what is defined',
+} as const;
+export type Meaning = keyof typeof meanings;
+
+/** Words on a ground of their own. */
+export const chips = ['command', 'typing', 'dialog', 'needed', 'tab'] as const;
+export type Chip = (typeof chips)[number];
+
+export type Theme = Record<Meaning, Style> & { chips: Record<Chip, Style> };
+
+/** By name. */
+export type Themes = Readonly<Record<string, Theme>>;
+
+/** The choice that follows the terminal. */
+export const auto = 'auto';
+
+/** What the choice follows. */
+export type Sight = {
+  /** The colours that the person sees. */
+  shown: Depth;
+  /** The background of the terminal, as far as it has told. */
+  ground: Ground;
+  /** `NO_COLOR` is set (https://no-color.org): a theme that is named goes before it. */
+  noColour: boolean;
 };
 
-const tones = {
-  grey: '#8a8a8a',
-  faint: '#6c6c6c',
-  blue: '#5f87d7',
-  green: '#5faf5f',
-  amber: '#d78700',
-  teal: '#5fafaf',
-  red: '#d75f5f',
-  violet: '#af87d7',
-  black: '#121212',
-};
+/** The name of the theme to draw with. */
+export function themeNamed(chosen: string, { shown, ground, noColour }: Sight): string {
+  if (chosen !== auto) return chosen;
+  if (noColour || shown === 'none') return 'no-colour';
+  if (shown === '16') return ground === 'light' ? '16-colour-light' : '16-colour';
+  return ground;
+}
 
-const coloured: Theme = {
-  plain: {},
-  strong: { bold: true },
-  quiet: { color: tones.grey },
-  line: { color: tones.faint },
-  focus: { color: tones.blue, bold: true },
-  typing: { color: tones.green, bold: true },
-  needed: { color: tones.amber, bold: true },
-  moving: { color: tones.teal },
-  good: { color: tones.green },
-  trouble: { color: tones.red, bold: true },
-  added: { color: tones.green },
-  removed: { color: tones.red },
-  keyword: { color: tones.violet },
-  literal: { color: tones.amber },
-  comment: { color: tones.grey },
-  definition: { color: tones.blue },
-  chips: {
-    command: { color: tones.black, backgroundColor: tones.blue, bold: true },
-    typing: { color: tones.black, backgroundColor: tones.green, bold: true },
-    dialog: { color: tones.black, backgroundColor: tones.teal, bold: true },
-    needed: { color: tones.black, backgroundColor: tones.amber, bold: true },
-    tab: { color: tones.black, backgroundColor: tones.grey, bold: true },
-  },
-};
+/** What `auto` may come to, so that these themes are always there. */
+export const autoThemes = ['dark', 'light', '16-colour', '16-colour-light', 'no-colour'] as const;
 
-/** Weight and inversion alone; letters and shapes tell the rest. */
-const uncoloured: Theme = {
-  plain: {},
-  strong: { bold: true },
-  quiet: {},
-  line: { dimColor: true },
-  focus: { bold: true },
-  typing: { bold: true },
-  needed: { bold: true },
-  moving: {},
-  good: {},
-  trouble: { bold: true },
-  added: {},
-  removed: {},
-  keyword: {},
-  literal: {},
-  comment: { dimColor: true },
-  definition: {},
-  chips: {
-    command: { inverse: true, bold: true },
-    typing: { inverse: true, bold: true },
-    dialog: { inverse: true, bold: true },
-    needed: { inverse: true, bold: true },
-    tab: { inverse: true, bold: true },
-  },
-};
-
-/** The theme to draw with; `NO_COLOR` asks for the one without (https://no-color.org). */
-export function themeFor(environment: Record<string, string | undefined>): Theme {
-  return environment['NO_COLOR'] ? uncoloured : coloured;
+/** The name of a colour of the palette as a background. */
+export function asBackground(name: ForegroundColorName): BackgroundColorName {
+  return `bg${name.charAt(0).toUpperCase()}${name.slice(1)}` as BackgroundColorName;
 }

@@ -3,11 +3,12 @@ import type { Action } from './actions.ts';
 import { pointing } from './copy/pointed.ts';
 import { inCopy } from './copy/rules.ts';
 import { savedCame } from './copy/yank.ts';
-import { inOverlay, onLine, picked } from './dialogs.ts';
-import { inEveryView, shown } from './everywhere.ts';
+import { inOverlay, picked } from './dialogs.ts';
+import { inEveryView, shown, themed } from './everywhere.ts';
 import type { Input, Pressed } from './input.ts';
 import { works } from './keymap.ts';
-import { edit, insert, textOf } from './line.ts';
+import { isEdit } from './line/edits.ts';
+import { textOf } from './line/line.ts';
 import { showTask } from './pages/board.ts';
 import { showItem } from './pages/inbox.ts';
 import { rules } from './pages/index.ts';
@@ -20,6 +21,8 @@ import { left } from './pages/town-typing.ts';
 import { paletteFound } from './palette.ts';
 import { closed, only, opened, told, type Update } from './step.ts';
 import { type Facts, focused, type Notice, type Overlay, top, type View } from './view.ts';
+import { kept, onEdit, onRecall, onRow, typed } from './writing.ts';
+import { writingIn } from './written.ts';
 
 type Palette = Extract<Overlay, { kind: 'palette' }>;
 
@@ -61,10 +64,8 @@ function onKey(view: View, facts: Facts, input: Pressed, before: View): Update {
   switch (input.kind) {
     case 'action':
       return onAction(view, facts, input.action);
-    case 'edit':
-      return onLine(view, facts, (line) => edit(line, input.chord) ?? line);
     case 'text':
-      return onLine(view, facts, (line) => insert(line, input.text));
+      return typed(view, facts, input.text);
     case 'focus':
       return only(goTo(view, facts, input.seat, 'as it is'));
     case 'grab':
@@ -75,6 +76,8 @@ function onKey(view: View, facts: Facts, input: Pressed, before: View): Update {
       return only(dropped(view, facts, input.seat));
     case 'go':
       return only(shown(view, input.page));
+    case 'theme':
+      return only(themed(view, input.name));
     case 'open':
       return only(openedAt(view, input));
     case 'pick':
@@ -99,16 +102,42 @@ function onKey(view: View, facts: Facts, input: Pressed, before: View): Update {
 }
 
 function onAction(view: View, facts: Facts, action: Action): Update {
+  if (isEdit(action)) return onEdit(view, facts, action);
+  if (action === 'written before') return onRecall(view, facts, 'earlier');
+  if (action === 'written after') return onRecall(view, facts, 'later');
+  if (action === 'choice before' || action === 'choice after') {
+    const along = alongLine(view, facts, action);
+    if (along !== null) return along;
+  }
   if (!works(action, { view, facts })) return only(told(view, whyNot(action, view, facts)));
   const overlay = top(view);
-  if (overlay?.kind === 'palette' && action === 'confirm') return fromPalette(view, facts, overlay);
-  if (overlay !== null) return inOverlay(view, facts, overlay, action);
+  if (overlay?.kind === 'palette' && action === 'confirm')
+    return kept(fromPalette(view, facts, overlay), overlay);
+  if (overlay !== null) {
+    const done = inOverlay(view, facts, overlay, action);
+    return action === 'confirm' ? kept(done, overlay) : done;
+  }
   if (action === 'leave') return only(left(view));
   return (
     inCopy(view, facts, action) ??
     inEveryView({ view, facts }, action) ??
     rules[view.page].act({ view, facts }, action)
   );
+}
+
+/**
+ * Up and down in a line go through what is in sight: the rows of the text, then the choices under it;
+ * where there are none of those, through what was written earlier. Null when it is a choice.
+ */
+function alongLine(
+  view: View,
+  facts: Facts,
+  action: 'choice before' | 'choice after',
+): Update | null {
+  const isUp = action === 'choice before';
+  const row = onRow(view, facts, isUp ? 'up' : 'down');
+  if (row !== null || writingIn(top(view)) === null || works(action, { view, facts })) return row;
+  return onRecall(view, facts, isUp ? 'earlier' : 'later');
 }
 
 /** Does what the palette has found. */

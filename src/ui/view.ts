@@ -8,7 +8,8 @@ import type { Still } from './copy/still.ts';
 import type { Form } from './form.ts';
 import type { Layout } from './frame.ts';
 import type { Feed } from './history.ts';
-import type { Line } from './line.ts';
+import type { Line } from './line/line.ts';
+import type { Recalled } from './line/recall.ts';
 import { type BoardState, type Column, firstBoard } from './pages/board-state.ts';
 import { type FeedState, firstFeed } from './pages/feed-state.ts';
 import { firstInbox, type InboxState } from './pages/inbox-state.ts';
@@ -18,6 +19,7 @@ import { firstTeam, type TeamState } from './pages/team-state.ts';
 import { firstTown, type TownState } from './pages/town-state.ts';
 import type { Page } from './pages.ts';
 import type { Match } from './search.ts';
+import { auto } from './theme.ts';
 
 /** A session at a seat: what typing is aimed at. */
 export type Target = { seat: string; run: RunId };
@@ -74,6 +76,11 @@ export type View = {
   /** Who has the mouse; the terminal's own selection needs it. */
   mouse: 'town' | 'terminal';
   town: TownState;
+  /** The theme to draw with, or that it follows the terminal; and what there is to choose from. */
+  theme: { chosen: string; names: readonly string[] };
+  /** What was written earlier, and what was last cut out of a line. */
+  recalled: Recalled;
+  cut: string;
   map: MapState;
   board: BoardState;
   inbox: InboxState;
@@ -93,6 +100,9 @@ export const firstView: View = {
   notice: null,
   mouse: 'town',
   town: firstTown,
+  theme: { chosen: auto, names: [auto] },
+  recalled: {},
+  cut: '',
   map: firstMap,
   board: firstBoard,
   inbox: firstInbox,
@@ -130,6 +140,8 @@ export type Facts = {
   /** Rows that the list of this view has on the screen, and columns of the board. */
   rows: number;
   across: number;
+  /** Cells of a row of the line being written. */
+  room: number;
   /** The columns of the board; empty while another view is shown. */
   board: Column[];
   /** The lines of the feed, narrowed; empty while another view is shown. */

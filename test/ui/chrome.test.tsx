@@ -8,17 +8,19 @@ import { mountChrome } from '../../src/ui/chrome/mount.tsx';
 import { inboxInOrder, seatFacts } from '../../src/ui/facts.ts';
 import { emptyFeed } from '../../src/ui/history.ts';
 import { readKeys } from '../../src/ui/keys-file.ts';
+import { lineOf } from '../../src/ui/line/line.ts';
 import { visited } from '../../src/ui/pages/town-focus.ts';
 import { pageNames, pages } from '../../src/ui/pages.ts';
 import type { Look } from '../../src/ui/scene/look.ts';
 import { sceneOf } from '../../src/ui/scene/scene.ts';
-import { themeFor } from '../../src/ui/theme.ts';
 import { firstView, type View } from '../../src/ui/view.ts';
+import { themesOf } from './fixtures/themes.ts';
 import { aGraph, agentRole, aRun, aSeat, aState, aTask, busyTown, noon } from './fixtures/town.ts';
 
 const path = new URL('../../config/keys.yaml', import.meta.url);
 const keymap = readKeys({ path: 'keys.yaml', text: readFileSync(path, 'utf8') }, null);
-const theme = themeFor({ NO_COLOR: '1' });
+const themes = themesOf(new URL('../../config/themes', import.meta.url).pathname);
+const theme = themes['no-colour']!;
 
 function look(state: State, more: Partial<Look> = {}): Look {
   return {
@@ -40,6 +42,7 @@ function look(state: State, more: Partial<Look> = {}): Look {
       page: 20,
       under: 0,
       layout: { kind: 'too small' },
+      room: 70,
     },
     keymap,
     panes: {},
@@ -65,7 +68,7 @@ describe('the top line', () => {
 
   it('names the town, its views, and counts tasks and the inbox', () => {
     expect(topOf(look(town, { size: { columns: 140, rows: 40 } }))).toMatch(
-      /^ ▞▚ acme {2}1 Town {2}.*4 Inbox ◆2 .* ○ 2 queued {2}● 6 running {2}◇ 1 waiting {2}✓ 17 done$/,
+      /^ ▞▚ acme {2}1❯Town {2}.*4 Inbox ◆2 .* ○ 2 queued {2}● 6 running {2}◇ 1 waiting {2}✓ 17 done$/,
     );
   });
 
@@ -213,7 +216,7 @@ describe('at 80×24', () => {
       const named = { ...town, graph: aGraph(Object.values(town.graph?.roles ?? {}), name) };
       for (const activity of ['open', 'paused'] as const) {
         const text = rows(firstView, { ...named, activity });
-        for (const page of pages) expect(text[0]).toContain(` ${pageNames[page]}`);
+        for (const page of pages) expect(text[0]).toMatch(new RegExp(`[ ❯]${pageNames[page]}`));
         expect(text[0]).toContain('◆2');
         expect(text[0]?.includes('‖ paused')).toBe(activity === 'paused');
       }
@@ -246,17 +249,17 @@ describe('the bottom line', () => {
 
   it('gives way to a notice', () => {
     const view = { ...firstView, notice: { tone: 'good', text: 'Goal added: t-9' } as const };
-    expect(last(look(town, { view }))).toBe(' COMMAND   Goal added: t-9');
+    expect(last(look(town, { view }))).toBe(' COMMAND   ✓ Goal added: t-9');
   });
 });
 
 describe('dialogs', () => {
   it('help shows the keys of the table', () => {
     const view = { ...firstView, overlays: [{ kind: 'help', scroll: 0, filter: '' } as const] };
-    const rows = screen(look(town, { size: { columns: 100, rows: 50 }, view }));
+    const rows = screen(look(town, { size: { columns: 100, rows: 150 }, view }));
     const text = rows.join('\n');
-    expect(text).toContain('Tab              go to the next seat that asks');
-    expect(text).toContain('Ctrl+A           leave the terminal; twice sends the key on');
+    expect(text).toMatch(/Tab +go to the next seat that asks/);
+    expect(text).toMatch(/Ctrl\+A +leave the terminal; twice sends the key on/);
     expect(rows.at(-1)).toContain('HELP');
   });
 
@@ -268,7 +271,7 @@ describe('dialogs', () => {
   });
 
   it('an answer shows the question, its choices and the line with its caret', () => {
-    const line = { before: 'because', after: '' };
+    const line = lineOf('because');
     const overlay = { kind: 'answer', item: 'i-1', stage: 'words', choice: 1, line } as const;
     const at = look(town, { view: { ...firstView, overlays: [overlay] } });
     const rows = screen(at);
@@ -303,13 +306,13 @@ describe('the chrome', () => {
   });
 
   it('fills every row to no more than the width of the screen, at every size', () => {
-    const chrome = mountChrome(theme);
+    const chrome = mountChrome();
     for (const size of [
       { columns: 60, rows: 16 },
       { columns: 80, rows: 24 },
       { columns: 200, rows: 50 },
     ]) {
-      const lines = chrome.draw(sceneOf(look(town, { size })));
+      const lines = chrome.draw(sceneOf(look(town, { size })), theme);
       expect(lines.length).toBe(size.rows);
       for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(size.columns);
     }

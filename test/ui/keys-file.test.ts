@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { actions, actionsOf } from '../../src/ui/actions.ts';
 import { bindable, contexts, spoken } from '../../src/ui/keymap.ts';
 import { readKeys } from '../../src/ui/keys-file.ts';
 
@@ -21,6 +22,12 @@ describe('the keys', () => {
     expect(keymap.command.goal).toEqual(['f5', 'N']);
     expect(keymap.command.pause).toEqual([]);
     expect(keymap.command.help).toEqual(['?']);
+  });
+
+  it('do one thing by each name', () => {
+    const all = Object.values(actionsOf).flat();
+    expect(all.filter((name, index) => all.indexOf(name) !== index)).toEqual([]);
+    expect(new Set([...all, 'leave'])).toEqual(new Set(Object.keys(actions)));
   });
 
   it('take an empty file for one that changes nothing', () => {

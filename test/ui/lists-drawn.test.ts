@@ -44,6 +44,7 @@ function sceneIn(state: State, view: View, more: Partial<Look> = {}): Scene {
       across: 3,
       under: 0,
       layout: { kind: 'too small' },
+      room: 70,
     },
     keymap,
     panes: {},

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type NotifyWay, notification } from '../../src/ui/notify.ts';
-import { readSettings } from '../../src/ui/settings.ts';
+import { readSettings, themeChosen } from '../../src/ui/settings.ts';
 
 const path = new URL('../../config/screen.yaml', import.meta.url);
 const shipped = { path: 'screen.yaml', text: readFileSync(path, 'utf8') };
-const withOwn = (text: string) => readSettings(shipped, { path: 'mine.yaml', text });
+const withOwn = (text: string) => readSettings(shipped, { path: 'mine.yaml', text }, ['dark']);
 const words = { title: 'acme', text: 'Which one?' };
 
 describe('word of something new', () => {
@@ -37,16 +37,28 @@ describe('word of something new', () => {
 
 describe('the settings of the screen', () => {
   it('ring the bell as shipped, and otherwise do what the user writes', () => {
-    expect(readSettings(shipped, null)).toMatchObject({ notify: 'bell', lock: 'busy' });
-    expect(withOwn('notify: osc777')).toMatchObject({ notify: 'osc777', lock: 'busy' });
-    expect(withOwn('lock: never')).toMatchObject({ notify: 'bell', lock: 'never' });
-    expect(withOwn('# nothing\n')).toEqual(readSettings(shipped, null));
+    const usual = { notify: 'bell', lock: 'busy', theme: 'auto' };
+    expect(readSettings(shipped, null, [])).toEqual(usual);
+    expect(withOwn('notify: osc777')).toEqual({ ...usual, notify: 'osc777' });
+    expect(withOwn('lock: never')).toEqual({ ...usual, lock: 'never' });
+    expect(withOwn('# nothing\n')).toEqual(usual);
+    expect(withOwn('theme: dark')).toEqual({ ...usual, theme: 'dark' });
+  });
+
+  it('give way to TOWN_THEME, which has to be a theme as well', () => {
+    const settings = withOwn('theme: dark');
+    expect(themeChosen(settings, {}, ['dark', 'light'])).toBe('dark');
+    expect(themeChosen(settings, { TOWN_THEME: 'light' }, ['dark', 'light'])).toBe('light');
+    expect(() => themeChosen(settings, { TOWN_THEME: 'pink' }, ['dark'])).toThrow(
+      /TOWN_THEME: "pink" is none of auto, dark\./,
+    );
   });
 
   const refused: [what: string, text: string, message: RegExp][] = [
     ['an unknown way', 'notify: horn', /mine\.yaml: notify: "horn" is none of none, bell, osc9/],
     ['an unknown lock', 'lock: always', /mine\.yaml: lock: "always" is none of busy, never/],
-    ['an unknown name', 'notfy: bell', /mine\.yaml: "notfy" is none of notify/],
+    ['an unknown theme', 'theme: pink', /mine\.yaml: theme: "pink" is none of auto, dark\./],
+    ['an unknown name', 'notfy: bell', /mine\.yaml: "notfy" is none of notify, lock, theme/],
     ['a list', '- bell', /mine\.yaml: expected notify/],
     ['no YAML', 'notify: [', /mine\.yaml: /],
   ];

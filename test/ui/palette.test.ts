@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyLine } from '../../src/ui/line.ts';
+import { emptyLine } from '../../src/ui/line/line.ts';
 import { paletteFound } from '../../src/ui/palette.ts';
 import { opened } from '../../src/ui/step.ts';
 import { firstView, type View } from '../../src/ui/view.ts';

@@ -7,6 +7,7 @@ import { emptyFeed } from '../../src/ui/history.ts';
 import type { Input } from '../../src/ui/input.ts';
 import { hints } from '../../src/ui/keymap.ts';
 import { readKeys } from '../../src/ui/keys-file.ts';
+import { createGatherer } from '../../src/ui/line/paste.ts';
 import { route } from '../../src/ui/route.ts';
 import type { Command } from '../../src/ui/step.ts';
 import { update } from '../../src/ui/update.ts';
@@ -40,6 +41,7 @@ const facts: Facts = {
   page: 20,
   under: 5,
   layout: { kind: 'too small' },
+  room: 70,
 };
 
 type Session = { view: View; commands: Command[]; sent: { run: string; hex: string }[] };
@@ -50,9 +52,10 @@ function press(text: string, begin: View = firstView, about: Facts = facts): Ses
   const step = (input: Input) => {
     const { view, commands } = update(session.view, about, input);
     session.view = view;
-    session.commands.push(...commands);
+    session.commands.push(...commands.filter(({ kind }) => kind !== 'keep'));
   };
   const input = createInput();
+  const gathered = createGatherer();
   for (const event of [...input.push(Buffer.from(text)), ...input.flush()]) {
     const situation = {
       view: session.view,
@@ -65,6 +68,8 @@ function press(text: string, begin: View = firstView, about: Facts = facts): Ses
     };
     const routed = route(event, situation);
     if (routed.kind === 'input') step(routed.input);
+    const pasted = routed.kind === 'paste' ? gathered(routed.event) : null;
+    if (pasted !== null) step({ kind: 'text', text: pasted });
     if (routed.kind === 'back in') step({ kind: 'back in' });
     if (routed.kind === 'send' || routed.kind === 'back in')
       session.sent.push({
@@ -192,7 +197,7 @@ describe('the inbox', () => {
   });
 
   it('takes a choice and a note', () => {
-    const { commands } = press('a\x0e\x1b[B\tno more\r');
+    const { commands } = press('a\x1bn\x1b[B\tno more\r');
     expect(commands).toMatchObject([
       { event: { type: 'inbox.answered', item: 'i-2', choice: 'drop', text: 'no more' } },
     ]);

@@ -6,6 +6,7 @@
  */
 import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
+import chalk from 'chalk';
 import { render } from 'ink';
 import type { Size } from '../frame.ts';
 import { paintedRows } from '../scene/paint.ts';
@@ -15,17 +16,19 @@ import { App } from './app.tsx';
 import { paintedRow } from './painted.ts';
 
 export type Chrome = {
-  /** The lines of this scene, one a row of the screen, with SGR sequences. */
-  draw(scene: Scene): readonly string[];
+  /** The lines of this scene, one a row of the screen, with SGR sequences in all colours. */
+  draw(scene: Scene, theme: Theme): readonly string[];
   close(): void;
 };
 
 /** Mounts the chrome; nothing is drawn before the first scene. */
-export function mountChrome(theme: Theme): Chrome {
+export function mountChrome(): Chrome {
+  // What chalk and Ink guess of the terminal does not count: the compositor knows its colours.
+  chalk.level = 3;
   const sink = new Sink();
   let instance: ReturnType<typeof render> | null = null;
   return {
-    draw(scene) {
+    draw(scene, theme) {
       const rows = scene.kind === 'shown' ? paintedRows(scene) : null;
       if (rows !== null) return rows.map((row) => paintedRow(row, theme));
       sink.columns = scene.size.columns;

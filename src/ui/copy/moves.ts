@@ -25,10 +25,10 @@ export const caretMoves = {
   'next long word': byWord(nextWord, 'long word'),
   'long word end': byWord(wordEnd, 'long word'),
   'long word before': byWord(wordStart, 'long word'),
-  'line start': (still, copy) =>
+  'row start': (still, copy) =>
     caretTo(still, copy, { line: firstLine(still, copy.caret.line), column: 0 }),
   'line indent': (still, copy) => caretTo(still, copy, indentOf(still, copy.caret.line)),
-  'line end': (still, copy) =>
+  'row end': (still, copy) =>
     caretTo(still, copy, lastOf(still, lastLine(still, copy.caret.line)), Infinity),
   'history top': (still, copy) => caretTo(still, copy, { line: 0, column: 0 }),
   'history bottom': (still, copy) => caretTo(still, copy, { line: lastText(still), column: 0 }),

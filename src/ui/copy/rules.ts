@@ -1,6 +1,6 @@
 /** What keys and the wheel do to a still terminal. Pure. */
 import type { Action } from '../actions.ts';
-import { emptyLine } from '../line.ts';
+import { emptyLine } from '../line/line.ts';
 import { only, opened, told, type Update } from '../step.ts';
 import { type Facts, focused, type View } from '../view.ts';
 import { type Copy, caretTo, copyAt, marked, turned, type Way } from './copy.ts';

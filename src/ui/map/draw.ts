@@ -104,6 +104,7 @@ function drawRoof(canvas: Canvas, { rect, kind, name }: House, paint: Paint): vo
   canvas.write({ x, y }, upper[kind], paint);
   canvas.write({ x, y: y + 1 }, lower[kind], paint);
   canvas.write({ x: left, y: y + 1 }, shown, paint === 'focus' ? 'focus' : 'strong');
+  if (paint === 'focus') canvas.write({ x: left - 1, y: y + 1 }, '❯', 'focus');
 }
 
 function drawWindows(canvas: Canvas, house: House, signs: Sign[], { scale }: Plan): void {
@@ -143,17 +144,24 @@ function drawDoors(
       to !== name && (graph.roles[to] !== undefined || to === 'done' || to === 'human');
     const count = limit === null || times === 0 ? '' : `${times}/${limit}`;
     const isOnRoad = isRoad && cells(count) <= plan.scale.out - 1;
-    const small = isOnRoad
-      ? ''
-      : Array.from(String(times))
-          .map((digit) => raised[Number(digit)])
-          .join('');
-    const words = count === '' ? label : `${label}${small}`;
+    const inside = rect.width - 3;
+    const words = count === '' || isOnRoad ? label : counted(label, { times, isSpent, inside });
     canvas.write({ x: wall - 1 - cells(words), y }, words, isSpent ? 'trouble' : 'quiet');
     if (isRoad) canvas.write({ x: wall, y }, walls[kind].door, paint);
     if (isOnRoad && count !== '')
       canvas.write({ x: wall + 1, y }, count, isSpent ? 'trouble' : 'moving');
   }
+}
+
+/** A door whose count does not fit on its road: the count is raised, and a spent limit has a mark. */
+function counted(
+  label: string,
+  { times, isSpent, inside }: { times: number; isSpent: boolean; inside: number },
+): string {
+  const digits = Array.from(String(times), (digit) => raised[Number(digit)]).join('');
+  const mark = isSpent ? '!' : '';
+  const forms = [`${label}${digits}${mark}`, `${label}${mark}`];
+  return forms.find((form) => cells(form) <= inside) ?? label;
 }
 
 /** How many tasks wait before the way in, and an arrow. */
@@ -182,6 +190,7 @@ function drawPlace(
   const count = isDone ? state.counts.done : waiting;
   const tone: Paint = isDone ? 'good' : waiting > 0 ? 'needed' : 'quiet';
   const at = { x: rect.x + 1, y: rect.y };
+  if (paint === 'focus') canvas.write({ x: rect.x, y: street }, '❯', 'focus');
   canvas.write({ x: at.x, y: street }, words, paint === 'focus' ? 'focus' : tone);
   if (count > 0) canvas.write({ x: at.x, y: street + 1 }, `  ${count}`, tone);
   if ([...plan.ways.values()].some(({ to }) => to === name))

@@ -1,6 +1,6 @@
 /** The Town view: focus, arrangement, scrolling, and typing to a seat. Pure. */
 import { beginCopy, keepsNoLines, wheeled } from '../copy/rules.ts';
-import { emptyLine } from '../line.ts';
+import { emptyLine } from '../line/line.ts';
 import { turned } from '../lock.ts';
 import { only, opened, told, type Update } from '../step.ts';
 import { type Facts, focused, type View } from '../view.ts';

@@ -4,7 +4,7 @@ import { sanitise } from '../../terminal/sanitise.ts';
 import { age } from '../age.ts';
 import type { Answer } from '../answer.ts';
 import { centred, type Rect } from '../frame.ts';
-import type { Line } from '../line.ts';
+import type { Line } from '../line/line.ts';
 import { type Overlay, type QuitChoice, quitChoices } from '../view.ts';
 import { cells, cut, wrapped } from '../words.ts';
 import { formContent } from './form.ts';

@@ -2,7 +2,7 @@
 import { sanitise } from '../../terminal/sanitise.ts';
 import { type Hint, hints } from '../keymap.ts';
 import { type Notice, type Overlay, top } from '../view.ts';
-import { cells, cut, lastCells } from '../words.ts';
+import { cells, cut, firstCells, lastCells } from '../words.ts';
 import type { Look } from './look.ts';
 import { type Row, span, widthOf } from './spans.ts';
 
@@ -28,6 +28,9 @@ const chips: Record<Overlay['kind'], string> = {
   form: 'ANSWER',
   filter: 'FILTER',
 };
+
+/** What a notice begins with, so that its colour says nothing alone. */
+const signs: Record<Notice['tone'], string> = { plain: '', good: '✓ ', trouble: '! ' };
 
 /** The line never takes more than this part of the screen. */
 const lineShare = 0.4;
@@ -64,7 +67,7 @@ function lineOf({ size, view }: Look, overlay: Overlay): Footer['line'] {
   const chip = chips[overlay.kind].length + 2;
   const isUp = view.mode.kind === 'copying' && overlay.kind === 'search' && overlay.way === 'older';
   return {
-    text: `  ${isUp ? '?' : '/'}${before}${sanitise(overlay.line.after).slice(0, room)}`,
+    text: `  ${isUp ? '?' : '/'}${before}${firstCells(sanitise(overlay.line.after), room)}`,
     caret: chip + 3 + cells(before),
   };
 }
@@ -82,7 +85,10 @@ function typingHints({ view, facts, keymap }: Look): Hint[] {
 export function footerRow({ chip, line, hints: keys, notice }: Footer, width: number): Row {
   const begin: Row = [span(` ${chip.words} `, `chip ${chip.kind}`), span(line?.text ?? '')];
   const room = width - widthOf(begin) - 1;
-  if (notice !== null) return [...begin, span(`  ${cut(notice.text, room - 2)}`, notice.tone)];
+  if (notice !== null) {
+    const words = `${signs[notice.tone]}${notice.text}`;
+    return [...begin, span(`  ${cut(words, room - 2)}`, notice.tone)];
+  }
   const named = fitting(keys, room).flatMap(
     ({ chord, words }): Row => [
       span(chord === '' ? ' ' : `  ${chord}`, 'strong'),

@@ -71,7 +71,9 @@ function tabsOf({ view, keymap, facts }: Look, { names, between }: Form) {
     const isCurrent = page === view.page;
     const chord = spoken(keymap.command[page]?.[0] ?? '');
     const named = isCurrent || names === 'all';
-    const words = [chord, named ? pageNames[page] : ''].filter((word) => word !== '').join(' ');
+    const words = [chord, named ? pageNames[page] : '']
+      .filter((word) => word !== '')
+      .join(isCurrent ? '❯' : ' ');
     const waiting = page === 'inbox' && facts.inbox.length > 0 ? ` ◆${facts.inbox.length}` : '';
     const tab: Row = isCurrent
       ? [span(`${words}${waiting}`, 'chip tab'), span(between)]

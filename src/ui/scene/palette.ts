@@ -1,7 +1,7 @@
 /** The palette: a line, and what its letters find. */
 import type { Rect } from '../frame.ts';
 import { type Keymap, spoken } from '../keymap.ts';
-import { textOf } from '../line.ts';
+import { textOf } from '../line/line.ts';
 import { topFor } from '../list.ts';
 import { type Entry, type Found, paletteFound } from '../palette.ts';
 import type { Overlay } from '../view.ts';

@@ -11,12 +11,13 @@ import { type FeedScene, feedScene } from './feed.ts';
 import { type Footer, footerOf } from './footer.ts';
 import { type Header, headerOf } from './header.ts';
 import { type InboxScene, inboxScene } from './inbox.ts';
+import { roomIn } from './lines.ts';
 import type { Look } from './look.ts';
 import { type MapScene, mapScene, nextStep } from './map.ts';
 import { overlayOf } from './overlay.ts';
 import { workTicks } from './progress.ts';
 import { type ReviewScene, reviewScene } from './review.ts';
-import type { Sheet } from './sheet.ts';
+import { indent, type Sheet } from './sheet.ts';
 import { type TeamScene, teamScene } from './team.ts';
 import { type TownScene, townScene } from './town.ts';
 
@@ -75,14 +76,19 @@ export function focusIn(scene: Scene | null): string | null {
   return scene?.kind === 'shown' && scene.body.page === 'town' ? scene.body.layout.focus : null;
 }
 
+type Drawn = Pick<Facts, 'rows' | 'across' | 'under' | 'layout' | 'room'>;
+
 /** What the keys need to know of a drawing. */
-export function drawnOf(scene: Scene | null): Pick<Facts, 'rows' | 'across' | 'under' | 'layout'> {
-  if (scene?.kind !== 'shown')
-    return { rows: 1, across: 1, under: 0, layout: { kind: 'too small' } };
+export function drawnOf(scene: Scene | null): Drawn {
+  if (scene?.kind !== 'shown') {
+    const room = roomIn(scene?.size.columns ?? 80);
+    return { rows: 1, across: 1, under: 0, layout: { kind: 'too small' }, room };
+  }
   const { body, overlay } = scene;
   const across = body.page === 'board' ? body.across : 1;
   const layout: Layout = body.page === 'town' ? body.layout : { kind: 'too small' };
-  return { rows: body.rows, across, under: overlay?.under ?? 0, layout };
+  const room = roomIn((overlay?.rect.width ?? scene.size.columns) - 2 * indent);
+  return { rows: body.rows, across, under: overlay?.under ?? 0, layout, room };
 }
 
 /** The moments whose age is on the screen, so that it is drawn again when one reads differently. */

@@ -1,8 +1,8 @@
 /** Rows of the screen as stretches of text with a meaning; the theme gives each meaning its colours. */
-import type { Theme } from '../theme.ts';
+import type { Chip, Meaning } from '../theme.ts';
 import { cells, cut, firstCells, lastCells } from '../words.ts';
 
-export type Paint = Exclude<keyof Theme, 'chips'> | `chip ${keyof Theme['chips']}`;
+export type Paint = Meaning | `chip ${Chip}`;
 export type Span = { text: string; paint: Paint };
 /** One row of the screen, or a part of one. */
 export type Row = Span[];

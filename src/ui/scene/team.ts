@@ -108,8 +108,9 @@ function teamRow(row: TeamRow, drawn: Drawn): Row {
     row.kind === 'role'
       ? roleRow(role, before, drawn.columns)
       : handoffRow(row.verdict, role, before, drawn.columns);
-  const mark = span(drawn.chosen ? '❯ ' : '  ', 'focus');
-  return [mark, ...(drawn.chosen ? repaintedPlain(made) : made)];
+  const changed = span(made.some(({ paint }) => paint === 'needed') ? '*' : ' ', 'needed');
+  const mark = span(drawn.chosen ? '❯' : ' ', 'focus');
+  return [mark, changed, ...(drawn.chosen ? repaintedPlain(made) : made)];
 }
 
 /** The selected row, in which what is changed can still be told. */

@@ -293,7 +293,7 @@ describe('any mark', () => {
         const picture = still(lines, shape);
         const all = moved(picture, marked(caretAt(picture, 0, 0), 'characters'), [
           'history bottom',
-          'line end',
+          'row end',
         ]);
         const written = lines.map(trimmed).join('\n').replace(/\n+$/, '');
         expect(markedText(picture, all)).toBe(written);

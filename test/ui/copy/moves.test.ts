@@ -38,7 +38,7 @@ const tables: Record<string, Move[]> = {
     ],
     [
       [0, 2],
-      ['line end', 'caret down', 'caret down', 'caret down', 'caret down'],
+      ['row end', 'caret down', 'caret down', 'caret down', 'caret down'],
       [4, 10],
     ],
     [[5, 0], ['caret down'], [5, 0]],
@@ -70,10 +70,10 @@ const tables: Record<string, Move[]> = {
     [[2, 4], ['long word before'], [1, 7]],
   ],
   'within a text, wrapped or not': [
-    [[2, 3], ['line start'], [1, 0]],
-    [[1, 3], ['line end'], [2, 6]],
+    [[2, 3], ['row start'], [1, 0]],
+    [[1, 3], ['row end'], [2, 6]],
     [[0, 9], ['line indent'], [0, 2]],
-    [[3, 0], ['line end'], [3, 0]],
+    [[3, 0], ['row end'], [3, 0]],
   ],
   'to the ends': [
     [[3, 0], ['history top'], [0, 0]],
