@@ -9,7 +9,7 @@ import { showTask } from './pages/board.ts';
 import { showItem } from './pages/inbox.ts';
 import { rules } from './pages/index.ts';
 import { diffCame, whyNoWay } from './pages/review.ts';
-import { previewCame, whyNotWritten } from './pages/team.ts';
+import { atRole, previewCame, whyNotWritten } from './pages/team.ts';
 import { goTo, left, visited } from './pages/town.ts';
 import { paletteFound } from './palette.ts';
 import { closed, only, opened, told, type Update } from './step.ts';
@@ -47,6 +47,8 @@ function onKey(view: View, facts: Facts, input: Pressed, before: View): Update {
       return only(shown(view, input.page));
     case 'open':
       return only(openedAt(view, input));
+    case 'add seat':
+      return rules.team.act({ view: atRole(shown(view, 'team'), input.role), facts }, 'more seats');
     case 'pick':
       return top(view) === null
         ? rules[view.page].pick({ view, facts }, input.id)

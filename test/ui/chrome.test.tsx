@@ -174,8 +174,8 @@ describe('dialogs', () => {
     const view = { ...firstView, overlays: [{ kind: 'help', scroll: 0, filter: '' } as const] };
     const rows = screen(look(town, { size: { columns: 100, rows: 50 }, view }));
     const text = rows.join('\n');
-    expect(text).toContain('Tab                    go to the next seat that asks');
-    expect(text).toContain('Ctrl+A                 leave the terminal; twice sends the key on');
+    expect(text).toContain('Tab             go to the next seat that asks');
+    expect(text).toContain('Ctrl+A          leave the terminal; twice sends the key on');
     expect(rows.at(-1)).toContain('HELP');
   });
 

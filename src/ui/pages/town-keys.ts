@@ -8,7 +8,12 @@ const someoneAsks = ({ facts }: Situation) => facts.seats.some((seat) => seat.re
 const canScroll = ({ facts }: Situation) => facts.history > 0;
 
 export const townActions = {
-  type: { words: 'type into the focused terminal', hint: 'type', when: hasSession },
+  type: {
+    words: 'type to the agent, in the focused terminal',
+    hint: 'type',
+    when: hasSession,
+    also: 'write talk message enter',
+  },
   asking: { words: 'go to the next seat that asks', hint: 'next asking', when: someoneAsks },
   'asking back': { words: 'go to the seat before that asks', hint: null, when: someoneAsks },
   next: { words: 'next seat', hint: 'seats', when: hasSeats, pair: 'previous' },

@@ -11,9 +11,11 @@ import { walkersAt } from '../map/walkers.ts';
 import { houseIn, type Inhabitant, inhabitants } from '../pages/map-state.ts';
 import { type Sign, signOfEmptySeat, signOfRun } from '../readings.ts';
 import type { Hit } from '../route.ts';
+import { cells, padded } from '../words.ts';
 import type { Look } from './look.ts';
 import { beyond, contentOf, type Panel } from './panel.ts';
-import { type Row, repainted, span, spread } from './spans.ts';
+import { fitted, type Row, repainted, span, spread } from './spans.ts';
+import { aboutHandoff } from './team.ts';
 
 export type MapScene = {
   page: 'map';
@@ -26,6 +28,9 @@ export type MapScene = {
 
 /** Rows for the house at the bottom. */
 const houseRows = { least: 5, share: 0.3 };
+/** From this width on the roads out of a house stand beside what is in it. */
+const twoParts = 100;
+const listShare = 0.58;
 /** A walker takes a step this often, in milliseconds. */
 const stepMs = 250;
 
@@ -88,6 +93,8 @@ function houseOf(look: Look, rect: Rect): { panel: Panel; hits: Hit[] } {
   const top = topFor(map.list.top, Math.max(0, at), area.height, all.length);
   const shown = all.slice(top, top + area.height);
   const role = state.graph?.roles[house];
+  const roads = role === undefined || area.width < twoParts ? [] : roadRows(role);
+  const list = roads.length === 0 ? area.width : Math.floor(area.width * listShare);
   const name = role === undefined ? placeNames[house] : sanitise(house);
   return {
     panel: {
@@ -97,10 +104,13 @@ function houseOf(look: Look, rect: Rect): { panel: Panel; hits: Hit[] } {
         span(role === undefined ? '' : `${aboutRole(role)} `, 'quiet'),
       ],
       status: beyond(top, shown.length, all.length),
-      rows:
+      rows: beside(
         shown.length === 0
           ? [[span(role?.kind === 'agent' ? 'It has no seats.' : 'Nothing is here.', 'quiet')]]
-          : shown.map((each, index) => rowOf(look, each, area.width, top + index === at)),
+          : shown.map((each, index) => rowOf(look, each, list, top + index === at)),
+        roads,
+        list,
+      ),
     },
     hits: shown.map(({ id }, index) => ({
       rect: { x: rect.x, y: area.y + index, width: rect.width, height: 1 },
@@ -177,4 +187,27 @@ function attemptOf(task: Task | undefined): string {
   const last = task?.history.findLast(({ kind }) => kind === 'verdict');
   if (last === undefined || last.limit === null) return '';
   return sanitise(`${last.verdict ?? ''} ${last.attempt} of ${last.limit}`);
+}
+
+/** Where each verdict leads, and what bounds that. */
+function roadRows({ handoffs }: Role): Row[] {
+  const widest = Math.max(0, ...Object.keys(handoffs).map((verdict) => cells(sanitise(verdict))));
+  return Object.entries(handoffs).map(([verdict, handoff]): Row => {
+    const about = aboutHandoff(handoff);
+    return [
+      span(`${padded(verdict, widest)} `),
+      span('→ ', 'line'),
+      span(sanitise(handoff.to), 'strong'),
+      span(about === '' ? '' : `  ${about}`, 'quiet'),
+    ];
+  });
+}
+
+/** Two lists side by side; the left one has `width` cells. */
+function beside(left: Row[], right: Row[], width: number): Row[] {
+  if (right.length === 0) return left;
+  return Array.from(
+    { length: Math.max(left.length, right.length) },
+    (_, y): Row => [...fitted(left[y] ?? [], width), span('  │ ', 'line'), ...(right[y] ?? [])],
+  );
 }
