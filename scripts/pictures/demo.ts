@@ -16,11 +16,13 @@ export type Demo = {
 };
 
 /** Starts the demo: always the same work, because of its seed. */
-export function openDemo({ name, seed, size }: { name: string; seed: number; size: Size }): Demo {
+export function openDemo(given: { name: string; seed: number; pace: number; size: Size }): Demo {
+  const { name, seed, pace, size } = given;
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'tp-')));
   const root = join(folder, name);
   const env = environment(folder);
-  const demo = [process.execPath, program, 'demo', '--dir', root, '--seed', String(seed)];
+  const options = ['--dir', root, '--seed', String(seed), '--pace', String(pace)];
+  const demo = [process.execPath, program, 'demo', ...options];
   const screen = openScreen({ command: demo, cwd: folder, env, size });
   const down = [program, 'down', '--stop-agents'];
   return {

@@ -10,7 +10,8 @@ const folder = fileURLToPath(new URL('../docs/pictures/', import.meta.url));
 const name = 'small-library';
 
 mkdirSync(folder, { recursive: true });
-const demo = openDemo({ name, seed: 3, size });
+// Slow enough that three workers write at the same time, also on a busy machine.
+const demo = openDemo({ name, seed: 3, pace: 2.5, size });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.once(signal, () => {
     demo.leave();

@@ -12,8 +12,8 @@ export type Size = { columns: number; rows: number };
 
 export type Screen = {
   type(keys: string): void;
-  /** Settles once the whole screen matches. */
-  until(words: RegExp): Promise<void>;
+  /** Settles once a whole frame is on the screen that has all of it, in any order. */
+  until(...words: RegExp[]): Promise<void>;
   resize(size: Size): void;
   /** What it shows now. */
   picture(): Pick<Picture, 'columns' | 'rows' | 'cursor'>;
@@ -54,20 +54,22 @@ export function openScreen(given: {
       .join('\n');
   return {
     type: (keys) => pty.write(keys),
-    until: (words) =>
+    until: (...words) =>
       new Promise((resolve, reject) => {
         const done = () => {
           looks.delete(look);
           clearTimeout(timer);
         };
         const look = () => {
-          if (!words.test(text())) return;
+          if (terminal.modes.synchronizedOutputMode) return;
+          const seen = text();
+          if (!words.every((each) => each.test(seen))) return;
           done();
           resolve();
         };
         const timer = setTimeout(() => {
           done();
-          reject(new Error(`Waited for ${words}, and saw:\n${text()}`));
+          reject(new Error(`Waited for ${words.join(' and ')}, and saw:\n${text()}`));
         }, patienceMs);
         looks.add(look);
         look();

@@ -69,7 +69,7 @@ const commonActions = {
     hint: ({ view, facts }) => (view.page === 'inbox' ? null : `answer (${facts.inbox.length})`),
     when: ({ facts }) => facts.inbox.length > 0,
   },
-  goal: { words: 'give the town a new goal', hint: 'new goal', also: 'add task work' },
+  goal: { words: 'give the town a new goal', hint: 'new goal', also: 'add task' },
   pause: {
     words: 'pause the town, or let it go on',
     hint: ({ facts }) => (facts.activity === 'open' ? 'pause' : 'resume'),

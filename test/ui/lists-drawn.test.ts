@@ -269,7 +269,7 @@ describe('the help page', () => {
   it('finds keys by words that people have for them, over every view', () => {
     for (const page of '234567') {
       const text = drawn(`${page}?/exit`).join('\n');
-      expect(text).toContain('q Ctrl+C        quit this screen');
+      expect(text).toContain('q Ctrl+C  quit this screen');
       expect(text).not.toContain('new goal');
     }
   });

@@ -11,10 +11,10 @@ import { walkersAt } from '../map/walkers.ts';
 import { houseIn, type Inhabitant, inhabitants } from '../pages/map-state.ts';
 import { type Sign, signOfEmptySeat, signOfRun } from '../readings.ts';
 import type { Hit } from '../route.ts';
-import { cells, padded } from '../words.ts';
+import { cells, padded, wrapped } from '../words.ts';
 import type { Look } from './look.ts';
 import { beyond, contentOf, type Panel } from './panel.ts';
-import { fitted, type Row, repainted, span, spread } from './spans.ts';
+import { fitted, type Row, repainted, span, spread, widthOf } from './spans.ts';
 import { aboutHandoff } from './team.ts';
 
 export type MapScene = {
@@ -30,7 +30,9 @@ export type MapScene = {
 const houseRows = { least: 5, share: 0.3 };
 /** From this width on the roads out of a house stand beside what is in it. */
 const twoParts = 100;
-const listShare = 0.58;
+const listShare = 0.55;
+/** Cells between the two, the rule included. */
+const gap = 4;
 /** A walker takes a step this often, in milliseconds. */
 const stepMs = 250;
 
@@ -93,8 +95,9 @@ function houseOf(look: Look, rect: Rect): { panel: Panel; hits: Hit[] } {
   const top = topFor(map.list.top, Math.max(0, at), area.height, all.length);
   const shown = all.slice(top, top + area.height);
   const role = state.graph?.roles[house];
-  const roads = role === undefined || area.width < twoParts ? [] : roadRows(role);
-  const list = roads.length === 0 ? area.width : Math.floor(area.width * listShare);
+  const hasRoads = role !== undefined && area.width >= twoParts;
+  const list = hasRoads ? Math.floor(area.width * listShare) : area.width;
+  const roads = hasRoads ? roadRows(role, area.width - list - gap) : [];
   const name = role === undefined ? placeNames[house] : sanitise(house);
   return {
     panel: {
@@ -109,7 +112,7 @@ function houseOf(look: Look, rect: Rect): { panel: Panel; hits: Hit[] } {
           ? [[span(role?.kind === 'agent' ? 'It has no seats.' : 'Nothing is here.', 'quiet')]]
           : shown.map((each, index) => rowOf(look, each, list, top + index === at)),
         roads,
-        list,
+        { width: list, height: area.height },
       ),
     },
     hits: shown.map(({ id }, index) => ({
@@ -189,25 +192,28 @@ function attemptOf(task: Task | undefined): string {
   return sanitise(`${last.verdict ?? ''} ${last.attempt} of ${last.limit}`);
 }
 
-/** Where each verdict leads, and what bounds that. */
-function roadRows({ handoffs }: Role): Row[] {
+/** Where each verdict leads, and in the same row or under it what bounds that. */
+function roadRows({ handoffs }: Role, width: number): Row[] {
   const widest = Math.max(0, ...Object.keys(handoffs).map((verdict) => cells(sanitise(verdict))));
-  return Object.entries(handoffs).map(([verdict, handoff]): Row => {
+  const indent = widest + 3;
+  return Object.entries(handoffs).flatMap(([verdict, handoff]): Row[] => {
     const about = aboutHandoff(handoff);
-    return [
+    const road: Row = [
       span(`${padded(verdict, widest)} `),
       span('→ ', 'line'),
       span(sanitise(handoff.to), 'strong'),
-      span(about === '' ? '' : `  ${about}`, 'quiet'),
     ];
+    if (widthOf(road) + cells(about) + 2 <= width) return [[...road, span(`  ${about}`, 'quiet')]];
+    const under = wrapped(about, width - indent, 3);
+    return [road, ...under.map((line): Row => [span(' '.repeat(indent) + line, 'quiet')])];
   });
 }
 
-/** Two lists side by side; the left one has `width` cells. */
-function beside(left: Row[], right: Row[], width: number): Row[] {
+/** Two lists side by side, with a rule between them; the left one has `width` cells. */
+function beside(left: Row[], right: Row[], { width, height }: Omit<Rect, 'x' | 'y'>): Row[] {
   if (right.length === 0) return left;
   return Array.from(
-    { length: Math.max(left.length, right.length) },
+    { length: height },
     (_, y): Row => [...fitted(left[y] ?? [], width), span('  │ ', 'line'), ...(right[y] ?? [])],
   );
 }
