@@ -42,8 +42,8 @@ const work: Stop[] = [
     shot: { file: 'review', about: 'The Review view: the changes of a task and what was said' },
   },
   {
-    keys: ':add wor',
-    until: [/add a worker/],
+    keys: ':add worker',
+    until: [/❯ add a worker/],
     shot: { file: 'palette', about: 'The palette finds what can be done by a few letters' },
   },
   {
@@ -61,7 +61,11 @@ const asked: Stop[] = [
   { keys: 'Count the sentences of a text\r', until: [/Goal added/] },
   {
     keys: '4',
-    until: [/question/, /prompt/],
+    until: [/question/, /worker\.2 .*Allow/],
+  },
+  {
+    keys: 'j',
+    until: [/❯ \? question/],
     shot: { file: 'inbox', about: 'The Inbox view: a question and a prompt wait for the person' },
   },
   {
