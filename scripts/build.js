@@ -1,6 +1,6 @@
 // Bundles Town so that it starts fast: one chunked ESM bundle for the commands, the daemon, the
 // screen and the built-in agent, and one small file for the holder, which must stay light. With
-// --bench also the program that measures all of them.
+// --bench also the program that measures all of them, with --pictures the one that draws the screen.
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -36,9 +36,10 @@ const shared = {
   logLevel: 'warning',
 };
 
-const wanted = process.argv.includes('--bench')
-  ? [build({ ...shared, entryPoints: { bench: 'bench/main.ts' } })]
-  : [];
+const tools = { bench: 'bench/main.ts', pictures: 'scripts/pictures/main.ts' };
+const wanted = Object.entries(tools)
+  .filter(([name]) => process.argv.includes(`--${name}`))
+  .map(([name, path]) => build({ ...shared, entryPoints: { [name]: path } }));
 const bundles = await Promise.all([
   ...wanted,
   build({

@@ -6,6 +6,8 @@ export type Situation = { view: View; facts: Facts };
 export type About = {
   /** For the help page and the palette. */
   words: string;
+  /** Other words that people look for it by. */
+  also?: string;
   /** For the bottom line; null keeps the action off it. */
   hint: string | ((situation: Situation) => string | null) | null;
   when?: (situation: Situation) => boolean;

@@ -72,7 +72,8 @@ const listActions = {
   filter: {
     words: 'list only what has some words',
     hint: 'filter',
-    when: ({ view }) => view.page !== 'review' && view.page !== 'team',
+    when: ({ view }) =>
+      top(view)?.kind === 'help' || (view.page !== 'review' && view.page !== 'team'),
   },
   clear: {
     words: 'list everything again',
@@ -89,7 +90,7 @@ const commonActions = {
     hint: ({ view, facts }) => (view.page === 'inbox' ? null : `answer (${facts.inbox.length})`),
     when: ({ facts }) => facts.inbox.length > 0,
   },
-  goal: { words: 'give the town a new goal', hint: 'new goal' },
+  goal: { words: 'give the town a new goal', hint: 'new goal', also: 'add task' },
   pause: {
     words: 'pause the town, or let it go on',
     hint: ({ facts }) => (facts.activity === 'open' ? 'pause' : 'resume'),
@@ -100,9 +101,10 @@ const commonActions = {
   inbox: { words: 'show the Inbox: what waits for you', hint: null },
   feed: { words: 'show the Feed: what happened', hint: null },
   review: { words: 'show the Review: the work of a task', hint: null },
-  team: { words: 'show the Team: who does what; change it', hint: null },
+  team: { words: 'show the Team: who does what; change it', hint: null, also: 'edit agents roles' },
   'review it': {
     words: 'review the work of the selected task',
+    also: 'diff changes',
     hint: ({ view }) => (view.page === 'review' ? null : 'review'),
     when: (situation) => selectedTask(situation) !== null,
   },
@@ -111,8 +113,13 @@ const commonActions = {
   suspend: { words: 'suspend this screen; the shell brings it back with fg', hint: null },
   repaint: { words: 'paint the whole screen again', hint: null },
   palette: { words: 'find anything to do or to go to', hint: 'do or go to' },
-  help: { words: 'show the keys', hint: 'help', stays: true },
-  quit: { words: 'leave the screen', hint: 'quit', stays: true },
+  help: { words: 'show the keys', hint: 'help', stays: true, also: 'shortcuts bindings' },
+  quit: {
+    words: 'quit this screen; the agents go on, or stop',
+    hint: 'quit',
+    stays: true,
+    also: 'exit close leave end shut down detach',
+  },
 } as const satisfies Record<string, About>;
 
 const { answer, ...everywhere } = commonActions;

@@ -1,4 +1,5 @@
 /** What works in every view: dialogs, other views, pausing, the screen itself. Pure. */
+import type { InboxItem } from '../core/inbox.ts';
 import type { Situation } from './about.ts';
 import type { Action } from './actions.ts';
 import { answerTo } from './answer.ts';
@@ -66,10 +67,15 @@ export function filtering(view: View, words: string): View {
   return opened(view, { kind: 'filter', line: lineOf(words) });
 }
 
-/** Opens the focused seat's item, else the most pressing. A prompt on a screen is answered there. */
+/**
+ * Opens the focused seat's item, else the most pressing. A prompt on a screen is answered there, but
+ * a question of the same session comes first: its screen only waits for that answer.
+ */
 function answering(view: View, facts: Facts): View {
   const seat = focused(view, facts);
-  const item = facts.inbox.find(({ run }) => run !== null && run === seat?.run) ?? facts.inbox[0];
+  const own = facts.inbox.find(({ run }) => run !== null && run === seat?.run) ?? facts.inbox[0];
+  const isAsked = ({ kind, run }: InboxItem) => kind === 'question' && run === own?.run;
+  const item = facts.inbox.find(isAsked) ?? own;
   if (item === undefined) return view;
   if (item.kind !== 'asking' || item.seat === null) return opened(view, answerTo(item));
   return told(

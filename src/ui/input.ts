@@ -25,6 +25,8 @@ export type Input =
   | { kind: 'theme'; name: string }
   /** Shows a seat, a task or an item of the inbox where it belongs. */
   | { kind: 'open'; what: 'seat' | 'task' | 'item'; id: string }
+  /** Puts one more seat of a role into the draft of the team, and shows it. */
+  | { kind: 'add seat'; role: string }
   /** A row of the view, or of the dialog over it, was clicked. */
   | { kind: 'pick'; id: string }
   /** The wheel over a list: lines down, or up when negative. */

@@ -1,9 +1,11 @@
 /** The table of keys as people read it: the help page, and the list in the README. */
+import type { About } from './about.ts';
 import { actions } from './actions.ts';
 import { bindable, type Keymap, pageContexts, spoken } from './keymap.ts';
 import type { Page } from './pages.ts';
 
-export type KeySection = { title: string; keys: { chord: string; words: string }[] };
+/** `also` has other words for what a key does, for those who search. */
+export type KeySection = { title: string; keys: { chord: string; words: string; also: string }[] };
 
 const titles: Record<
   | Page
@@ -56,7 +58,8 @@ export function keyTable(
     keys: bindable[context].flatMap((action) => {
       const chords = keymap[context][action] ?? [];
       if (chords.length === 0) return [];
-      return [{ chord: chords.map(spoken).join(' '), words: actions[action].words }];
+      const { words, also = '' }: About = actions[action];
+      return [{ chord: chords.map(spoken).join(' '), words, also }];
     }),
   }));
 }

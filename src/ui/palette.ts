@@ -1,7 +1,7 @@
 /** Everything that can be done or gone to, found by a few letters of its name. Pure. */
 import { go } from 'fuzzysort';
 import { sanitise } from '../terminal/sanitise.ts';
-import type { Situation } from './about.ts';
+import type { About, Situation } from './about.ts';
 import { type Action, actions } from './actions.ts';
 import { isCaretMove } from './copy/moves.ts';
 import type { Pressed } from './input.ts';
@@ -12,8 +12,9 @@ import { closed } from './step.ts';
 
 export type Entry = {
   id: string;
-  /** What it is found by. */
+  /** What it is found by, and other words for the same. */
   words: string;
+  also: string;
   kind: 'do' | 'seat' | 'task' | 'inbox';
   /** Where its chord stands in the table of keys, for what has one. */
   bound: { context: Context; action: Action } | null;
@@ -36,9 +37,11 @@ export function paletteFound(situation: Situation, letters: string): Found[] {
   const entries = entriesOf(situation);
   if (letters.trim() === '')
     return entries.slice(0, mostFound).map((entry) => ({ entry, marks: [] }));
-  return go(letters, entries, { key: 'words', limit: mostFound, threshold: leastScore }).map(
-    ({ obj, indexes }) => ({ entry: obj, marks: indexes }),
-  );
+  const keys = ['words', 'also'];
+  return go(letters, entries, { keys, limit: mostFound, threshold: leastScore }).map((found) => ({
+    entry: found.obj,
+    marks: found[0]?.indexes ?? [],
+  }));
 }
 
 /** Everything there is to find, while the palette lies over the view. What is over is on the board. */
@@ -59,7 +62,15 @@ function entriesOf({ view, facts }: Situation): Entry[] {
   const tasks = Object.values(facts.state.tasks)
     .filter(({ place }) => place.kind !== 'done' && place.kind !== 'dropped')
     .map(({ id, title }) => entry('task', `${id} ${title}`, { kind: 'open', what: 'task', id }));
-  return [...doable(under), ...items, ...seats, ...tasks, ...themes(view)];
+  return [
+    ...doable(under),
+    ...typing(under),
+    ...moreSeats(under),
+    ...items,
+    ...seats,
+    ...tasks,
+    ...themes(view),
+  ];
 }
 
 function themes({ theme: { chosen, names } }: Situation['view']): Entry[] {
@@ -69,6 +80,7 @@ function themes({ theme: { chosen, names } }: Situation['view']): Entry[] {
       id: `theme ${name}`,
       kind: 'do',
       words: sanitise(words),
+      also: 'colours colors',
       bound: null,
       input: { kind: 'theme', name },
     };
@@ -80,7 +92,7 @@ function entry(
   words: string,
   input: Extract<Pressed, { kind: 'open' }>,
 ): Entry {
-  return { id: `${kind} ${input.id}`, kind, words: sanitise(words), bound: null, input };
+  return { id: `${kind} ${input.id}`, kind, words: sanitise(words), also: '', bound: null, input };
 }
 
 /** Actions of this view that do something now. */
@@ -90,10 +102,46 @@ function doable(situation: Situation): Entry[] {
       .filter((action) => action !== 'palette' && !isMove(action) && works(action, situation))
       .map((action): Entry => {
         const bound = { context, action };
-        const { words } = actions[action];
-        return { id: `do ${action}`, kind: 'do', words, bound, input: { kind: 'action', action } };
+        const { words, also = '' }: About = actions[action];
+        const input = { kind: 'action', action } as const;
+        return { id: `do ${action}`, kind: 'do', words, also, bound, input };
       }),
   );
+}
+
+/** From where nothing can be typed to, the way to the first terminal that can be. */
+function typing(situation: Situation): Entry[] {
+  const seat = situation.facts.seats.find(({ run }) => run !== null);
+  const isHere = situation.view.page === 'town' && works('type', situation);
+  if (seat === undefined || isHere) return [];
+  const { also } = actions.type;
+  const input = { kind: 'open', what: 'seat', id: seat.name } as const;
+  return [
+    {
+      id: 'to type',
+      kind: 'do',
+      words: 'type to an agent: go to its terminal',
+      also,
+      bound: null,
+      input,
+    },
+  ];
+}
+
+/** A seat more for each role that has seats, shown in the Team view before it is written. */
+function moreSeats({ facts }: Situation): Entry[] {
+  return Object.values(facts.state.graph?.roles ?? {})
+    .filter((role) => 'seats' in role)
+    .map(
+      ({ name }): Entry => ({
+        id: `add ${name}`,
+        kind: 'do',
+        words: sanitise(`add a ${name}: one more seat, shown in Team first`),
+        also: 'agent more scale',
+        bound: null,
+        input: { kind: 'add seat', role: name },
+      }),
+    );
 }
 
 /** Nobody goes one row on by its name. */

@@ -13,7 +13,7 @@ import { showTask } from './pages/board.ts';
 import { showItem } from './pages/inbox.ts';
 import { rules } from './pages/index.ts';
 import { diffCame, whyNoWay } from './pages/review.ts';
-import { previewCame, whyNotWritten } from './pages/team.ts';
+import { atRole, previewCame, whyNotWritten } from './pages/team.ts';
 import { noTerminal, whyNoLines } from './pages/town.ts';
 import { goTo, visited } from './pages/town-focus.ts';
 import { dragged, dropped, grabbed } from './pages/town-split.ts';
@@ -80,6 +80,8 @@ function onKey(view: View, facts: Facts, input: Pressed, before: View): Update {
       return only(themed(view, input.name));
     case 'open':
       return only(openedAt(view, input));
+    case 'add seat':
+      return rules.team.act({ view: atRole(shown(view, 'team'), input.role), facts }, 'more seats');
     case 'pick':
       return top(view) === null
         ? rules[view.page].pick({ view, facts }, input.id)

@@ -10,7 +10,7 @@ import { type Scene, sceneOf } from '../../src/ui/scene/scene.ts';
 import { textOfRow } from '../../src/ui/scene/spans.ts';
 import { firstView, type View } from '../../src/ui/view.ts';
 import { aLedger, withInbox, withTasks } from './fixtures/ledger.ts';
-import { keymap, pressIn } from './fixtures/press.ts';
+import { factsIn, keymap, pressIn } from './fixtures/press.ts';
 import {
   aGraph,
   agentRole,
@@ -102,6 +102,22 @@ describe('the Board', () => {
     expect(JSON.stringify(scene).length).toBeLessThan(30_000);
   });
 
+  it('makes empty columns slim where all have room that way', () => {
+    const wide = { size: { columns: 132, rows: 40 } };
+    const { 't-9': _, ...tasks } = town.tasks;
+    expect(drawn('3l', { ...town, tasks }, wide)[1]).toBe(
+      ' mayor                   1  worker                  5  reviewer                1  merge                   1  you         done',
+    );
+    expect(drawn('3l', town, wide)[1]).toMatch(/you +1 +done$/);
+  });
+
+  it('says what will be there while there is no task, and which keys lead on', () => {
+    const text = drawn('3', { ...town, tasks: {}, queues: {} }).join('\n');
+    expect(text).toContain('Tasks stand here as cards');
+    expect(text).toContain('n  give the town a goal');
+    expect(drawn('3/xyz\r').join('\n')).toContain('No task has these words.');
+  });
+
   it('opens all of a task over it', () => {
     const text = drawn('3ljjj\r').join('\n');
     for (const words of [
@@ -122,13 +138,13 @@ describe('the Inbox', () => {
   it('lists what waits, with the selected item under it', () => {
     expect(drawn('4j').slice(1, 15)).toEqual([
       '╭─ Inbox 7 for you ────────────────────────────────────────────────────────────╮',
-      '│   ◆ prompt      worker.2    Do you want to run this command? npm run w…   3m │',
-      '│ ❯ ? question    worker.2    The webhook signs with SHA-1 in the sandbo…  42s │',
-      '│   ! parked      reviewer.2  reviewer.2 crashed 5 times in a quarter of…  20m │',
-      '│   ‖ stuck       worker.1    It ended its turn without a verdict, and t…  15m │',
-      '│   ◇ decision    reviewer    The reviewer rejected this three times. Th…   5m │',
-      '│   × undelivered             A message did not reach r-9: it is over. T…   1h │',
-      '│   × refused edit            town.yaml:12:7 unknown role "revewer"   to…  20s │',
+      '│   ◆ prompt        worker.2    Do you want to run this command? npm run…   3m │',
+      '│ ❯ ? question      worker.2    The webhook signs with SHA-1 in the sand…  42s │',
+      '│   ! parked        reviewer.2  reviewer.2 crashed 5 times in a quarter …  20m │',
+      '│   ‖ stuck         worker.1    It ended its turn without a verdict, and…  15m │',
+      '│   ◇ decision      reviewer    The reviewer rejected this three times. …   5m │',
+      '│   × undelivered               A message did not reach r-9: it is over.…   1h │',
+      '│   × refused edit              town.yaml:12:7 unknown role "revewer"   …  20s │',
       '╰──────────────────────────────────────────────────────────────────────────────╯',
       '╭─ question · worker.2 · t-3 ────────────────────────────────── i-2 · 42s ago ─╮',
       '│ Add tests for the 支払い webhook handler                                     │',
@@ -164,7 +180,10 @@ describe('the Inbox', () => {
   });
 
   it('says when nothing waits, and when nothing fits the filter', () => {
-    expect(drawn('4', { ...town, inbox: {} }).join('\n')).toContain('Nothing waits for you.');
+    const text = drawn('4', { ...town, inbox: {} }).join('\n');
+    expect(text).toContain('Nothing waits for you.');
+    expect(text).toContain('Questions of agents, prompts on their screens');
+    expect(text).toMatch(/1 {2}watch the agents at work[\s│]+n {2}give the town a goal/);
     expect(drawn('4/xyz\r').join('\n')).toContain('Nothing of that kind waits.');
   });
 });
@@ -225,5 +244,37 @@ describe('every list', () => {
     }
     expect(drawn('3', nasty).join('\n')).toContain('a]52;c;AAAAbcd31me');
     expect(firstView.page).toBe('town');
+  });
+});
+
+describe('a view in which there is nothing yet', () => {
+  const empty = { ...town, tasks: {}, queues: {}, inbox: {} };
+  const promises: [keys: string, what: string, key: string][] = [
+    ['3', 'Tasks stand here as cards', 'n  give the town a goal'],
+    ['4', 'Questions of agents', '1  watch the agents at work'],
+    ['5', 'Everything that happens is told here', 'n  give the town a goal'],
+    ['6', 'its changes are here file by file', '3  see where each task is'],
+    ['7', 'here you see first what that does', '+  add a seat: one more agent'],
+  ];
+  for (const [keys, what, key] of promises)
+    it(`${keys} says "${what}" and names the key "${key}"`, () => {
+      for (const size of [
+        { columns: 80, rows: 24 },
+        { columns: 120, rows: 40 },
+      ]) {
+        const text = drawn(keys, empty, { size, facts: factsIn(empty) }).join('\n');
+        expect(text.replaceAll(/[│\s]+/g, ' ')).toContain(what);
+        expect(text).toContain(key);
+      }
+    });
+});
+
+describe('the help page', () => {
+  it('finds keys by words that people have for them, over every view', () => {
+    for (const page of '234567') {
+      const text = drawn(`${page}?/exit`).join('\n');
+      expect(text).toContain('q Ctrl+C  quit this screen');
+      expect(text).not.toContain('new goal');
+    }
   });
 });

@@ -61,7 +61,8 @@ for (const [columns, rows] of sizes)
         ['jj\r', 't-2 goes to reviewer'],
         ['d', 'Drop t-2?'],
         ['j\r', 't-2 is dropped'],
-        ['\r', 'with worker.1'],
+        // The bottom line comes last, so that the next key finds the whole of it there.
+        ['\r', ' TASK '],
         ['\x1b', 'COMMAND'],
         ['/webhook', '/webhook'],
         ['\r', 'Esc end /webhook'],

@@ -32,6 +32,47 @@ describe('the palette', () => {
       expect(found(letters)[0]).toEqual(first);
     });
 
+  /** What people call things who have not read anything yet. */
+  const calls: [letters: string, page: View['page'], first: string][] = [
+    ['add worker', 'town', 'add a worker: one more seat, shown in Team first'],
+    ['add a worker', 'inbox', 'add a worker: one more seat, shown in Team first'],
+    ['more agents', 'team', expect.stringMatching(/^add a (seat|mayor|worker|reviewer)/)],
+    ['type', 'town', 'type to the agent, in the focused terminal; twice when it is locked'],
+    ['type', 'board', 'type to an agent: go to its terminal'],
+    ['message', 'feed', 'type to an agent: go to its terminal'],
+    ['answer', 'map', 'answer what waits in the inbox'],
+    ['new goal', 'town', 'give the town a new goal'],
+    ['add task', 'board', 'give the town a new goal'],
+    ['quit', 'town', 'quit this screen; the agents go on, or stop'],
+    ['exit', 'town', 'quit this screen; the agents go on, or stop'],
+    ['detach', 'review', 'quit this screen; the agents go on, or stop'],
+    ['diff', 'town', 'review the work of the selected task'],
+    ['shortcuts', 'map', 'show the keys'],
+    ['edit team', 'town', 'show the Team: who does what; change it'],
+  ];
+  for (const [letters, page, first] of calls)
+    it(`leads someone who writes "${letters}" in ${page} to ${String(first)}`, () => {
+      expect(found(letters, { ...firstView, page })[0]).toEqual(first);
+    });
+
+  it('adds a seat to the draft of the team, which is written later', () => {
+    const { view, commands } = pressIn(town, ':add worker\r');
+    const { seats } = town.graph!.roles['worker'] as { seats: number };
+    expect(view).toMatchObject({
+      page: 'team',
+      overlays: [],
+      team: {
+        list: { selected: 'role worker' },
+        edits: [{ edit: 'seats', role: 'worker', seats: seats + 1 }],
+      },
+    });
+    expect(commands).toEqual([]);
+  });
+
+  it('goes to a terminal that can be typed to', () => {
+    expect(pressIn(town, '3:type\r').view).toMatchObject({ page: 'town', focus: 'mayor' });
+  });
+
   it('does not offer what is over', () => {
     const place = { kind: 'done' } as const;
     const done = { ...town, tasks: { 't-5': { ...town.tasks['t-5']!, place } } };

@@ -216,6 +216,13 @@ describe('the inbox', () => {
     expect(session.view.notice?.text).toContain('worker.3 asks in its terminal');
   });
 
+  it('opens the question of a session whose screen waits for the answer too', () => {
+    const asking = facts.inbox.find(({ kind }) => kind === 'asking')!;
+    const question = { ...asking, id: 'i-99', kind: 'question' } as const;
+    const { view } = press('Ga', firstView, { ...facts, inbox: [...facts.inbox, question] });
+    expect(view.overlays).toMatchObject([{ kind: 'answer', item: 'i-99' }]);
+  });
+
   it('says when nothing waits', () => {
     const { view } = press('a', firstView, { ...facts, inbox: [] });
     expect(view.notice?.text).toBe('Nothing waits for you.');

@@ -87,7 +87,7 @@ function drawRoof(canvas: Canvas, { rect, kind, name }: House, paint: Paint): vo
   const shown = cut(sanitise(name), Math.min(longestName, inner + 1));
   const left = x + Math.floor((width - cells(shown)) / 2);
   const upper: Record<House['kind'], string> = {
-    agent: ` ╱${'─'.repeat(inner)}╲ `,
+    agent: ` ╱${'▔'.repeat(inner)}╲ `,
     'merge-queue': `╔${'═'.repeat(width - 2)}╗`,
     check: `┏${'━'.repeat(width - 2)}┓`,
     human: `╭${'─'.repeat(width - 2)}╮`,

@@ -21,8 +21,13 @@ export const teamActions = {
   },
   undo: { words: 'take the last change back', hint: 'undo', when: hasEdits },
   discard: { words: 'take all changes back', hint: 'discard', when: hasEdits },
-  'more seats': { words: 'one seat more', hint: 'seats', pair: 'fewer seats', when: hasSeats },
-  'fewer seats': { words: 'one seat fewer', hint: null, when: hasSeats },
+  'more seats': {
+    words: 'add a seat: one more agent of this role',
+    hint: 'seats',
+    pair: 'fewer seats',
+    when: hasSeats,
+  },
+  'fewer seats': { words: 'take a seat away: one agent fewer', hint: null, when: hasSeats },
   change: {
     words: 'change who does it, or where the verdict leads',
     hint: (situation) => (isHandoff(situation) ? 'where to' : 'agent'),

@@ -85,6 +85,11 @@ export function teamAnswered(
   return typeof edits === 'string' ? told(view, edits) : edited(view, edits);
 }
 
+/** The view with a role's row selected. */
+export function atRole(view: View, role: string): View {
+  return listed(view, { ...view.team.list, selected: `role ${role}` });
+}
+
 function idsOf({ view, facts }: Situation): string[] {
   return teamRows(graphShown(view.team, facts.state)).map(({ id }) => id);
 }

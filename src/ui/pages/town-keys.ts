@@ -23,9 +23,10 @@ const canScroll = ({ facts }: Situation) => facts.history > 0;
 
 export const townActions = {
   type: {
-    words: 'type into the focused terminal; twice when it is locked',
+    words: 'type to the agent, in the focused terminal; twice when it is locked',
     hint: (situation) => (isLocked(situation) ? 'twice types' : 'type'),
     when: hasSession,
+    also: 'write talk message enter',
   },
   asking: { words: 'go to the next seat that asks', hint: 'asking', when: someoneAsks },
   'asking back': { words: 'go to the seat before that asks', hint: null, when: someoneAsks },

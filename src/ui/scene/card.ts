@@ -19,8 +19,11 @@ export function cardHeight(width: number): number {
 }
 
 /** The rows of a card, as many as every card has. */
-export function cardOf(look: Look, task: Task, selected: boolean, width: number): Row[] {
-  const height = cardHeight(width);
+export function cardOf(
+  look: Look,
+  task: Task,
+  { selected, width, height }: { selected: boolean; width: number; height: number },
+): Row[] {
   const title = wrapped(sanitise(task.title), width - 2, height - 2);
   const rows = title.map(
     (text, index): Row => [
@@ -44,8 +47,8 @@ function factsOf(look: Look, task: Task, width: number): Row {
     span(`${glyph} `, tone),
     span(task.id, 'quiet'),
     span(word === '' ? '' : ` ${sanitise(word)}`, tone),
-    span(attempt === null ? '' : ` ↻${attempt.attempt}/${attempt.limit}`, 'needed'),
-    span(isWaiting ? ` needs ${open.join(' ')}` : '', 'needed'),
+    span(attempt === null ? '' : ` ↻${attempt.attempt}/${attempt.limit}`, 'moving'),
+    span(isWaiting ? ` needs ${open.join(' ')}` : '', 'plain'),
     span(task.priority === usualPriority ? '' : ` p${task.priority}`, 'quiet'),
   ];
   return spread(left, [span(` ${age(now - task.since)}`, 'quiet')], width);
@@ -59,9 +62,9 @@ function signOfWork(look: Look, task: Task): Sign | null {
   return { glyph: '●', word: `${work.step} ${age(look.now - work.startedAt)}`, tone: toneOf(work) };
 }
 
-/** The latest use of an edge that has a limit. */
+/** The latest use of an edge that has a limit; a task whose children are out is not tried again. */
 function lastAttempt({ history, place }: Task): Mark | null {
-  if (place.kind === 'done' || place.kind === 'dropped') return null;
+  if (['done', 'dropped', 'children'].includes(place.kind)) return null;
   return history.findLast(({ limit, kind }) => limit !== null && kind === 'verdict') ?? null;
 }
 
@@ -79,7 +82,7 @@ function signOfTask(state: State, task: Task): Sign {
     case 'queued':
       return { glyph: '○', word: '', tone: 'quiet' };
     case 'children':
-      return { glyph: '◇', word: `${task.children.length} subtasks`, tone: 'quiet' };
+      return { glyph: '◇', word: `${task.children.length} subtasks`, tone: 'plain' };
     case 'draft':
       return { glyph: '◌', word: 'draft', tone: 'quiet' };
     case 'human':

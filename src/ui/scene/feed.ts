@@ -6,6 +6,7 @@ import { firstShown, topFor } from '../list.ts';
 import type { NewsLine } from '../news-line.ts';
 import { placeInFeed } from '../pages/feed-state.ts';
 import type { Hit } from '../route.ts';
+import { advice, newGoal, toTown } from './advice.ts';
 import type { Look } from './look.ts';
 import { beyond, contentOf, type Panel, titled } from './panel.ts';
 import { type Paint, type Row, span } from './spans.ts';
@@ -56,7 +57,7 @@ export function feedScene(look: Look, body: Rect): FeedScene {
       status: [...statusOf(look), ...beyond(top, shown.length, count)],
       rows:
         shown.length === 0
-          ? [[], [span('Nothing of that has happened yet.', 'quiet')]]
+          ? nothing(look, area.width)
           : shown.map((line, index) => lineRow(line, { selected: top + index === at, isToday })),
     },
     hits: shown.map(({ id }, index) => ({
@@ -64,6 +65,15 @@ export function feedScene(look: Look, body: Rect): FeedScene {
       input: { kind: 'pick', id },
     })),
   };
+}
+
+const whatComes =
+  'Everything that happens is told here, a line each: who takes a task, what they say of it, what lands.';
+
+function nothing({ view, keymap }: Look, width: number): Row[] {
+  if (view.feed.list.filter !== '')
+    return [[], [span('Nothing of that has happened yet.', 'quiet')]];
+  return [[], ...advice(keymap, { words: whatComes, keys: [newGoal, toTown], width })];
 }
 
 function aboutOf({ facts: { feed }, view }: Look): string {

@@ -6,7 +6,8 @@ import type { Rect } from '../frame.ts';
 import { firstShown, placeIn } from '../list.ts';
 import { inboxRows, kindWords } from '../pages/inbox-state.ts';
 import type { Hit } from '../route.ts';
-import { wrapped } from '../words.ts';
+import { cells, padded, wrapped } from '../words.ts';
+import { advice, newGoal, toTown } from './advice.ts';
 import type { Look } from './look.ts';
 import { beyond, contentOf, type Panel, titled } from './panel.ts';
 import { choiceRows } from './sheet.ts';
@@ -47,6 +48,7 @@ export function inboxScene(look: Look, body: Rect): InboxScene {
   const area = contentOf(list);
   const top = firstShown(view.inbox.list, at, area.height, items.length);
   const shown = items.slice(top, top + area.height);
+  const widths = widthsOf(shown);
   const about =
     items.length === facts.inbox.length
       ? `${items.length} for you`
@@ -60,8 +62,10 @@ export function inboxScene(look: Look, body: Rect): InboxScene {
       status: beyond(top, shown.length, items.length),
       rows:
         shown.length === 0
-          ? nothing(view.inbox.list.filter)
-          : shown.map((item, index) => itemRow(look, item, area.width, top + index === at)),
+          ? nothing(look)
+          : shown.map((item, index) =>
+              itemRow(look, item, { widths, width: area.width, selected: top + index === at }),
+            ),
     },
     detail: detailOf(look, items[at] ?? null, detail),
     hits: shown.map(({ id }, index) => ({
@@ -95,31 +99,63 @@ function parts(body: Rect, count: number): { list: Rect; detail: Rect } {
 const inTerminal = 'Enter goes to its terminal, to answer there.';
 const inWords = 'It wants an answer in words.';
 
-const kindWidth = 12;
-const whereWidth = 12;
+/** Cells for what an item is, and for where it is from. */
+type Widths = { kind: number; where: number };
+const widestWhere = 14;
 
-function itemRow({ now }: Look, item: InboxItem, width: number, selected: boolean): Row {
+function widthsOf(items: InboxItem[]): Widths {
+  const widest = (words: string[]) => Math.max(0, ...words.map((each) => cells(each)));
+  return {
+    kind: widest(items.map(({ kind }) => kindWords[kind])),
+    where: Math.min(widestWhere, widest(items.map(whereOf))),
+  };
+}
+
+function whereOf({ seat, role, task }: InboxItem): string {
+  return sanitise(seat ?? role ?? task ?? '');
+}
+
+function itemRow(
+  { now }: Look,
+  item: InboxItem,
+  { widths, width, selected }: { widths: Widths; width: number; selected: boolean },
+): Row {
   const { glyph, paint } = signs[item.kind];
-  const where = sanitise(item.seat ?? item.role ?? item.task ?? '');
   const left: Row = [
     span(selected ? '❯ ' : '  ', 'focus'),
     span(`${glyph} `, paint),
-    span(kindWords[item.kind].padEnd(kindWidth), paint),
-    span(`${where.slice(0, whereWidth - 1).padEnd(whereWidth)}`, 'quiet'),
+    span(`${padded(kindWords[item.kind], widths.kind)}  `, paint),
+    span(`${padded(whereOf(item), widths.where)}  `, 'quiet'),
     span(sanitise(item.text)),
   ];
   const row = spread(left, [span(` ${age(now - item.at)}`.padStart(5), 'quiet')], width);
   return selected ? [...row.slice(0, 2), ...repainted(row.slice(2), 'focus')] : row;
 }
 
-function nothing(filter: string): Row[] {
-  return filter === ''
+function nothing({ view }: Look): Row[] {
+  return view.inbox.list.filter === ''
     ? [[], [span('Nothing waits for you.', 'good')]]
     : [[], [span('Nothing of that kind waits.', 'quiet')]];
 }
 
+const whatComes =
+  'Questions of agents, prompts on their screens, and what the town can not decide come here, the most pressing first.';
+
+/** Beside an empty list: what will be in it. */
+function promise({ view, keymap }: Look, rect: Rect): Panel {
+  const { width } = contentOf(rect);
+  const keys = [toTown, newGoal];
+  const isEmpty = view.inbox.list.filter === '';
+  return {
+    rect,
+    title: [],
+    status: [],
+    rows: isEmpty ? [[], ...advice(keymap, { words: whatComes, keys, width })] : [],
+  };
+}
+
 function detailOf(look: Look, item: InboxItem | null, rect: Rect): Panel {
-  if (item === null) return { rect, title: [], status: [], rows: [] };
+  if (item === null) return promise(look, rect);
   const { width, height } = contentOf(rect);
   const task = item.task === null ? undefined : look.town.state.tasks[item.task];
   const about = [item.seat ?? item.role, item.task].filter((part) => part !== null);
@@ -127,7 +163,7 @@ function detailOf(look: Look, item: InboxItem | null, rect: Rect): Panel {
     chosen: null,
     room: Math.max(1, height - 6),
   });
-  const how: Row[] = item.kind === 'asking' ? [[span(inTerminal, 'quiet')], ...choices] : choices;
+  const how: Row[] = item.kind === 'asking' ? [[span(inTerminal, 'quiet')]] : choices;
   const room = Math.max(1, height - Math.max(1, how.length) - 3);
   const text = item.text.split('\n').map(sanitise).join('\n');
   return {

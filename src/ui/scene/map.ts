@@ -11,9 +11,11 @@ import { walkersAt } from '../map/walkers.ts';
 import { houseIn, type Inhabitant, inhabitants } from '../pages/map-state.ts';
 import { type Sign, signOfEmptySeat, signOfRun } from '../readings.ts';
 import type { Hit } from '../route.ts';
+import { cells, padded, wrapped } from '../words.ts';
 import type { Look } from './look.ts';
 import { beyond, contentOf, type Panel } from './panel.ts';
-import { type Row, repainted, span, spread } from './spans.ts';
+import { fitted, type Row, repainted, span, spread, widthOf } from './spans.ts';
+import { aboutHandoff } from './team.ts';
 
 export type MapScene = {
   page: 'map';
@@ -26,6 +28,11 @@ export type MapScene = {
 
 /** Rows for the house at the bottom. */
 const houseRows = { least: 5, share: 0.3 };
+/** From this width on the roads out of a house stand beside what is in it. */
+const twoParts = 100;
+const listShare = 0.55;
+/** Cells between the two, the rule included. */
+const gap = 4;
 /** A walker takes a step this often, in milliseconds. */
 const stepMs = 250;
 
@@ -88,6 +95,9 @@ function houseOf(look: Look, rect: Rect): { panel: Panel; hits: Hit[] } {
   const top = topFor(map.list.top, Math.max(0, at), area.height, all.length);
   const shown = all.slice(top, top + area.height);
   const role = state.graph?.roles[house];
+  const hasRoads = role !== undefined && area.width >= twoParts;
+  const list = hasRoads ? Math.floor(area.width * listShare) : area.width;
+  const roads = hasRoads ? roadRows(role, area.width - list - gap) : [];
   const name = role === undefined ? placeNames[house] : sanitise(house);
   return {
     panel: {
@@ -97,10 +107,13 @@ function houseOf(look: Look, rect: Rect): { panel: Panel; hits: Hit[] } {
         span(role === undefined ? '' : `${aboutRole(role)} `, 'quiet'),
       ],
       status: beyond(top, shown.length, all.length),
-      rows:
+      rows: beside(
         shown.length === 0
           ? [[span(role?.kind === 'agent' ? 'It has no seats.' : 'Nothing is here.', 'quiet')]]
-          : shown.map((each, index) => rowOf(look, each, area.width, top + index === at)),
+          : shown.map((each, index) => rowOf(look, each, list, top + index === at)),
+        roads,
+        { width: list, height: area.height },
+      ),
     },
     hits: shown.map(({ id }, index) => ({
       rect: { x: rect.x, y: area.y + index, width: rect.width, height: 1 },
@@ -177,4 +190,30 @@ function attemptOf(task: Task | undefined): string {
   const last = task?.history.findLast(({ kind }) => kind === 'verdict');
   if (last === undefined || last.limit === null) return '';
   return sanitise(`${last.verdict ?? ''} ${last.attempt} of ${last.limit}`);
+}
+
+/** Where each verdict leads, and in the same row or under it what bounds that. */
+function roadRows({ handoffs }: Role, width: number): Row[] {
+  const widest = Math.max(0, ...Object.keys(handoffs).map((verdict) => cells(sanitise(verdict))));
+  const indent = widest + 3;
+  return Object.entries(handoffs).flatMap(([verdict, handoff]): Row[] => {
+    const about = aboutHandoff(handoff);
+    const road: Row = [
+      span(`${padded(verdict, widest)} `),
+      span('→ ', 'line'),
+      span(sanitise(handoff.to), 'strong'),
+    ];
+    if (widthOf(road) + cells(about) + 2 <= width) return [[...road, span(`  ${about}`, 'quiet')]];
+    const under = wrapped(about, width - indent, 3);
+    return [road, ...under.map((line): Row => [span(' '.repeat(indent) + line, 'quiet')])];
+  });
+}
+
+/** Two lists side by side, with a rule between them; the left one has `width` cells. */
+function beside(left: Row[], right: Row[], { width, height }: Omit<Rect, 'x' | 'y'>): Row[] {
+  if (right.length === 0) return left;
+  return Array.from(
+    { length: height },
+    (_, y): Row => [...fitted(left[y] ?? [], width), span('  │ ', 'line'), ...(right[y] ?? [])],
+  );
 }

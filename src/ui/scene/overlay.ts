@@ -4,7 +4,7 @@ import { keyTable } from '../key-table.ts';
 import { matches } from '../list.ts';
 import { inboxRows } from '../pages/inbox-state.ts';
 import { type Overlay, top } from '../view.ts';
-import { cells, padded } from '../words.ts';
+import { cells } from '../words.ts';
 import { detailsOf, sheetOf } from './dialogs.ts';
 import { answerRect } from './inbox.ts';
 import type { Look } from './look.ts';
@@ -13,6 +13,8 @@ import { type Sheet, sheetAt } from './sheet.ts';
 import { type Row, span } from './spans.ts';
 
 const helpWidth = 84;
+/** Cells for chords; where one needs more, its words begin later. */
+const chordWidth = 14;
 
 /** The dialog to draw, or null. A line that narrows or searches is in the bottom line instead. */
 export function overlayOf(look: Look, body: Rect): Sheet | null {
@@ -53,16 +55,21 @@ function helpOf({ keymap, view }: Look, { scroll, filter }: Help, body: Rect): S
   const sections = keyTable(keymap, view.page, first)
     .map(({ title, keys }) => ({
       title,
-      keys: keys.filter(({ chord, words }) => matches(filter, `${title} ${chord} ${words}`)),
+      keys: keys.filter(({ chord, words, also }) =>
+        matches(filter, `${title} ${chord} ${words} ${also}`),
+      ),
     }))
     .filter(({ keys }) => keys.length > 0);
   const chords = sections.flatMap(({ keys }) => keys.map(({ chord }) => cells(chord)));
-  const column = Math.min(Math.max(0, ...chords), Math.floor(helpWidth / 2));
+  const column = Math.min(Math.max(0, ...chords), chordWidth);
   const rows = sections.flatMap(({ title, keys }, index): Row[] => [
     ...(index === 0 ? [] : [[]]),
     [span(title, 'focus')],
     ...keys.map(
-      ({ chord, words }): Row => [span(`  ${padded(chord, column)}  `, 'strong'), span(words)],
+      ({ chord, words }): Row => [
+        span(`  ${chord}${' '.repeat(Math.max(0, column - cells(chord)))}  `, 'strong'),
+        span(words),
+      ],
     ),
   ]);
   const rect = centred(body, { columns: helpWidth, rows: rows.length + 2 });

@@ -30,7 +30,7 @@ export function paletteOf(
   const { view, facts, keymap } = look;
   const found = paletteFound({ view, facts }, textOf(overlay.line));
   const width = Math.min(widest, body.width - 2);
-  const height = Math.min(tallest, body.height - 2);
+  const height = Math.min(tallest, body.height - 2, Math.max(1, found.length) + aroundRows);
   const rect = {
     x: body.x + Math.floor((body.width - width) / 2),
     y: body.y + 1,

@@ -9,6 +9,7 @@ import { topFor } from '../list.ts';
 import { fileIn, type Loaded, reviewedTask } from '../pages/review-state.ts';
 import type { Hit } from '../route.ts';
 import { cut, lastCells, wrapped } from '../words.ts';
+import { advice, newGoal } from './advice.ts';
 import type { Look } from './look.ts';
 import { beyond, contentOf, type Panel } from './panel.ts';
 import { progressRows, workOnTask } from './progress.ts';
@@ -42,8 +43,8 @@ export function reviewScene(look: Look, body: Rect): ReviewScene {
         [span(' Review ', 'strong')],
         [[span('No task has any work to review yet.', 'quiet')]],
       ),
-      files: null,
-      diff: panel({ ...parts.diff }, [], []),
+      files: parts.files === null ? null : panel(parts.files, [span(' Files ', 'strong')], []),
+      diff: panel(parts.diff, [span(' Diff ', 'strong')], [[], ...nothing(look, parts.diff)]),
       rows: contentOf(parts.diff).height,
       hits: [],
     };
@@ -56,6 +57,15 @@ export function reviewScene(look: Look, body: Rect): ReviewScene {
     rows: contentOf(parts.diff).height,
     hits: files?.hits ?? [],
   };
+}
+
+const whatComes =
+  'Once an agent has taken a task, its changes are here file by file, beside all that was said of it: you may approve the work or send it back.';
+
+function nothing({ keymap }: Look, rect: Rect): Row[] {
+  const toBoard = { context: 'command', action: 'board', words: 'see where each task is' } as const;
+  const { width } = contentOf(rect);
+  return advice(keymap, { words: whatComes, keys: [newGoal, toBoard], width });
 }
 
 function panel(rect: Rect, title: Row, rows: Row[], status: Row = []): Panel {
@@ -124,11 +134,10 @@ function markRows(mark: Mark, { now, width }: { now: number; width: number }): R
   const said = mark.verdict ?? mark.kind;
   const times = mark.limit === null ? '' : ` ${mark.attempt} of ${mark.limit}`;
   const to = mark.to === null ? '' : ` → ${mark.to}`;
-  const isBack = mark.limit !== null || mark.to === 'human';
   const left: Row = [
     span(`${glyph} `, paint),
     span(sanitise(mark.role), 'plain'),
-    span(sanitise(` ${said}`), mark.kind === 'verdict' ? (isBack ? 'needed' : 'good') : paint),
+    span(sanitise(` ${said}`), mark.kind === 'verdict' ? toneOf(mark) : paint),
     span(sanitise(`${to}${times}`), 'quiet'),
   ];
   const note = mark.note.split('\n').map(sanitise).join('\n').trim();
@@ -136,6 +145,12 @@ function markRows(mark: Mark, { now, width }: { now: number; width: number }): R
     spread(left, [span(` ${age(now - mark.at)}`, 'quiet')], width),
     ...(note === '' ? [] : wrapped(note, width - 2, 6).map((text): Row => [span(`  ${text}`)])),
   ];
+}
+
+/** A verdict that goes on, one that may not be said for ever, or one that asks for the person. */
+function toneOf({ to, limit }: Mark): Paint {
+  if (to === 'human') return 'needed';
+  return limit === null ? 'good' : 'trouble';
 }
 
 function capital(text: string): string {

@@ -2,12 +2,15 @@
 import type { TeamChange } from '../../client/team.ts';
 import type { Graph, Handoff, Role } from '../../core/graph.ts';
 import { sanitise } from '../../terminal/sanitise.ts';
+import { type Action, actions } from '../actions.ts';
 import type { Rect } from '../frame.ts';
+import { works } from '../keymap.ts';
 import { placeIn, topFor } from '../list.ts';
 import { timeWords } from '../pages/team-questions.ts';
 import { graphShown, type TeamRow, type TeamState, teamRows } from '../pages/team-state.ts';
 import type { Hit } from '../route.ts';
 import { padded, wrapped } from '../words.ts';
+import { advice, type KeyAdvice } from './advice.ts';
 import type { Look } from './look.ts';
 import { beyond, contentOf, type Panel } from './panel.ts';
 import { type Paint, type Row, repainted, span } from './spans.ts';
@@ -54,7 +57,7 @@ export function teamScene(look: Look, body: Rect): TeamScene {
         ),
       ],
     },
-    change: changePanel(team, below),
+    change: changePanel(look, below),
     hits: shown.map(({ id }, index) => ({
       rect: { x: rect.x, y: area.y + 1 + index, width: rect.width, height: 1 },
       input: { kind: 'pick', id },
@@ -191,7 +194,8 @@ function handoffRow(verdict: string, role: Role, before: Role | undefined, colum
   ];
 }
 
-function aboutHandoff({ needs, limit, else: otherwise, each, then }: Handoff): string {
+/** What a handoff needs, and what bounds it. */
+export function aboutHandoff({ needs, limit, else: otherwise, each, then }: Handoff): string {
   const parts = [
     each === null ? '' : `each ${each}`,
     then === null ? '' : `then ${then}`,
@@ -203,15 +207,31 @@ function aboutHandoff({ needs, limit, else: otherwise, each, then }: Handoff): s
   return sanitise(parts.filter((part) => part !== '').join(' · '));
 }
 
-const nothingYet =
-  'Nothing yet. Change the team above: here you see what it does, and only w writes it.';
+const nothingYet = 'Nothing yet. Change the team above: here you see first what that does.';
+const first: Action[] = [
+  'more seats',
+  'fewer seats',
+  'change',
+  'limits',
+  'add role',
+  'editor',
+  'write',
+];
 
-function changePanel({ edits, preview }: TeamState, rect: Rect): Panel {
+/** What can be done to the selected row. */
+function nothingRows({ view, facts, keymap }: Look, width: number): Row[] {
+  const keys = first
+    .filter((action) => action === 'write' || works(action, { view, facts }))
+    .map((action): KeyAdvice => ({ context: 'team', action, words: actions[action].words }));
+  return advice(keymap, { words: nothingYet, keys, width });
+}
+
+function changePanel(look: Look, rect: Rect): Panel {
+  const { edits, preview } = look.view.team;
   const { width, height } = contentOf(rect);
   const title: Row = [span(' What this changes ', 'strong')];
   const empty = (rows: Row[]): Panel => ({ rect, title, status: [], rows });
-  if (edits.length === 0)
-    return empty(wrapped(nothingYet, width, height).map((text): Row => [span(text, 'quiet')]));
+  if (edits.length === 0) return empty(nothingRows(look, width));
   if (preview.kind === 'failed') return empty([[span(sanitise(preview.reason), 'trouble')]]);
   if (preview.kind !== 'here') return empty([[span('Asking the town…', 'moving')]]);
   const rows = changeRows(preview.change, width);
