@@ -7,6 +7,7 @@ import { benchHandoff } from './handoff.ts';
 import { benchHolder } from './holder.ts';
 import { benchLedger } from './ledger.ts';
 import { benchOpening } from './opening.ts';
+import { benchScale } from './scale.ts';
 import { benchStart } from './start.ts';
 import { benchTerminal } from './terminal.ts';
 
@@ -16,6 +17,7 @@ const parts: Record<string, (print: Print) => Promise<void>> = {
   handoff: benchHandoff,
   echo: benchEcho,
   crowd: benchCrowd,
+  scale: benchScale,
   start: benchStart,
   holder: benchHolder,
   terminal: benchTerminal,

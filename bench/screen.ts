@@ -4,6 +4,9 @@ import { spawn } from 'node-pty';
 export const size = { columns: 200, rows: 50 };
 const patienceMs = 30_000;
 
+/** What every frame of Town ends with. */
+export const frameEnd = '\x1b[?2026l';
+
 export type Screen = {
   pid: number;
   type(text: string): void;
@@ -13,6 +16,8 @@ export type Screen = {
   until(pattern: RegExp): Promise<void>;
   /** Bytes that came out so far. */
   bytes(): number;
+  /** Frames of Town that came out so far. */
+  frames(): number;
   close(): void;
 };
 
@@ -34,10 +39,15 @@ export function openScreen(given: {
   const watching = new Set<(chunk: Buffer) => void>();
   const first: Buffer[] = [];
   let bytes = 0;
+  let frames = 0;
+  let tail = '';
   let isOver = false;
   pty.onData((data) => {
     const chunk = Buffer.from(data);
     bytes += chunk.length;
+    const text = tail + chunk.toString('latin1');
+    frames += text.split(frameEnd).length - 1;
+    tail = text.slice(-frameEnd.length + 1);
     if (bytes < 4_000_000) first.push(chunk);
     for (const look of [...watching]) look(chunk);
   });
@@ -80,6 +90,7 @@ export function openScreen(given: {
       return holds() ? Promise.resolve() : when(String(pattern), holds);
     },
     bytes: () => bytes,
+    frames: () => frames,
     close() {
       if (!isOver) pty.kill('SIGKILL');
     },

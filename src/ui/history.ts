@@ -25,7 +25,8 @@ export type History = {
   older(how: 'page' | 'all'): void;
 };
 
-const pageEntries = 1000;
+/** The daemon reads from the beginning of a file of the ledger, so few large pages cost less than many. */
+const pageEntries = { page: 1000, all: 4000 };
 
 export function createHistory(options: { log: TownClient['log']; onChange(): void }): History {
   let lines: readonly NewsLine[] = [];
@@ -49,7 +50,7 @@ export function createHistory(options: { log: TownClient['log']; onChange(): voi
 
   const fetchOlder = async () => {
     while (fetching !== 'nothing' && first > 1) {
-      const after = Math.max(0, first - 1 - pageEntries);
+      const after = Math.max(0, first - 1 - pageEntries[fetching]);
       const entries = await options.log(after, first - 1 - after);
       const earlier = entries.filter(({ seq }) => seq < first);
       lines = [...linesIn(earlier), ...lines];
