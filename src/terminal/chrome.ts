@@ -14,7 +14,8 @@ const BLANK: ChromeCell = { text: ' ', style: '' };
 /** Text, or one escape sequence: control sequence, string sequence, or two characters. */
 const TOKENS =
   /\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?|\x1b[ -/]*[0-~]|[^\x1b]+|\x1b/g;
-const PRINTABLE = /^[ -~]$/;
+/** Letters, rules and signs that take one cell each and never join: most texts are nothing else. */
+const SINGLES = /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2190-\u2193\u2500-\u259f●○◌◍◆◇✓×·…↻❯‖≡‹›]*$/;
 const SGR = /^\x1b\[([0-9;:]*)m$/;
 
 /** Exactly `columns` cells of a line. */
@@ -33,8 +34,12 @@ export function chromeCells(line: string, columns: number): ChromeCell[] {
 }
 
 function addText(cells: ChromeCell[], text: string, style: string): void {
+  if (SINGLES.test(text)) {
+    for (const char of text) cells.push({ text: char, style });
+    return;
+  }
   for (const grapheme of graphemes(text)) {
-    if (PRINTABLE.test(grapheme)) {
+    if (SINGLES.test(grapheme)) {
       cells.push({ text: grapheme, style });
       continue;
     }
