@@ -1,7 +1,7 @@
 /** The ledger as far as this screen has seen it: it grows at the end as things happen, and backwards when asked. */
 import type { TownClient } from '../client/town-client.ts';
 import type { Entry } from '../core/step.ts';
-import { matches } from './list.ts';
+import { matcher } from './list.ts';
 import { linesOfEntry, type NewsLine, type SeatsOfRuns, wantedBy } from './news-line.ts';
 
 /** What the Feed view is drawn from; the same object while nothing changed. */
@@ -104,11 +104,12 @@ export function createHistory(options: { log: TownClient['log']; onChange(): voi
 /** Whether a line is wanted by a filter. */
 export function wants(filter: string, seats: SeatsOfRuns): (line: NewsLine) => boolean {
   const { task, role, kind, words } = wantedBy(filter);
+  const hasWords = matcher(words);
   const roleOf = (line: NewsLine) =>
     line.role ?? (line.run === null ? null : (seats.get(line.run)?.replace(/\.\d+$/, '') ?? null));
   return (line) =>
     (task === null || line.task === task) &&
     (kind === null || line.kind === kind) &&
     (role === null || roleOf(line) === role) &&
-    (words === '' || matches(words, line.text));
+    hasWords(line.text);
 }

@@ -28,7 +28,11 @@ export function tileSurface(tile: TileScene): Surface {
   return {
     rect,
     rows: [
-      edgeRow([topLeft, topRight], { ...edge, left: nameWords(tile, paint), right: statusWords(tile) }),
+      edgeRow([topLeft, topRight], {
+        ...edge,
+        left: nameWords(tile, paint),
+        right: statusWords(tile),
+      }),
       ...bodyRows(inside(rect), tile).map((row): Row => [side, ...row, side]),
       edgeRow([bottomLeft, bottomRight], { ...edge, left: [], right: footWords(tile) }),
     ],
