@@ -7,12 +7,12 @@ import { frameEnd, type Screen } from './screen.ts';
 const keyPause = { least: 30, more: 50 };
 
 export type Pressed = {
-  /** From each key to its frame. */
+  /** Milliseconds from each key to its frame, and of those the screen's own processor time. */
   ms: number[];
-  /** What all of them took: frames, their bytes, and milliseconds of the screen's processor time. */
+  cpu: number[];
+  /** What came out meanwhile. */
   frames: number;
   bytes: number;
-  cpu: number;
 };
 
 /** Presses the keys in turn, so many of them, each when the one before is on the screen. */
@@ -21,15 +21,17 @@ export async function pressed(
   keys: readonly string[],
   times: number,
 ): Promise<Pressed> {
-  const counts = () => [screen.frames(), screen.bytes(), cpuMs(screen.pid)] as const;
-  const before = counts();
+  const before = { frames: screen.frames(), bytes: screen.bytes() };
   const ms: number[] = [];
+  const cpu: number[] = [];
   for (let turn = 0; turn < times; turn += 1) {
+    const used = cpuMs(screen.pid);
     ms.push(await press(screen, keys[turn % keys.length]!));
+    cpu.push(cpuMs(screen.pid) - used);
     await pause(keyPause.least + ((turn * 7919) % 101) * (keyPause.more / 101));
   }
-  const [frames, bytes, cpu] = counts();
-  return { ms, frames: frames - before[0], bytes: bytes - before[1], cpu: cpu - before[2] };
+  const [frames, bytes] = [screen.frames() - before.frames, screen.bytes() - before.bytes];
+  return { ms, cpu, frames, bytes };
 }
 
 /** Milliseconds from a key to the end of the next frame. */
@@ -42,12 +44,10 @@ export async function press(screen: Screen, key: string): Promise<number> {
 }
 
 export function together(all: readonly Pressed[]): Pressed {
-  const sum = (what: 'frames' | 'bytes' | 'cpu') =>
-    all.reduce((total, each) => total + each[what], 0);
   return {
     ms: all.flatMap(({ ms }) => ms),
-    frames: sum('frames'),
-    bytes: sum('bytes'),
-    cpu: sum('cpu'),
+    cpu: all.flatMap(({ cpu }) => cpu),
+    frames: all.reduce((sum, { frames }) => sum + frames, 0),
+    bytes: all.reduce((sum, { bytes }) => sum + bytes, 0),
   };
 }

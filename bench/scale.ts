@@ -4,7 +4,7 @@ import { type Print, percentile, short, tell, verdictOn } from './figures.ts';
 import { type Pressed, press, pressed, together } from './keys.ts';
 import { seatCount, writePast, yaml } from './large-town.ts';
 import { type Place, until, withPlace } from './place.ts';
-import type { Screen } from './screen.ts';
+import { frameEnd, type Screen } from './screen.ts';
 
 const openings = 5;
 const keysPerView = 80;
@@ -89,7 +89,9 @@ export async function benchScale(print: Print): Promise<void> {
       `${Object.keys(seats).length} seats, ${Object.keys(runs).length} sessions, ${past.tasks} tasks, ${past.lines} lines of feed`,
     );
     await opens(print, place);
+    await machine(print, place);
     await walked(print, place.screen());
+    await machine(print, place);
   });
 }
 
@@ -136,13 +138,33 @@ function timesOf(keys: readonly string[]): number {
   return Math.ceil(keysPerView / keys.length) * keys.length;
 }
 
-function report(print: Print, name: string, { ms, frames, bytes, cpu }: Pressed): void {
-  const [p50, p95, p99] = [50, 95, 99].map((percent) => percentile(ms, percent));
+function report(print: Print, name: string, { ms, cpu, frames, bytes }: Pressed): void {
+  const p99 = percentile(ms, 99);
   print(
     [
-      `${name}: ${ms.length} keys, p50 ${short(p50!)} p95 ${short(p95!)} p99 ${short(p99!)} ms`,
-      verdictOn(p99!, goal, 'ms'),
-      `a key: ${short(frames / ms.length)} frames, ${short(bytes / ms.length)} bytes, ${short(cpu / ms.length)} ms of processor`,
+      `${name}, ${ms.length} keys: ${percentiles(ms)} ms`,
+      `processor ${percentiles(cpu)} ms`,
+      `${short(frames / ms.length)} frames and ${short(bytes / ms.length)} bytes a key`,
+      verdictOn(p99, goal, 'ms'),
     ].join(' · '),
   );
+}
+
+function percentiles(values: readonly number[]): string {
+  return [50, 95, 99].map((each) => `p${each} ${short(percentile(values, each))}`).join(' ');
+}
+
+/** A program that does nothing but answer: what the machine takes for itself just now. */
+const bare = `
+process.stdin.setRawMode(true);
+process.stdin.on('data', () => process.stdout.write('ready' + ${JSON.stringify(frameEnd)}));
+process.stdout.write('ready');
+`;
+
+async function machine(print: Print, place: Place): Promise<void> {
+  const screen = place.screen([process.execPath, '-e', bare]);
+  await screen.until(/ready/);
+  const { ms, cpu } = await pressed(screen, ['x'], 100);
+  screen.close();
+  print(`the machine itself, 100 keys: ${percentiles(ms)} ms · processor ${percentiles(cpu)} ms`);
 }

@@ -79,7 +79,10 @@ export function createHistory(options: { log: TownClient['log']; onChange(): voi
       const state = { of: lines, filter, before: before() };
       if (shown?.of === lines && shown.filter === filter && shown.before === state.before)
         return shown.feed;
-      const kept = filter === '' ? lines : lines.filter(wants(filter, seats));
+      // A letter more narrows what is there already; everything else is looked for in all of it.
+      const among =
+        shown?.of === lines && narrows(filter, shown.filter) ? shown.feed.lines : lines;
+      const kept = filter === '' ? lines : among.filter(wants(filter, seats));
       const ids = kept.map(({ id }) => id);
       const feed = { lines: kept, ids, all: lines.length, seats, before: state.before };
       shown = { ...state, feed };
@@ -99,6 +102,13 @@ export function createHistory(options: { log: TownClient['log']; onChange(): voi
       }
     },
   };
+}
+
+/** True when all that `filter` wants, the shorter one `other` wants too. */
+function narrows(filter: string, other: string): boolean {
+  const [ours, theirs] = [wantedBy(filter), wantedBy(other)];
+  const isSame = (['task', 'role', 'kind'] as const).every((name) => ours[name] === theirs[name]);
+  return isSame && ours.words.startsWith(theirs.words);
 }
 
 /** Whether a line is wanted by a filter. */

@@ -11,7 +11,7 @@ import type { Size } from '../frame.ts';
 import { paintedRows } from '../scene/paint.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { Theme } from '../theme.ts';
-import { paintedRow } from './painted.ts';
+import { type Painted, painted } from './painted.ts';
 import { TooSmall } from './too-small.tsx';
 
 export type Chrome = {
@@ -24,9 +24,13 @@ export type Chrome = {
 export function mountChrome(theme: Theme): Chrome {
   const sink = new Sink();
   let instance: ReturnType<typeof render> | null = null;
+  let shown: Painted | null = null;
   return {
     draw(scene) {
-      if (scene.kind === 'shown') return paintedRows(scene).map((row) => paintedRow(row, theme));
+      if (scene.kind === 'shown') {
+        shown = painted(paintedRows(scene), theme, shown);
+        return shown.lines;
+      }
       sink.columns = scene.size.columns;
       sink.rows = scene.size.rows;
       const tree = <TooSmall size={scene.size} theme={theme} />;
