@@ -70,3 +70,13 @@ export async function writePast(place: Place): Promise<Past> {
   await ledger.close();
   return past;
 }
+
+/** The town as it is early in that past, while there are few tasks that are over. */
+export function largeTown(): State {
+  let last: State = emptyState;
+  const take = (_: Entry[], state: State) => {
+    last = state;
+  };
+  makeHistory(2000, take, kind());
+  return structuredClone(last);
+}

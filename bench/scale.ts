@@ -1,6 +1,6 @@
 /** A town of a hundred seats, with a long past: how fast its screen opens, and how fast each key is shown. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Print, percentile, short, tell, verdictOn } from './figures.ts';
+import { type Print, percentile, percentiles, short, tell, verdictOn } from './figures.ts';
 import { type Pressed, press, pressed, together } from './keys.ts';
 import { seatCount, writePast, yaml } from './large-town.ts';
 import { type Place, until, withPlace } from './place.ts';
@@ -148,10 +148,6 @@ function report(print: Print, name: string, { ms, cpu, frames, bytes }: Pressed)
       verdictOn(p99, goal, 'ms'),
     ].join(' · '),
   );
-}
-
-function percentiles(values: readonly number[]): string {
-  return [50, 95, 99].map((each) => `p${each} ${short(percentile(values, each))}`).join(' ');
 }
 
 /** A program that does nothing but answer: what the machine takes for itself just now. */

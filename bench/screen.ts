@@ -4,8 +4,9 @@ import { spawn } from 'node-pty';
 export const size = { columns: 200, rows: 50 };
 const patienceMs = 30_000;
 
-/** What every frame of Town ends with. */
+/** What every frame of Town ends with, and what its top line begins with. */
 export const frameEnd = '\x1b[?2026l';
+const topLine = '\x1b[1;1H';
 
 export type Screen = {
   pid: number;
@@ -18,6 +19,8 @@ export type Screen = {
   bytes(): number;
   /** Frames of Town that came out so far. */
   frames(): number;
+  /** Frames in which the top line changed: drawings of the chrome while its counts change all the time. */
+  redraws(): number;
   close(): void;
 };
 
@@ -39,15 +42,12 @@ export function openScreen(given: {
   const watching = new Set<(chunk: Buffer) => void>();
   const first: Buffer[] = [];
   let bytes = 0;
-  let frames = 0;
-  let tail = '';
+  const [frames, redraws] = [counter(frameEnd), counter(topLine)];
   let isOver = false;
   pty.onData((data) => {
     const chunk = Buffer.from(data);
     bytes += chunk.length;
-    const text = tail + chunk.toString('latin1');
-    frames += text.split(frameEnd).length - 1;
-    tail = text.slice(-frameEnd.length + 1);
+    for (const each of [frames, redraws]) each.take(chunk);
     if (bytes < 4_000_000) first.push(chunk);
     for (const look of [...watching]) look(chunk);
   });
@@ -90,9 +90,23 @@ export function openScreen(given: {
       return holds() ? Promise.resolve() : when(String(pattern), holds);
     },
     bytes: () => bytes,
-    frames: () => frames,
+    frames: () => frames.count,
+    redraws: () => redraws.count,
     close() {
       if (!isOver) pty.kill('SIGKILL');
+    },
+  };
+}
+
+/** How often `mark` came out, also in pieces. */
+function counter(mark: string) {
+  let tail = '';
+  return {
+    count: 0,
+    take(chunk: Buffer) {
+      const text = tail + chunk.toString('latin1');
+      this.count += text.split(mark).length - 1;
+      tail = text.slice(1 - mark.length);
     },
   };
 }
