@@ -28,7 +28,7 @@ export async function pressed(
     const used = cpuMs(screen.pid);
     ms.push(await press(screen, keys[turn % keys.length]!));
     cpu.push(cpuMs(screen.pid) - used);
-    await pause(keyPause.least + ((turn * 7919) % 101) * (keyPause.more / 101));
+    await pauseAfter(turn);
   }
   const [frames, bytes] = [screen.frames() - before.frames, screen.bytes() - before.bytes];
   return { ms, cpu, frames, bytes };
@@ -41,6 +41,26 @@ export async function press(screen: Screen, key: string): Promise<number> {
   screen.type(key);
   await shown;
   return performance.now() - began;
+}
+
+/** Milliseconds from each letter typed to its echo. */
+export async function echoes(screen: Screen, round: number, count: number): Promise<number[]> {
+  const ms: number[] = [];
+  for (let key = 0; key < count; key += 1) {
+    // Every key is a letter of its own, so that a row painted again is not taken for an echo.
+    const letter = String.fromCodePoint(0x100 + round * count + key);
+    const echo = screen.next(letter);
+    const began = performance.now();
+    screen.type(letter);
+    await echo;
+    ms.push(performance.now() - began);
+    await pauseAfter(key);
+  }
+  return ms;
+}
+
+function pauseAfter(turn: number): Promise<void> {
+  return pause(keyPause.least + ((turn * 7919) % 101) * (keyPause.more / 101));
 }
 
 export function together(all: readonly Pressed[]): Pressed {

@@ -65,6 +65,7 @@ function changingTown() {
     doors: { connectHolder: () => new Promise(() => {}), onLog: () => {} },
     keymap: readKeys({ path: keysPath, text: readFileSync(keysPath, 'utf8') }, null),
     seat: null,
+    lock: 'busy',
     theme: themeFor({}),
     size: { columns: 200, rows: 50 },
     write(text, drained) {

@@ -69,7 +69,8 @@ async function written(print: Print, sides: Side[], life: (typeof lives)[number]
   tell(print, { name: `${life.name}: one frame`, unit: 'bytes', ours: perFrame });
 }
 
-async function during({ screen, pids }: Side): Promise<Written> {
+async function during({ screen, parts }: Side): Promise<Written> {
+  const pids = Object.values(parts).flat();
   const before = { bytes: screen.bytes(), frames: screen.frames(), cpu: cpuOf(pids) };
   const began = performance.now();
   await pause(roundMs);

@@ -1,7 +1,7 @@
 /** From a key to what it changes, in each view while eight terminals are flooded, beside tmux in the same run. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Print, percentile, percentiles, short, verdictOn } from './figures.ts';
-import { press, pressed } from './keys.ts';
+import { echoes, press, pressed } from './keys.ts';
 import { type Side, tmuxSide, tmuxVersion, townSide } from './nine-panes.ts';
 import { type Place, withPlace } from './place.ts';
 
@@ -24,18 +24,18 @@ export async function benchViews(print: Print): Promise<void> {
     const town = await townSide(place);
     fill(place);
     const tmux = tmuxVersion() === null ? null : await tmuxSide(place);
-    const typed: Record<string, number[]> = {};
+    const measured: Record<string, number[]> = {};
     const keep = (name: string, ms: number[]) => {
-      typed[name] = [...(typed[name] ?? []), ...ms];
+      measured[name] = [...(measured[name] ?? []), ...ms];
     };
     for (let round = 0; round < rounds; round += 1) {
-      if (tmux !== null) keep(tmux.name, await flooded(tmux, () => echoes(tmux, round)));
-      keep('Town, typing', await flooded(town, () => echoes(town, round)));
+      if (tmux !== null) keep(tmux.name, await flooded(tmux, () => typed(tmux, round)));
+      keep('Town, typing', await flooded(town, () => typed(town, round)));
       for (const { name, open, keys } of views)
         keep(name, await flooded(town, () => viewed(town, open, keys)));
       await backToTyping(town);
     }
-    report(print, typed, tmux?.name ?? null);
+    report(print, measured, tmux?.name ?? null);
     for (const side of [town, tmux]) side?.close();
   });
 }
@@ -46,6 +46,10 @@ function fill(place: Place): void {
   for (let task = 0; task < 12; task += 1) place.run('goal', `Task ${task}`);
 }
 
+function typed({ screen }: Side, round: number): Promise<number[]> {
+  return echoes(screen, round, keysPerRound);
+}
+
 /** What is measured while this side's floods run, and no other's. */
 async function flooded(side: Side, measure: () => Promise<number[]>): Promise<number[]> {
   side.flood(true);
@@ -53,21 +57,6 @@ async function flooded(side: Side, measure: () => Promise<number[]>): Promise<nu
   const ms = await measure();
   side.flood(false);
   await pause(settleMs / 3);
-  return ms;
-}
-
-async function echoes({ screen }: Side, round: number): Promise<number[]> {
-  const ms: number[] = [];
-  for (let key = 0; key < keysPerRound; key += 1) {
-    // Every key is a letter of its own, so that a row painted again is not taken for an echo.
-    const letter = String.fromCodePoint(0x100 + round * keysPerRound + key);
-    const echo = screen.next(letter);
-    const began = performance.now();
-    screen.type(letter);
-    await echo;
-    ms.push(performance.now() - began);
-    await pause(30 + ((key * 7919) % 101) / 2);
-  }
   return ms;
 }
 
@@ -88,9 +77,9 @@ async function backToTyping({ screen }: Side): Promise<void> {
   await isThere;
 }
 
-function report(print: Print, typed: Record<string, number[]>, tmux: string | null): void {
-  const theirs = tmux === null ? null : percentile(typed[tmux] ?? [], 99);
-  for (const [name, ms] of Object.entries(typed)) {
+function report(print: Print, measured: Record<string, number[]>, tmux: string | null): void {
+  const theirs = tmux === null ? null : percentile(measured[tmux] ?? [], 99);
+  for (const [name, ms] of Object.entries(measured)) {
     const parts = [`${name}, ${ms.length} keys: ${percentiles(ms)} ms`];
     if (theirs !== null && name !== tmux) {
       const ratio = percentile(ms, 99) / theirs;

@@ -80,8 +80,7 @@ export function createHistory(options: { log: TownClient['log']; onChange(): voi
       if (shown?.of === lines && shown.filter === filter && shown.before === state.before)
         return shown.feed;
       // A letter more narrows what is there already; everything else is looked for in all of it.
-      const among =
-        shown?.of === lines && narrows(filter, shown.filter) ? shown.feed.lines : lines;
+      const among = shown?.of === lines && narrows(filter, shown.filter) ? shown.feed.lines : lines;
       const kept = filter === '' ? lines : among.filter(wants(filter, seats));
       const ids = kept.map(({ id }) => id);
       const feed = { lines: kept, ids, all: lines.length, seats, before: state.before };
