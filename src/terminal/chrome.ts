@@ -3,6 +3,7 @@
  * their escape sequences only SGR is kept: whatever else got in there does not come out again.
  */
 import stringWidth from 'string-width';
+import { isUnsure } from './paint.ts';
 import { createPen } from './pen.ts';
 import { graphemes, isHidden, sanitise, unstacked } from './sanitise.ts';
 
@@ -78,7 +79,11 @@ export function paintChrome(
     const cellsTaken = cells[x + 1]?.text === '' && x + 1 < cells.length ? 2 : 1;
     const isCut = cell.text === '' || x + cellsTaken > from + width;
     out += isCut ? ' ' : cell.text;
-    unsure = !isCut && (cellsTaken === 2 || cell.text.length > 1 || cell.text >= '\u0590');
+    unsure = !isCut && (cellsTaken === 2 || isUnsureText(cell.text));
   }
   return style === '' ? out : `${out}\x1b[0m`;
+}
+
+function isUnsureText(text: string): boolean {
+  return text.length > 1 || isUnsure(text.charCodeAt(0));
 }
