@@ -4,11 +4,8 @@ import type { State } from '../core/state.ts';
 import { sanitise } from '../terminal/sanitise.ts';
 import type { Situation } from './about.ts';
 import { type Action, actions } from './actions.ts';
-
 import { isCaretMove } from './copy/moves.ts';
-
 import { inboxInOrder, seatFacts } from './facts.ts';
-
 import type { Pressed } from './input.ts';
 import { bindable, type Context, contextsOf, works } from './keymap.ts';
 import { isListMove } from './list.ts';
