@@ -57,7 +57,7 @@ const views: Partial<View>[] = [
 /** The screen of a town in which every title is another one at every drawing. */
 function changingTown() {
   const plain = largeTown();
-  let snapshot = { state: emptyState, live: { runs: {}, stations: {} }, recent: [] };
+  let snapshot = { state: emptyState, live: { runs: {}, work: {} }, recent: [] };
   let drawn = 0;
   let title = 0;
   const screen = createScreen({
@@ -107,6 +107,7 @@ function clientOf(snapshot: TownClient['snapshot']): TownClient {
     snapshot,
     subscribe: () => () => false,
     status: () => 'connected',
+    problem: () => null,
     ...{ act: never, attach: never, log: never, diff: never, verdict: never, edit: never },
     down: never,
     close: () => {},
