@@ -1,14 +1,13 @@
 /** From a key to its echo while eight other terminals are flooded: the whole of Town beside tmux. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { median, type Print, percentile, short, tell, verdictOn } from './figures.ts';
+import { echoes } from './keys.ts';
 import { type Side, tmuxSide, tmuxVersion, townSide } from './nine-panes.ts';
 import { withPlace } from './place.ts';
 import { cpuOf } from './processes.ts';
 
 const rounds = 4;
 const keysPerRound = 75;
-/** Milliseconds between two keys: as someone types fast, and never in step with anybody's frames. */
-const keyPause = { least: 30, more: 50 };
 /** Programs are optimised while they run, so the first round begins later. */
 const warmMs = { first: 4000, later: 1500 };
 
@@ -45,17 +44,7 @@ async function play(side: Side, round: number): Promise<Round> {
   await pause(round === 0 ? warmMs.first : warmMs.later);
   const before = { parts: usedBy(side), floods: cpuOf(side.floods), bytes: side.written() };
   const began = performance.now();
-  const echoes: number[] = [];
-  for (let key = 0; key < keysPerRound; key += 1) {
-    // Every key is a letter of its own, so that a row painted again is not taken for an echo.
-    const letter = String.fromCodePoint(0x100 + round * keysPerRound + key);
-    const echo = side.screen.next(letter);
-    const pressed = performance.now();
-    side.screen.type(letter);
-    await echo;
-    echoes.push(performance.now() - pressed);
-    await pause(keyPause.least + ((key * 7919) % 101) * (keyPause.more / 101));
-  }
+  const typed = await echoes(side.screen, round, keysPerRound);
   const ms = performance.now() - began;
   const share = (used: number) => (used / ms) * 100;
   const rate = (side.written() - before.bytes) / ms / 1000;
@@ -64,7 +53,7 @@ async function play(side: Side, round: number): Promise<Round> {
   const cpu = Object.values(parts).reduce((sum, part) => sum + part, 0);
   side.flood(false);
   await pause(300);
-  return { echoes, cpu, parts, floods, rate };
+  return { echoes: typed, cpu, parts, floods, rate };
 }
 
 function usedBy({ parts }: Side): Record<string, number> {

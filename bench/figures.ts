@@ -60,6 +60,11 @@ export function percentile(values: readonly number[], percent: number): number {
   return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? Number.NaN;
 }
 
+/** "p50 1.2 p95 3.1 p99 9.9", for what a person waits for. */
+export function percentiles(values: readonly number[]): string {
+  return [50, 95, 99].map((each) => `p${each} ${short(percentile(values, each))}`).join(' ');
+}
+
 /** Three digits that matter, and none that do not. */
 export function short(value: number): string {
   if (!Number.isFinite(value)) return '?';

@@ -9,7 +9,8 @@ const rate = 1_000_000;
 /**
  * Writes lines of a coloured build log until SIGUSR2 comes, and again after the next one. Paced by
  * the clock: what a slow terminal kept it from writing is not made up for. Its own count lies in a
- * file of eight bytes, and its pid in another.
+ * file of eight bytes, and its pid in another. From one SIGUSR1 to the next it looks like an agent at
+ * work: a line that turns and counts, and now and then what it has found.
  */
 const text = `
 const { openSync, writeFileSync, writeSync } = require('node:fs');
@@ -40,6 +41,15 @@ setInterval(() => {
   big.writeDoubleLE(written);
   writeSync(count, big, 0, 8, 0);
 }, 10);
+let isAtWork = false;
+let turn = 0;
+setInterval(() => {
+  if (!isAtWork) return;
+  turn += 1;
+  if (turn % 8 === 0) writeSync(1, '\\r\\x1b[K\\x1b[32m✔\\x1b[0m read src/module-' + turn % 97 + '.ts, ' + turn + ' lines\\r\\n');
+  writeSync(1, '\\r\\x1b[36m' + '⠋⠙⠹⠸'[turn % 4] + '\\x1b[0m Thinking… (' + Math.floor(turn / 8) + 's · ' + turn * 7 + ' tokens)\\x1b[K');
+}, 125);
+process.on('SIGUSR1', () => { isAtWork = !isAtWork; });
 process.on('SIGUSR2', () => { isOn = !isOn; last = performance.now(); });
 writeFileSync(folder + '/pid-' + name, String(process.pid));
 console.log('flood ' + name);

@@ -6,9 +6,13 @@ import type { Print } from './figures.ts';
 import { benchHandoff } from './handoff.ts';
 import { benchHolder } from './holder.ts';
 import { benchLedger } from './ledger.ts';
+import { benchMemory } from './memory.ts';
 import { benchOpening } from './opening.ts';
+import { benchOutput } from './output.ts';
+import { benchScale } from './scale.ts';
 import { benchStart } from './start.ts';
 import { benchTerminal } from './terminal.ts';
+import { benchViews } from './views.ts';
 
 const parts: Record<string, (print: Print) => Promise<void>> = {
   ledger: benchLedger,
@@ -16,6 +20,10 @@ const parts: Record<string, (print: Print) => Promise<void>> = {
   handoff: benchHandoff,
   echo: benchEcho,
   crowd: benchCrowd,
+  output: benchOutput,
+  scale: benchScale,
+  views: benchViews,
+  memory: benchMemory,
   start: benchStart,
   holder: benchHolder,
   terminal: benchTerminal,

@@ -15,6 +15,8 @@ export type Side = {
   floods: number[];
   /** Turns the floods on or off. */
   flood(on: boolean): void;
+  /** Lets the same programs look like agents at work instead, or not. */
+  work(on: boolean): void;
   /** Bytes the floods have written. */
   written(): number;
   close(): void;
@@ -89,6 +91,7 @@ type Given = Pick<Side, 'name' | 'screen' | 'parts'> & { names: string[] };
 async function sideOf(place: Place, { names, ...given }: Given): Promise<Side> {
   const pids = await Promise.all(names.map((name) => pidOf(place, name)));
   let isOn = false;
+  let isAtWork = false;
   return {
     ...given,
     floods: pids,
@@ -96,13 +99,17 @@ async function sideOf(place: Place, { names, ...given }: Given): Promise<Side> {
       if (on !== isOn) for (const pid of pids) process.kill(pid, 'SIGUSR2');
       isOn = on;
     },
+    work(on) {
+      if (on !== isAtWork) for (const pid of pids) process.kill(pid, 'SIGUSR1');
+      isAtWork = on;
+    },
     written: () => names.reduce((sum, name) => sum + floodWritten(place, name), 0),
     close: () => given.screen.close(),
   };
 }
 
 async function pidOf(place: Place, name: string): Promise<number> {
-  for (let tries = 0; tries < 400; tries += 1) {
+  for (let tries = 0; tries < 1600; tries += 1) {
     const pid = floodPid(place, name);
     if (pid !== null) return pid;
     await pause(25);

@@ -4,6 +4,10 @@ import { spawn } from 'node-pty';
 export const size = { columns: 200, rows: 50 };
 const patienceMs = 30_000;
 
+/** What every frame of Town ends with, and what its top line begins with. */
+export const frameEnd = '\x1b[?2026l';
+const topLine = '\x1b[1;1H';
+
 export type Screen = {
   pid: number;
   type(text: string): void;
@@ -13,6 +17,10 @@ export type Screen = {
   until(pattern: RegExp): Promise<void>;
   /** Bytes that came out so far. */
   bytes(): number;
+  /** Frames of Town that came out so far. */
+  frames(): number;
+  /** Frames in which the top line changed: drawings of the chrome while its counts change all the time. */
+  redraws(): number;
   close(): void;
 };
 
@@ -34,10 +42,12 @@ export function openScreen(given: {
   const watching = new Set<(chunk: Buffer) => void>();
   const first: Buffer[] = [];
   let bytes = 0;
+  const [frames, redraws] = [counter(frameEnd), counter(topLine)];
   let isOver = false;
   pty.onData((data) => {
     const chunk = Buffer.from(data);
     bytes += chunk.length;
+    for (const each of [frames, redraws]) each.take(chunk);
     if (bytes < 4_000_000) first.push(chunk);
     for (const look of [...watching]) look(chunk);
   });
@@ -80,8 +90,23 @@ export function openScreen(given: {
       return holds() ? Promise.resolve() : when(String(pattern), holds);
     },
     bytes: () => bytes,
+    frames: () => frames.count,
+    redraws: () => redraws.count,
     close() {
       if (!isOver) pty.kill('SIGKILL');
+    },
+  };
+}
+
+/** How often `mark` came out, also in pieces. */
+function counter(mark: string) {
+  let tail = '';
+  return {
+    count: 0,
+    take(chunk: Buffer) {
+      const text = tail + chunk.toString('latin1');
+      this.count += text.split(mark).length - 1;
+      tail = text.slice(1 - mark.length);
     },
   };
 }

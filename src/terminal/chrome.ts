@@ -4,6 +4,7 @@
  */
 import stringWidth from 'string-width';
 import type { Depth } from './depth.ts';
+import { isUnsure } from './paint.ts';
 import { createPen } from './pen.ts';
 import { styleIn } from './reduce.ts';
 import { graphemes, isHidden, sanitise, unstacked } from './sanitise.ts';
@@ -16,7 +17,8 @@ const BLANK: ChromeCell = { text: ' ', style: '' };
 /** Text, or one escape sequence: control sequence, string sequence, or two characters. */
 const TOKENS =
   /\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?|\x1b[ -/]*[0-~]|[^\x1b]+|\x1b/g;
-const PRINTABLE = /^[ -~]$/;
+/** Letters, rules and signs that take one cell each and never join: most texts are nothing else. */
+const SINGLES = /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2190-\u2193\u2500-\u259f●○◌◍◆◇✓×·…↵▶↻❯‖≡‹›]*$/;
 const SGR = /^\x1b\[([0-9;:]*)m$/;
 
 /** Exactly `columns` cells of a line. */
@@ -35,8 +37,12 @@ export function chromeCells(line: string, columns: number): ChromeCell[] {
 }
 
 function addText(cells: ChromeCell[], text: string, style: string): void {
+  if (SINGLES.test(text)) {
+    for (const char of text) cells.push({ text: char, style });
+    return;
+  }
   for (const grapheme of graphemes(text)) {
-    if (PRINTABLE.test(grapheme)) {
+    if (SINGLES.test(grapheme)) {
       cells.push({ text: grapheme, style });
       continue;
     }
@@ -75,7 +81,11 @@ export function paintChrome(
     const cellsTaken = cells[x + 1]?.text === '' && x + 1 < cells.length ? 2 : 1;
     const isCut = cell.text === '' || x + cellsTaken > from + width;
     out += isCut ? ' ' : cell.text;
-    unsure = !isCut && (cellsTaken === 2 || cell.text.length > 1 || cell.text >= '\u0590');
+    unsure = !isCut && (cellsTaken === 2 || isUnsureText(cell.text));
   }
   return style === '' ? out : `${out}\x1b[0m`;
+}
+
+function isUnsureText(text: string): boolean {
+  return text.length > 1 || isUnsure(text.charCodeAt(0));
 }

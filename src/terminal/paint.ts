@@ -100,6 +100,6 @@ function isDrawing(code: number): boolean {
 }
 
 /** Whether terminals may disagree on the width of this single character. */
-function isUnsure(code: number): boolean {
+export function isUnsure(code: number): boolean {
   return code >= 0x590 && !isDrawing(code);
 }

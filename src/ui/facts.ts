@@ -2,6 +2,7 @@
 import type { InboxItem, InboxKind } from '../core/inbox.ts';
 import type { Seat } from '../core/run.ts';
 import type { State } from '../core/state.ts';
+import { onceOf } from './remembered.ts';
 import type { Facts, SeatFacts } from './view.ts';
 
 /** An agent stands still until it is answered; a task or a seat until somebody decides; the rest is news. */
@@ -27,7 +28,7 @@ export function inboxInOrder(state: State): InboxItem[] {
 }
 
 /** All seats in the order of the graph, those of roles that are gone last. */
-export function seatsInOrder(state: State): Seat[] {
+export const seatsInOrder = onceOf((state: State): readonly Seat[] => {
   const roles = Object.keys(state.graph?.roles ?? {});
   const place = (seat: Seat) => {
     const found = roles.indexOf(seat.role);
@@ -36,7 +37,7 @@ export function seatsInOrder(state: State): Seat[] {
   return Object.values(state.seats).sort(
     (a, b) => place(a) - place(b) || byNumber.compare(a.name, b.name),
   );
-}
+});
 
 /** The seats as the keys see them; a station that runs commands is one of them, without a session. */
 export function seatFacts(state: State): SeatFacts[] {

@@ -1,7 +1,7 @@
 /** The ledger as far as this screen has seen it: it grows at the end as things happen, and backwards when asked. */
 import type { TownClient } from '../client/town-client.ts';
 import type { Entry } from '../core/step.ts';
-import { matches } from './list.ts';
+import { matcher } from './list.ts';
 import { linesOfEntry, type NewsLine, type SeatsOfRuns, wantedBy } from './news-line.ts';
 
 /** What the Feed view is drawn from; the same object while nothing changed. */
@@ -25,7 +25,8 @@ export type History = {
   older(how: 'page' | 'all'): void;
 };
 
-const pageEntries = 1000;
+/** The daemon reads from the beginning of a file of the ledger, so few large pages cost less than many. */
+const pageEntries = { page: 1000, all: 4000 };
 
 export function createHistory(options: { log: TownClient['log']; onChange(): void }): History {
   let lines: readonly NewsLine[] = [];
@@ -49,7 +50,7 @@ export function createHistory(options: { log: TownClient['log']; onChange(): voi
 
   const fetchOlder = async () => {
     while (fetching !== 'nothing' && first > 1) {
-      const after = Math.max(0, first - 1 - pageEntries);
+      const after = Math.max(0, first - 1 - pageEntries[fetching]);
       const entries = await options.log(after, first - 1 - after);
       const earlier = entries.filter(({ seq }) => seq < first);
       lines = [...linesIn(earlier), ...lines];
@@ -78,7 +79,9 @@ export function createHistory(options: { log: TownClient['log']; onChange(): voi
       const state = { of: lines, filter, before: before() };
       if (shown?.of === lines && shown.filter === filter && shown.before === state.before)
         return shown.feed;
-      const kept = filter === '' ? lines : lines.filter(wants(filter, seats));
+      // A letter more narrows what is there already; everything else is looked for in all of it.
+      const among = shown?.of === lines && narrows(filter, shown.filter) ? shown.feed.lines : lines;
+      const kept = filter === '' ? lines : among.filter(wants(filter, seats));
       const ids = kept.map(({ id }) => id);
       const feed = { lines: kept, ids, all: lines.length, seats, before: state.before };
       shown = { ...state, feed };
@@ -100,14 +103,22 @@ export function createHistory(options: { log: TownClient['log']; onChange(): voi
   };
 }
 
+/** True when all that `filter` wants, the shorter one `other` wants too. */
+function narrows(filter: string, other: string): boolean {
+  const [ours, theirs] = [wantedBy(filter), wantedBy(other)];
+  const isSame = (['task', 'role', 'kind'] as const).every((name) => ours[name] === theirs[name]);
+  return isSame && ours.words.startsWith(theirs.words);
+}
+
 /** Whether a line is wanted by a filter. */
 export function wants(filter: string, seats: SeatsOfRuns): (line: NewsLine) => boolean {
   const { task, role, kind, words } = wantedBy(filter);
+  const hasWords = matcher(words);
   const roleOf = (line: NewsLine) =>
     line.role ?? (line.run === null ? null : (seats.get(line.run)?.replace(/\.\d+$/, '') ?? null));
   return (line) =>
     (task === null || line.task === task) &&
     (kind === null || line.kind === kind) &&
     (role === null || roleOf(line) === role) &&
-    (words === '' || matches(words, line.text));
+    hasWords(line.text);
 }

@@ -78,9 +78,18 @@ export function filtered(list: List, filter: string): List {
 
 /** True when every word is in the text; small letters in the filter match capitals too. */
 export function matches(filter: string, text: string): boolean {
+  return matcher(filter)(text);
+}
+
+/** The same for many texts. */
+export function matcher(filter: string): (text: string) => boolean {
   const small = filter === filter.toLowerCase();
-  const among = small ? text.toLowerCase() : text;
-  return filter.split(' ').every((word) => among.includes(word));
+  const words = filter.split(' ').filter((word) => word !== '');
+  if (words.length === 0) return () => true;
+  return (text) => {
+    const among = small ? text.toLowerCase() : text;
+    return words.every((word) => among.includes(word));
+  };
 }
 
 export function isListMove(action: string): action is ListMove {

@@ -1,13 +1,16 @@
 /** Everything that can be done or gone to, found by a few letters of its name. Pure. */
-import { go } from 'fuzzysort';
+import { go, prepare } from 'fuzzysort';
+import type { State } from '../core/state.ts';
 import { sanitise } from '../terminal/sanitise.ts';
 import type { About, Situation } from './about.ts';
 import { type Action, actions } from './actions.ts';
 import { isCaretMove } from './copy/moves.ts';
+import { inboxInOrder, seatFacts } from './facts.ts';
 import type { Pressed } from './input.ts';
 import { bindable, type Context, contextsOf, works } from './keymap.ts';
 import { isListMove } from './list.ts';
 import { kindWords } from './pages/inbox-state.ts';
+import { onceOf } from './remembered.ts';
 import { closed } from './step.ts';
 
 export type Entry = {
@@ -37,41 +40,48 @@ export function paletteFound(situation: Situation, letters: string): Found[] {
   const entries = entriesOf(situation);
   if (letters.trim() === '')
     return entries.slice(0, mostFound).map((entry) => ({ entry, marks: [] }));
-  const keys = ['words', 'also'];
+  const keys = [sought, soughtToo];
   return go(letters, entries, { keys, limit: mostFound, threshold: leastScore }).map((found) => ({
     entry: found.obj,
     marks: found[0]?.indexes ?? [],
   }));
 }
 
-/** Everything there is to find, while the palette lies over the view. What is over is on the board. */
+/** What is made of the words before they are searched; left to itself the library keeps it for ever. */
+const sought = onceOf(({ words }: Entry) => prepare(words));
+const soughtToo = onceOf(({ also }: Entry) => prepare(also));
+
+/** Everything there is to find, while the palette lies over the view. */
 function entriesOf({ view, facts }: Situation): Entry[] {
   const under = { view: closed(view), facts };
-  const items = facts.inbox.map(({ id, kind, seat, role, text }): Entry => {
+  return [
+    ...doable(under),
+    ...typing(under),
+    ...moreSeats(under),
+    ...placesIn(facts.state),
+    ...themes(view),
+  ];
+}
+
+/** Everything to go to. What is over is on the board. */
+const placesIn = onceOf((state: State): Entry[] => {
+  const items = inboxInOrder(state).map(({ id, kind, seat, role, text }): Entry => {
     const words = `${kindWords[kind]} ${seat ?? role ?? ''}: ${text}`;
     return entry('inbox', words, { kind: 'open', what: 'item', id });
   });
-  const seats = facts.seats.map(({ name, run, reading }): Entry => {
-    const task = facts.state.tasks[facts.state.runs[run ?? '']?.task ?? '']?.title ?? '';
+  const seats = seatFacts(state).map(({ name, run, reading }): Entry => {
+    const task = state.tasks[state.runs[run ?? '']?.task ?? '']?.title ?? '';
     return entry('seat', `${name} ${reading ?? ''} ${task}`, {
       kind: 'open',
       what: 'seat',
       id: name,
     });
   });
-  const tasks = Object.values(facts.state.tasks)
+  const tasks = Object.values(state.tasks)
     .filter(({ place }) => place.kind !== 'done' && place.kind !== 'dropped')
     .map(({ id, title }) => entry('task', `${id} ${title}`, { kind: 'open', what: 'task', id }));
-  return [
-    ...doable(under),
-    ...typing(under),
-    ...moreSeats(under),
-    ...items,
-    ...seats,
-    ...tasks,
-    ...themes(view),
-  ];
-}
+  return [...items, ...seats, ...tasks];
+});
 
 function themes({ theme: { chosen, names } }: Situation['view']): Entry[] {
   return names.map((name): Entry => {

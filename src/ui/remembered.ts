@@ -9,3 +9,13 @@ export function remembered<A extends readonly unknown[], R>(
     return last.answer;
   };
 }
+
+/** Keeps the answer about each thing for as long as that thing is kept. Only for things that never change. */
+export function onceOf<Of extends object, R extends object>(ask: (of: Of) => R): (of: Of) => R {
+  const known = new WeakMap<Of, R>();
+  return (of) => {
+    const answer = known.get(of) ?? ask(of);
+    known.set(of, answer);
+    return answer;
+  };
+}

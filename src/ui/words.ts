@@ -63,6 +63,7 @@ function pieces(word: string, width: number): string[] {
 
 /** The first `width` cells of a text. */
 export function firstCells(text: string, width: number): string {
+  if (single.test(text)) return text.slice(0, Math.max(0, width));
   let [kept, room] = ['', width];
   for (const grapheme of graphemes(text)) {
     room -= cells(grapheme);
@@ -74,6 +75,7 @@ export function firstCells(text: string, width: number): string {
 
 /** The last `width` cells of a text. */
 export function lastCells(text: string, width: number): string {
+  if (single.test(text)) return width <= 0 ? '' : text.slice(-width);
   let [kept, room] = ['', width];
   for (const grapheme of graphemes(text).reverse()) {
     room -= cells(grapheme);

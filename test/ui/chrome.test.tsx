@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { render } from 'ink-testing-library';
+import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import type { State } from '../../src/core/state.ts';
-import { App } from '../../src/ui/chrome/app.tsx';
 import { mountChrome } from '../../src/ui/chrome/mount.tsx';
 import { inboxInOrder, seatFacts } from '../../src/ui/facts.ts';
 import { emptyFeed } from '../../src/ui/history.ts';
@@ -54,10 +53,10 @@ function look(state: State, more: Partial<Look> = {}): Look {
 
 /** The rows of the screen without colours. */
 function screen(at: Look): string[] {
-  const { lastFrame, unmount } = render(<App scene={sceneOf(at)} theme={theme} />);
-  const frame = lastFrame() ?? '';
-  unmount();
-  return frame.split('\n');
+  const chrome = mountChrome();
+  const lines = chrome.draw(sceneOf(at), theme);
+  chrome.close();
+  return lines.map((line) => stripVTControlCharacters(line).trimEnd());
 }
 
 const town = busyTown(noon);

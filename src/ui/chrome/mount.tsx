@@ -1,8 +1,8 @@
 /**
- * The chrome of a scene as lines. Views that are rows alone are painted directly, because Ink takes
- * some 40 ms for a large screen full of text. Ink is behind glass: it lays out and draws into a
- * stand-in for the terminal and never sees the real one; with `debug` it hands over one whole frame
- * for every commit.
+ * The chrome of a scene as lines. The views are rows and painted directly, because Ink takes some
+ * 20 ms for a large screen, in which no key is echoed, and keeps every different text for ever. Ink
+ * is behind glass: it lays out and draws into a stand-in for the terminal and never sees the real
+ * one; with `debug` it hands over one whole frame for every commit.
  */
 import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
@@ -12,8 +12,8 @@ import type { Size } from '../frame.ts';
 import { paintedRows } from '../scene/paint.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { Theme } from '../theme.ts';
-import { App } from './app.tsx';
-import { paintedRow } from './painted.ts';
+import { type Painted, painted } from './painted.ts';
+import { TooSmall } from './too-small.tsx';
 
 export type Chrome = {
   /** The lines of this scene, one a row of the screen, with SGR sequences in all colours. */
@@ -27,13 +27,16 @@ export function mountChrome(): Chrome {
   chalk.level = 3;
   const sink = new Sink();
   let instance: ReturnType<typeof render> | null = null;
+  let shown: Painted | null = null;
   return {
     draw(scene, theme) {
-      const rows = scene.kind === 'shown' ? paintedRows(scene) : null;
-      if (rows !== null) return rows.map((row) => paintedRow(row, theme));
+      if (scene.kind === 'shown') {
+        shown = painted(paintedRows(scene), theme, shown);
+        return shown.lines;
+      }
       sink.columns = scene.size.columns;
       sink.rows = scene.size.rows;
-      const tree = <App scene={scene} theme={theme} />;
+      const tree = <TooSmall size={scene.size} theme={theme} />;
       // Both commit before they return: a legacy root draws synchronously.
       if (instance === null) instance = renderInto(sink, tree);
       else instance.rerender(tree);

@@ -1,5 +1,6 @@
 /** Rows in the colours of a theme, as text with SGR sequences. */
 import chalk, { type ForegroundColorName } from 'chalk';
+import { onceOf } from '../remembered.ts';
 import type { Paint, Row } from '../scene/spans.ts';
 import {
   asBackground,
@@ -10,8 +11,28 @@ import {
   type Theme,
 } from '../theme.ts';
 
-export function paintedRow(row: Row, theme: Theme): string {
-  return row.map(({ text, paint }) => styled(text, styleOf(paint, theme))).join('');
+export type Painted = { rows: readonly Row[]; theme: Theme; lines: readonly string[] };
+
+/** The rows as lines; a row that is as it was `before` is not painted again. */
+export function painted(rows: readonly Row[], theme: Theme, before: Painted | null): Painted {
+  const known = before?.theme === theme ? before : null;
+  const lines = rows.map((row, y) => {
+    const line = known?.lines[y];
+    return line !== undefined && isSame(row, known?.rows[y] ?? []) ? line : paintedRow(row, theme);
+  });
+  return { rows, theme, lines };
+}
+
+function isSame(row: Row, other: Row): boolean {
+  const isEqual = ({ text, paint }: Row[number], index: number) =>
+    text === other[index]?.text && paint === other[index]?.paint;
+  return row.length === other.length && row.every(isEqual);
+}
+
+function paintedRow(row: Row, theme: Theme): string {
+  return row
+    .map(({ text, paint }) => (text === '' ? '' : penOf(styleOf(paint, theme))(text)))
+    .join('');
 }
 
 function styleOf(paint: Paint, theme: Theme): Style {
@@ -19,7 +40,7 @@ function styleOf(paint: Paint, theme: Theme): Style {
   return chip === null ? theme[paint as Meaning] : theme.chips[chip as Chip];
 }
 
-function styled(text: string, style: Style): string {
+const penOf = onceOf((style: Style) => {
   let pen = chalk;
   const { color, backgroundColor: back } = style;
   if (style.dimColor) pen = pen.dim;
@@ -27,8 +48,8 @@ function styled(text: string, style: Style): string {
   if (back !== undefined) pen = isNamed(back) ? pen[asBackground(back)] : pen.bgHex(back);
   if (style.bold) pen = pen.bold;
   if (style.inverse) pen = pen.inverse;
-  return text === '' ? '' : pen(text);
-}
+  return pen;
+});
 
 function isNamed(colour: Colour): colour is ForegroundColorName {
   return !colour.startsWith('#');

@@ -3,6 +3,7 @@ import type { Graph, Role } from '../../core/graph.ts';
 import type { State } from '../../core/state.ts';
 import { seatsInOrder } from '../facts.ts';
 import { type Sign, signOfEmptySeat, signOfRun } from '../readings.ts';
+import { onceOf } from '../remembered.ts';
 import { roadsOf } from './roads.ts';
 
 const working: Sign = { glyph: '●', word: 'busy', tone: 'moving' };
@@ -28,10 +29,17 @@ export function windowSigns(state: State, role: Role, now: number): Sign[] {
 
 /** Tasks that wait for the human in this role's name; all of them for null. */
 export function tasksWith(state: State, role: string | null): string[] {
-  return Object.values(state.tasks).flatMap(({ id, place }) =>
+  return waitingTasks(state).flatMap(({ id, place }) =>
     place.kind === 'human' && (role === null || state.inbox[place.item]?.role === role) ? [id] : [],
   );
 }
+
+const waitingTasks = onceOf(({ tasks }: State) =>
+  Object.values(tasks).filter(({ place }) => place.kind === 'human'),
+);
+const tasksInPlay = onceOf(({ tasks }: State) =>
+  Object.values(tasks).filter(({ place }) => place.kind !== 'done' && place.kind !== 'dropped'),
+);
 
 /**
  * For each road with a limit how often it was taken, by the task in play that took it most. Keys are
@@ -44,10 +52,8 @@ export function attemptsOnRoads(state: State, graph: Graph): Record<string, numb
       .map(({ from, verdict }) => `${from}.${verdict}`),
   );
   const most: Record<string, number> = {};
-  for (const { place, attempts } of Object.values(state.tasks)) {
-    if (place.kind === 'done' || place.kind === 'dropped') continue;
+  for (const { attempts } of tasksInPlay(state))
     for (const [key, times] of Object.entries(attempts))
       if (limited.has(key)) most[key] = Math.max(most[key] ?? 0, times);
-  }
   return most;
 }

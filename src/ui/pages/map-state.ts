@@ -3,6 +3,7 @@ import type { State } from '../../core/state.ts';
 import { emptyList, type List } from '../list.ts';
 import { tasksWith } from '../map/life.ts';
 import { placesOf } from '../map/roads.ts';
+import { onceOf } from '../remembered.ts';
 import type { SeatFacts } from '../view.ts';
 
 export type MapState = {
@@ -39,7 +40,7 @@ export function inhabitants(
   if (house === 'human' && state.graph?.roles[house] === undefined)
     return tasks(tasksWith(state, null), 'waiting');
   const batches = Object.values(state.batches).filter(({ role }) => role === house);
-  const back = Object.values(state.tasks).filter(
+  const back = parents(state).filter(
     ({ place }) => place.kind === 'children' && place.then === house,
   );
   return [
@@ -67,10 +68,16 @@ function tasks(ids: string[], where: 'queued' | 'inside' | 'waiting' | 'done'): 
 
 /** The latest first. */
 function doneTasks(state: State): Inhabitant[] {
-  const done = Object.values(state.tasks).filter(({ place }) => place.kind === 'done');
-  const latest = done.sort((a, b) => b.since - a.since).slice(0, mostDone);
-  return tasks(
-    latest.map(({ id }) => id),
-    'done',
-  );
+  return tasks(latestDone(state), 'done');
 }
+
+const latestDone = onceOf(({ tasks }: State) =>
+  Object.values(tasks)
+    .filter(({ place }) => place.kind === 'done')
+    .sort((a, b) => b.since - a.since)
+    .slice(0, mostDone)
+    .map(({ id }) => id),
+);
+const parents = onceOf(({ tasks }: State) =>
+  Object.values(tasks).filter(({ place }) => place.kind === 'children'),
+);

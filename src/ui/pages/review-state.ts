@@ -5,6 +5,7 @@ import type { Task } from '../../core/task.ts';
 import type { Painted } from '../diff/paint.ts';
 import type { DiffFile } from '../diff/parse.ts';
 import { emptyList, type List } from '../list.ts';
+import { onceOf } from '../remembered.ts';
 
 /** The diff of the task, as far as it is here. `of` says which work of which task it is. */
 export type Loaded =
@@ -40,7 +41,7 @@ export const firstReview: ReviewState = {
 };
 
 /** Tasks with something to review: those that wait for the person, those at work, then the latest. */
-export function reviewable(state: State): Task[] {
+export const reviewable = onceOf((state: State): readonly Task[] => {
   const rank = ({ place }: Task) =>
     place.kind === 'human' ? 0 : place.kind === 'done' || place.kind === 'dropped' ? 2 : 1;
   return Object.values(state.tasks)
@@ -48,7 +49,7 @@ export function reviewable(state: State): Task[] {
       ({ head, worktree, history }) => head !== null || worktree !== 'none' || history.length > 0,
     )
     .sort((a, b) => rank(a) - rank(b) || b.since - a.since);
-}
+});
 
 export function reviewedTask({ task }: ReviewState, state: State): Task | null {
   const chosen = task === null ? undefined : state.tasks[task];

@@ -4,6 +4,7 @@ import { sanitise } from '../../terminal/sanitise.ts';
 import type { Rect } from '../frame.ts';
 import { spoken } from '../keymap.ts';
 import { pageNames, pages } from '../pages.ts';
+import { onceOf } from '../remembered.ts';
 import type { Hit } from '../route.ts';
 import { cells, cut } from '../words.ts';
 import type { Look } from './look.ts';
@@ -99,7 +100,7 @@ function activityOf({ activity }: State): Row {
 
 type Counts = [glyph: string, amount: number, words: string, paint: Paint][];
 
-function countsIn(state: State): Counts {
+const countsIn = onceOf((state: State): Counts => {
   let [queued, running, waiting] = [0, 0, 0];
   for (const { place } of Object.values(state.tasks)) {
     if (place.kind === 'queued') queued += 1;
@@ -112,7 +113,7 @@ function countsIn(state: State): Counts {
     ['◇', waiting, 'waiting', 'plain'],
     ['✓', state.counts.done, 'done', 'good'],
   ];
-}
+});
 
 function countsRow(counts: Counts, form: 'words' | 'glyphs'): Row {
   return counts.flatMap(([glyph, amount, words, paint]) => {

@@ -3,27 +3,28 @@
 import { footerRow } from './footer.ts';
 import { framed } from './framed.ts';
 import { panelSurface } from './panel.ts';
+import { rosterSurface } from './roster-rows.ts';
 import type { BodyScene, Shown } from './scene.ts';
 import type { Row } from './spans.ts';
 import { composedRows, type Surface } from './surface.ts';
+import { tileSurface } from './tile-rows.ts';
+import type { TownScene } from './town.ts';
 
-/** All rows of a view that is rows alone; null for one that Ink lays out. */
-export function paintedRows(scene: Shown): Row[] | null {
-  const body = surfacesOf(scene.body);
-  if (body === null) return null;
+/** All rows of the screen. */
+export function paintedRows(scene: Shown): Row[] {
   const { areas, overlay } = scene;
   return composedRows(scene.size, [
     { rect: areas.header, rows: [scene.header.row] },
-    ...body,
+    ...surfacesOf(scene.body),
     ...(overlay === null ? [] : [framed(overlay)]),
     { rect: areas.footer, rows: [footerRow(scene.footer, areas.footer.width)] },
   ]);
 }
 
-function surfacesOf(body: BodyScene): Surface[] | null {
+function surfacesOf(body: BodyScene): Surface[] {
   switch (body.page) {
     case 'town':
-      return null;
+      return townSurfaces(body);
     case 'map':
       return [body.drawing, panelSurface(body.house)];
     case 'board':
@@ -39,4 +40,12 @@ function surfacesOf(body: BodyScene): Surface[] | null {
     case 'team':
       return [panelSurface(body.table), panelSurface(body.change)];
   }
+}
+
+function townSurfaces({ layout, roster, tiles, bars }: TownScene): Surface[] {
+  return [
+    ...(layout.roster === null ? [] : [rosterSurface(roster, layout.roster)]),
+    ...tiles.map(tileSurface),
+    ...bars.map(({ rect, row }) => ({ rect, rows: [row] })),
+  ];
 }
