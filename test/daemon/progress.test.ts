@@ -93,14 +93,14 @@ test('news go out at most four times a second, and not at all when nothing stirs
   const beat = onTheBeat(() => {
     sent += 1;
   }, 50);
-  const end = performance.now() + 300;
-  while (performance.now() < end) {
+  const began = performance.now();
+  while (performance.now() < began + 300 || sent < 2) {
     beat.stir();
     await pause(1);
   }
+  // Timers may fire a millisecond early.
+  expect(sent).toBeLessThanOrEqual((performance.now() - began) / 49);
   await pause(100);
-  expect(sent).toBeGreaterThan(1);
-  expect(sent).toBeLessThanOrEqual(7);
   const before = sent;
   await pause(150);
   expect(sent).toBe(before);
