@@ -1,6 +1,7 @@
 /** A real terminal with a program in it, read by an emulator that Town has no part in. */
 import xterm from '@xterm/headless';
 import { spawn } from 'node-pty';
+import { followModes, type Modes } from './modes.ts';
 
 /** Words that do not come within this many milliseconds are a failure. */
 const patienceMs = 45_000;
@@ -11,9 +12,13 @@ export type Terminal = {
   rows(): string[];
   /** Everything that was written to it. */
   output(): string;
+  /** What is changed of it just now. */
+  modes(): Modes;
   /** Settles once the screen holds the words. */
   until(what: string | RegExp): Promise<void>;
   ended: Promise<{ code: number; signal: number }>;
+  /** The window is closed: the program sees its terminal go away. */
+  hangUp(): void;
   close(): void;
 };
 
@@ -25,7 +30,12 @@ export function openTerminal(given: {
   rows: number;
 }): Terminal {
   const { command, cwd, env, columns, rows } = given;
-  const emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
+  const emulator = new xterm.Terminal({
+    cols: columns,
+    rows,
+    allowProposedApi: true,
+    windowOptions: { pushTitle: true, popTitle: true },
+  });
   const [file = '', ...args] = command;
   const pty = spawn(file, args, { name: 'xterm-256color', cols: columns, rows, cwd, env });
   const waiting = new Set<() => void>();
@@ -36,6 +46,9 @@ export function openTerminal(given: {
     emulator.write(data, () => {
       for (const check of [...waiting]) check();
     });
+  });
+  const modes = followModes(emulator, (text) => {
+    if (!over) pty.write(text);
   });
   emulator.onData((reply) => {
     if (!over) pty.write(reply);
@@ -57,6 +70,7 @@ export function openTerminal(given: {
     type: (text) => pty.write(text),
     rows: screen,
     output: () => output,
+    modes,
     until: (what) =>
       new Promise((resolve, reject) => {
         const finish = () => {
@@ -77,6 +91,11 @@ export function openTerminal(given: {
         check();
       }),
     ended,
+    hangUp: () => {
+      over = true;
+      // Closes our end of it, which `kill` of the library leaves to the program.
+      Reflect.get(pty, 'destroy').call(pty);
+    },
     close: () => {
       if (!over) process.kill(pty.pid, 'SIGKILL');
       emulator.dispose();
