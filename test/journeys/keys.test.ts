@@ -27,19 +27,21 @@ const journeys: ((size: Size) => Journey)[] = [
   ...[town, typing, everywhere, map, board, review, inbox, lines, feed, teamView],
 ];
 
-let place: Place;
-beforeAll(() =>
-  openPlaceFor(async (made) => {
-    place = made;
-    await startTeam(place);
-  }),
-);
+describe('the built program', () => {
+  let place: Place;
+  beforeAll(() =>
+    openPlaceFor(async (made) => {
+      place = made;
+      await startTeam(place);
+    }),
+  );
 
-for (const size of sizes)
-  describe(`at ${size.columns}×${size.rows}`, () => {
-    for (const journey of journeys)
-      test(journey(size).name, () => play(place, journey(size), size), 600_000);
-  });
+  for (const size of sizes)
+    for (const journey of journeys) {
+      const name = `${journey(size).name} at ${size.columns}×${size.rows}`;
+      test(name, () => play(place, journey(size), size), 600_000);
+    }
+});
 
 test('every key of the table has a play, and every play is of a key of the table', () => {
   for (const size of sizes) {
