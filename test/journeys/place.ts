@@ -55,6 +55,36 @@ export type RunOptions = { cwd?: string; env?: Record<string, string>; input?: s
 
 /** Makes a place. When the test is over the town is taken down, and nothing of it may be left. */
 export function openPlace(name = 'repo'): Place {
+  const place = makePlace(name, onTestFinished);
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === 'fail') await tellAbout(place);
+    await leave(place);
+  }, 60_000);
+  return place;
+}
+
+/** A place for several tests: `before` gets it ready, and what it gives back takes it down after the last. */
+export async function openPlaceFor(
+  before: (place: Place) => Promise<unknown>,
+): Promise<() => Promise<void>> {
+  const over: (() => void)[] = [];
+  const place = makePlace('repo', (work) => {
+    over.push(work);
+  });
+  const takeDown = async () => {
+    for (const work of over) work();
+    await leave(place);
+  };
+  await before(place).catch(async (error) => {
+    await takeDown();
+    throw error;
+  });
+  return takeDown;
+}
+
+type WhenOver = (work: () => void) => void;
+
+function makePlace(name: string, whenOver: WhenOver): Place {
   if (!existsSync(program)) throw new Error(`${program} is missing; run "npm run build" first.`);
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'tj-')));
   const root = join(folder, name);
@@ -62,12 +92,7 @@ export function openPlace(name = 'repo'): Place {
   for (const path of [root, home]) mkdirSync(path, { recursive: true });
   mkdirSync(runtime, { mode: 0o700 });
   const env = environment(home, runtime);
-  const place = placeAt({ folder, root, env });
-  onTestFinished(async ({ task }) => {
-    if (task.result?.state === 'fail') await tellAbout(place);
-    await leave(place);
-  }, 60_000);
-  return place;
+  return placeAt({ folder, root, env, whenOver });
 }
 
 function environment(home: string, runtime: string): Record<string, string> {
@@ -85,7 +110,9 @@ function environment(home: string, runtime: string): Record<string, string> {
   };
 }
 
-function placeAt({ folder, root, env }: Pick<Place, 'folder' | 'root' | 'env'>): Place {
+type Where = Pick<Place, 'folder' | 'root' | 'env'> & { whenOver: WhenOver };
+
+function placeAt({ folder, root, env, whenOver }: Where): Place {
   const git = (args: string[], where = root) =>
     execFileSync('git', args, { cwd: where, env, encoding: 'utf8', stdio: 'pipe' }).trimEnd();
   const write = (files: Record<string, string>) => {
@@ -115,12 +142,12 @@ function placeAt({ folder, root, env }: Pick<Place, 'folder' | 'root' | 'env'>):
     screen: (args = [], size = { columns: 120, rows: 36 }) => {
       const command = [process.execPath, program, ...args];
       const terminal = openTerminal({ command, cwd: root, env, ...size });
-      onTestFinished(() => terminal.close());
+      whenOver(() => terminal.close());
       return terminal;
     },
     watch: async () => {
       const watch = await watchTown(town());
-      onTestFinished(() => watch.close());
+      whenOver(() => watch.close());
       return watch;
     },
     worktrees: () => worktreesOf(git, town()),

@@ -2,7 +2,7 @@
  * What the screen says, as plain data: one pure pass from the town and the view to words and
  * rectangles. The components only draw it, and every foreign text in it is sanitised already.
  */
-import { type Layout, layOut, type Rect, type Size, type Tile } from '../frame.ts';
+import { inside, type Layout, layOut, type Rect, type Size, type Tile } from '../frame.ts';
 import { claimRank } from '../readings.ts';
 import type { Hit } from '../route.ts';
 import { type Facts, focused, top } from '../view.ts';
@@ -87,8 +87,10 @@ export function drawnOf(scene: Scene | null): Drawn {
   const { body, overlay } = scene;
   const across = body.page === 'board' ? body.across : 1;
   const layout: Layout = body.page === 'town' ? body.layout : { kind: 'too small' };
+  // A page of a dialog is what is in sight of it, not of what it covers.
+  const rows = overlay === null ? body.rows : inside(overlay.rect).height;
   const room = roomIn((overlay?.rect.width ?? scene.size.columns) - 2 * indent);
-  return { rows: body.rows, across, under: overlay?.under ?? 0, layout, room };
+  return { rows, across, under: overlay?.under ?? 0, layout, room };
 }
 
 /** The moments whose age is on the screen, so that it is drawn again when one reads differently. */

@@ -1,0 +1,183 @@
+/**
+ * A journey through the built program: one play for every action of a section of `config/keys.yaml`.
+ * Each of the action's keys is pressed in turn, and must bring what the play says.
+ */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { expect } from 'vitest';
+import type { Action } from '../../../src/ui/actions.ts';
+import type { Context } from '../../../src/ui/keymap.ts';
+import { readKeys } from '../../../src/ui/keys-file.ts';
+import { eventually, type Place } from '../place.ts';
+import type { Terminal } from '../terminal.ts';
+import { bytesOf, type Form } from './bytes.ts';
+
+/** Something on the screen, or something that is not there any more. */
+export type Sign = string | RegExp | { gone: string };
+
+export type Play = {
+  on: Context;
+  does: Action;
+  /** Typed first, to get where the key works, and the sign of having come there. */
+  from?: string;
+  at?: Sign;
+  /** What the key brings, which was not there before it. */
+  brings: Sign | 'the end' | 'a standstill' | 'all of the screen again';
+  /** Typed afterwards, to get back to where the journey began. */
+  back?: string;
+};
+
+export type Journey = {
+  name: string;
+  /** Typed when the screen is up, and the sign of having come there. */
+  begin: string;
+  home: Sign;
+  plays: Play[];
+  /** Typed before the screen is left. */
+  end?: string;
+  /** Gets the town ready for it; what it gives back is done afterwards. */
+  before?: (place: Place) => () => void;
+};
+
+export type Size = { columns: number; rows: number; form: Form };
+
+const path = new URL('../../../config/keys.yaml', import.meta.url);
+export const keymap = readKeys({ path: 'keys.yaml', text: readFileSync(path, 'utf8') }, null);
+
+/** Plays the journey and leaves; fails with all that went wrong, each with its screen. */
+export async function play(place: Place, journey: Journey, size: Size): Promise<void> {
+  const after = journey.before?.(place);
+  const failures: string[] = [];
+  let screen: Opened | null = null;
+  for (const each of journey.plays)
+    for (const chord of keymap[each.on][each.does] ?? []) {
+      const words = `${each.on}: ${each.does}: ${chord}`;
+      try {
+        screen ??= await opened(place, journey, size);
+        if (await pressed(screen, { each, chord, journey, size })) continue;
+      } catch (error) {
+        failures.push(`${words}: ${messageOf(error)}`);
+      }
+      screen?.terminal.close();
+      screen = null;
+    }
+  if (screen !== null)
+    await left(screen, journey).catch((error) => failures.push(messageOf(error)));
+  after?.();
+  const where = `${journey.name} at ${size.columns}×${size.rows}`;
+  if (failures.length > 0) throw new Error(`${where}\n${failures.join('\n\n')}`);
+}
+
+type Opened = { terminal: Terminal; before: ReturnType<Terminal['modes']> };
+
+async function opened(place: Place, { begin, home }: Journey, size: Size): Promise<Opened> {
+  const terminal = place.screen([], size);
+  const before = terminal.modes();
+  try {
+    await terminal.until('COMMAND');
+    terminal.type(begin);
+    await seen(terminal, home);
+    return { terminal, before };
+  } catch (error) {
+    terminal.close();
+    throw error;
+  }
+}
+
+type Pressed = { each: Play; chord: string; journey: Journey; size: Size };
+
+/** Presses one key and looks. True when the program goes on. */
+async function pressed(screen: Opened, { each, chord, journey, size }: Pressed) {
+  const { terminal } = screen;
+  const { from = '', at, brings, back = '' } = each;
+  if (from !== '') terminal.type(from);
+  if (at !== undefined) await seen(terminal, at);
+  const key = bytesOf(chord, size.form);
+  switch (brings) {
+    case 'the end':
+      terminal.type(key);
+      await ended(screen);
+      return false;
+    case 'a standstill':
+      terminal.type(key);
+      expect(await eventually(() => stateOf(terminal.pid) === 'T')).toBe(true);
+      await isAsBefore(screen);
+      process.kill(terminal.pid, 'SIGCONT');
+      await seen(terminal, journey.home);
+      return true;
+    case 'all of the screen again': {
+      const from = terminal.output().length;
+      terminal.type(key);
+      await seen(terminal, journey.home);
+      const top = terminal.rows()[0]?.trim() ?? '';
+      const again = () => plain(terminal.output().slice(from)).includes(top);
+      expect(await eventually(again)).toBe(true);
+      return true;
+    }
+  }
+  // A frame may still be on its way; what the key is to bring must not be there when it is whole.
+  await terminal.until(without(brings));
+  terminal.type(key);
+  await seen(terminal, brings);
+  if (back !== '') terminal.type(back);
+  await seen(terminal, journey.home);
+  return true;
+}
+
+/** Leaves by the quit dialog. */
+async function left(screen: Opened, { end = '' }: Journey): Promise<void> {
+  screen.terminal.type(`${end}q`);
+  await screen.terminal.until('Detach');
+  screen.terminal.type('\r');
+  await ended(screen);
+}
+
+/** The program is over, and the terminal is as it was. */
+async function ended(screen: Opened): Promise<void> {
+  const { code } = await screen.terminal.ended;
+  expect(code).toBe(0);
+  await isAsBefore(screen);
+}
+
+/**
+ * Nothing of the terminal is changed, once it has read all that was written to it. Its title was put
+ * aside and is taken back; that it had none before is something no emulator here can say.
+ */
+async function isAsBefore({ terminal, before }: Opened): Promise<void> {
+  const modes = () => ({ ...terminal.modes(), title: before.title });
+  const same = () => JSON.stringify(modes()) === JSON.stringify(before);
+  if (!(await eventually(same, 2000))) expect(modes()).toEqual(before);
+}
+
+async function seen(terminal: Terminal, sign: Sign): Promise<void> {
+  await terminal.until(expressionOf(sign));
+}
+
+function expressionOf(sign: Sign): RegExp {
+  if (sign instanceof RegExp) return sign;
+  if (typeof sign === 'string') return new RegExp(literal(sign));
+  return without(sign.gone);
+}
+
+/** Matches a screen that does not have the sign. */
+function without(sign: Sign): RegExp {
+  if (typeof sign === 'object' && 'gone' in sign) return expressionOf(sign.gone);
+  return new RegExp(`^(?![\\s\\S]*(?:${expressionOf(sign).source}))`);
+}
+
+function literal(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+/** The words of an output, without what paints them. */
+function plain(output: string): string {
+  return output.replace(/\x1b\[[0-9;?]*[A-Za-z]/g, '');
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function stateOf(pid: number): string {
+  return execFileSync('ps', ['-o', 'state=', '-p', String(pid)], { encoding: 'utf8' }).slice(0, 1);
+}
