@@ -21,6 +21,17 @@ export type Line = {
   translateToString(trimRight: boolean, from: number, to: number): string;
 };
 
+/**
+ * Cells that the character at `x` takes: 2 for a wide one, 0 for the second half of one. xterm.js can
+ * call a narrow character wide (one that a mark joined which was meant for a wide character that the
+ * edge refused); its neighbour is there all the same.
+ */
+export function cellsTaken({ _data, length }: Line, x: number): number {
+  const width = _data[3 * x]! >>> 22;
+  const isAlone = width === 2 && x + 1 < length && _data[3 * x + 3]! >>> 22 !== 0;
+  return isAlone ? 1 : width;
+}
+
 export type Attributes = { fg: number; bg: number; extended: ExtendedAttributes };
 
 type Disposable = { dispose(): void };

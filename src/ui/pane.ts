@@ -22,6 +22,8 @@ export type PaneOptions = PaneDoors & {
   onChange(): void;
 };
 
+type Size = { columns: number; rows: number };
+
 export type Link =
   | { kind: 'attaching' }
   | { kind: 'live' }
@@ -54,7 +56,9 @@ export function openPane(options: PaneOptions): Pane {
   let link: Link = { kind: 'attaching' };
   let follower: Follower | null = null;
   let holder: HolderClient | null = null;
-  let wanted: { columns: number; rows: number } | null = null;
+  let wanted: Size | null = null;
+  /** What the holder was asked for last; its answer may still be on the way. */
+  let asked: Size | null = null;
   let pause = pauseMs.first;
   let retry: NodeJS.Timeout | null = null;
   let isOver = false;
@@ -93,10 +97,14 @@ export function openPane(options: PaneOptions): Pane {
         },
       });
       if (!isCurrent()) return client.close();
+      // The size may have changed since the daemon saw it.
+      const { columns, rows } = client.welcome;
+      if (!isSame(client.welcome, attachment)) next.resize(columns, rows);
       follower?.dispose();
       follower = next;
       holder = client;
       link = { kind: 'live' };
+      asked = null;
       pause = pauseMs.first;
       resize();
       onChange();
@@ -127,8 +135,9 @@ export function openPane(options: PaneOptions): Pane {
   const resize = () => {
     const size = follower?.picture;
     if (wanted === null || holder === null || size === undefined) return;
-    if (wanted.columns === size.columns && wanted.rows === size.rows) return;
+    if (isSame(wanted, size) && isSame(wanted, asked ?? size)) return;
     holder.resize(wanted.columns, wanted.rows);
+    asked = wanted;
   };
 
   const detach = () => {
@@ -167,6 +176,10 @@ export function openPane(options: PaneOptions): Pane {
       follower?.dispose();
     },
   };
+}
+
+function isSame(a: Size, b: Size): boolean {
+  return a.columns === b.columns && a.rows === b.rows;
 }
 
 /** Shows the screen as it was at the attachment's offset, and follows it from there. */

@@ -189,14 +189,17 @@ function listen({ stdin, stdout }: StartOptions, session: Session, react: Reacti
   const onError = (error: unknown) => react.leave({ kind: 'crashed', error });
 
   stdin.on('data', onData).on('end', onHangUp).on('error', onHangUp).resume();
-  stdout.on('resize', react.refit).on('error', onHangUp);
+  stdout.on('error', onHangUp);
+  // Not the event of the stream: a window that is back at its size has lost cells all the same.
+  process.on('SIGWINCH', react.refit);
   for (const signal of ends) process.on(signal, onSignal);
   process.on('SIGTSTP', react.suspend).on('SIGCONT', react.goOn);
   process.on('uncaughtException', onError).on('unhandledRejection', onError);
   return () => {
     clearTimeout(undecided);
     stdin.off('data', onData).off('end', onHangUp).off('error', onHangUp).pause();
-    stdout.off('resize', react.refit).off('error', onHangUp);
+    stdout.off('error', onHangUp);
+    process.off('SIGWINCH', react.refit);
     for (const signal of ends) process.off(signal, onSignal);
     process.off('SIGTSTP', react.suspend).off('SIGCONT', react.goOn);
     process.off('uncaughtException', onError).off('unhandledRejection', onError);
