@@ -176,10 +176,19 @@ type Reactions = {
 function listen({ stdin, stdout }: StartOptions, session: Session, react: Reactions): () => void {
   const input = createInput();
   let undecided: NodeJS.Timeout | undefined;
-  const onData = (chunk: Buffer) => {
+  let settling: NodeJS.Immediate | undefined;
+  const wait = () => {
     clearTimeout(undecided);
+    clearImmediate(settling);
+  };
+  const onData = (chunk: Buffer) => {
+    wait();
     for (const event of input.push(chunk)) session.take(event);
-    if (input.isUndecided) undecided = setTimeout(settle, undecidedMs);
+    if (input.isUndecided) undecided = setTimeout(settleNext, undecidedMs);
+  };
+  // What has come while the screen was busy is read before that.
+  const settleNext = () => {
+    settling = setImmediate(settle);
   };
   const settle = () => {
     for (const event of input.flush()) session.take(event);
@@ -196,7 +205,7 @@ function listen({ stdin, stdout }: StartOptions, session: Session, react: Reacti
   process.on('SIGTSTP', react.suspend).on('SIGCONT', react.goOn);
   process.on('uncaughtException', onError).on('unhandledRejection', onError);
   return () => {
-    clearTimeout(undecided);
+    wait();
     stdin.off('data', onData).off('end', onHangUp).off('error', onHangUp).pause();
     stdout.off('error', onHangUp);
     process.off('SIGWINCH', react.refit);
