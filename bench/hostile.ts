@@ -66,7 +66,7 @@ export async function benchHostile(print: Print): Promise<void> {
   await withPlace('', async (place) => {
     const set = (attack: string) => place.write('attack', attack);
     const screen = await openAttacked(place, set('')!);
-    let letter = 0x100;
+    let letter = 0x4e00;
     const measure = async () => {
       await pause(settleMs);
       const echoes: number[] = [];

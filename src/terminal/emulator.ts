@@ -2,6 +2,7 @@
 import unicode11 from '@xterm/addon-unicode11';
 import type { Terminal } from '@xterm/headless';
 import xterm from '@xterm/headless';
+import { setBounds } from './bounds.ts';
 import { type Core, coreOf, type Line } from './internals.ts';
 import { followKeyboard, type Keyboard } from './keyboard.ts';
 import { keepUnderline } from './saved-underline.ts';
@@ -118,6 +119,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   terminal.onData(answer);
   const keyboard = followKeyboard(terminal, answer);
   const words = followWords(terminal, answer);
+  setBounds(terminal, core);
 
   const touch = () => {
     version++;
