@@ -6,7 +6,7 @@ import type { connectHolder, HolderClient } from '../client/holder-client.ts';
 import type { Attachment } from '../client/protocol.ts';
 import type { RunId } from '../core/task.ts';
 import { createEmulator, type Emulator } from '../terminal/emulator.ts';
-import { createFollower, type Follower } from '../terminal/follower.ts';
+import { createFollower, type Follower, type Slices } from '../terminal/follower.ts';
 
 export type PaneDoors = {
   attach(run: RunId): Promise<Attachment>;
@@ -48,6 +48,10 @@ export type Pane = {
 };
 
 const scrollback = 1000;
+/** Output that is costly to read takes at most so long of a turn, so that keys and other panes have theirs. */
+const sliceMs = 6;
+/** With more than this still to be read no more is fetched. */
+const mostBehind = 256 * 1024;
 const pauseMs = { first: 150, most: 5000 };
 
 /** Begins to follow a run. */
@@ -73,7 +77,16 @@ export function openPane(options: PaneOptions): Pane {
     try {
       const attachment = await options.attach(run);
       if (!isCurrent()) return;
-      const next = seeded(attachment);
+      const next = seeded(attachment, {
+        ms: sliceMs,
+        later: (work) =>
+          setImmediate(() => {
+            if (!isCurrent()) return;
+            safely(work);
+            if (next.behind < mostBehind) holder?.resume();
+            onOutput();
+          }),
+      });
       let expected = attachment.offset;
       const client = await options.connectHolder({
         socket: attachment.socket,
@@ -85,6 +98,7 @@ export function openPane(options: PaneOptions): Pane {
           if (offset !== expected) return lost('a part of its output is no longer kept');
           expected += bytes.length;
           next.push(bytes);
+          if (next.behind > mostBehind) holder?.pause();
           onOutput();
         },
         onSize({ columns, rows }) {
@@ -170,7 +184,10 @@ export function openPane(options: PaneOptions): Pane {
       holder?.send(bytes);
       return holder !== null;
     },
-    detach,
+    detach() {
+      detach();
+      safely(() => follower?.emulator);
+    },
     close() {
       detach();
       follower?.dispose();
@@ -183,8 +200,8 @@ function isSame(a: Size, b: Size): boolean {
 }
 
 /** Shows the screen as it was at the attachment's offset, and follows it from there. */
-function seeded({ columns, rows, screen }: Attachment): Follower {
+function seeded({ columns, rows, screen }: Attachment, slices: Slices): Follower {
   const emulator = createEmulator({ columns, rows, scrollback });
   emulator.write(Buffer.from(screen, 'utf8'));
-  return createFollower(emulator);
+  return createFollower(emulator, slices);
 }

@@ -14,6 +14,8 @@ async function paneWith(welcome: { columns: number; rows: number }) {
     send: () => {},
     signal: () => {},
     acknowledge: () => {},
+    pause: () => {},
+    resume: () => {},
     close: () => {},
   };
   const pane = await new Promise<ReturnType<typeof openPane>>((live) => {
