@@ -5,6 +5,7 @@ import { benchEcho } from './echo.ts';
 import type { Print } from './figures.ts';
 import { benchHandoff } from './handoff.ts';
 import { benchHolder } from './holder.ts';
+import { benchHostile } from './hostile.ts';
 import { benchLedger } from './ledger.ts';
 import { benchMemory } from './memory.ts';
 import { benchOpening } from './opening.ts';
@@ -19,6 +20,7 @@ const parts: Record<string, (print: Print) => Promise<void>> = {
   opening: benchOpening,
   handoff: benchHandoff,
   echo: benchEcho,
+  hostile: benchHostile,
   crowd: benchCrowd,
   output: benchOutput,
   scale: benchScale,

@@ -25,6 +25,9 @@ export type HolderClient = {
    * 32 KB at the latest: the agent is made to wait when it is more than 128 KB ahead, for at most 5 s.
    */
   acknowledge: (offset: number) => void;
+  /** Output waits at the holder until `resume`. */
+  pause: () => void;
+  resume: () => void;
   close: () => void;
 };
 
@@ -126,6 +129,8 @@ function clientOf(socket: Socket, welcome: Welcome): HolderClient {
     resize: (columns, rows) => say({ type: 'resize', columns, rows }),
     signal: (name) => say({ type: 'signal', name }),
     acknowledge: (offset) => say({ type: 'acknowledged', offset }),
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
     close: () => {
       socket.end();
       socket.resume();

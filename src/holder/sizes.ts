@@ -12,9 +12,11 @@ export class Sizes {
     this.#marks = [{ ordinal: 0, offset: 0, columns, rows }];
   }
 
-  /** Notes a new size. One that replaces another with no output between them takes its place. */
+  /**
+   * Notes a new size. All are kept, also those without output between them: a line that a narrow
+   * screen broke is not always whole again on a wide one, and every client shall see the same.
+   */
   set(mark: { offset: number; columns: number; rows: number }): void {
-    if (this.at(Number.POSITIVE_INFINITY).offset === mark.offset) this.#marks.pop();
     this.#ordinal += 1;
     this.#marks.push({ ...mark, ordinal: this.#ordinal });
     if (this.#marks.length > MARK_LIMIT) this.#marks.shift();

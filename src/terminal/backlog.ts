@@ -8,12 +8,19 @@ export type Backlog = {
    * screen. All that waits is lost to sight until `settle`.
    */
   push(bytes: Uint8Array): boolean;
+  /** Reads on for about so many milliseconds; true while something is left. Not for what is plain. */
+  read(ms: number): boolean;
   /** Brings the emulator to where it would be had it taken every byte at once. */
   settle(): void;
+  /** Whether all that waits is plain. */
+  readonly isPlain: boolean;
   /** How many bytes wait, and which. */
   readonly bytes: number;
   readonly waiting: Uint8Array;
 };
+
+/** A piece this small is read in no time, unless every byte of it is a costly one. */
+const pieceBytes = 2048;
 
 /** Makes the only way into an emulator: nothing else may write to it. */
 export function createBacklog(emulator: Emulator): Backlog {
@@ -45,7 +52,23 @@ export function createBacklog(emulator: Emulator): Backlog {
       bytes += piece.length;
       return state !== null;
     },
+    read(ms) {
+      const end = performance.now() + ms;
+      while (bytes > 0) {
+        const [piece] = pieces as [Uint8Array];
+        const some = piece.subarray(0, pieceBytes);
+        if (some.length === piece.length) pieces.shift();
+        else pieces[0] = piece.subarray(some.length);
+        bytes -= some.length;
+        emulator.write(some);
+        if (performance.now() >= end) break;
+      }
+      return bytes > 0;
+    },
     settle,
+    get isPlain() {
+      return bytes === 0 || state !== null;
+    },
     get bytes() {
       return bytes;
     },

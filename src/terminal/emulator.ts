@@ -2,8 +2,10 @@
 import unicode11 from '@xterm/addon-unicode11';
 import type { Terminal } from '@xterm/headless';
 import xterm from '@xterm/headless';
+import { setBounds } from './bounds.ts';
 import { type Core, coreOf, type Line } from './internals.ts';
 import { followKeyboard, type Keyboard } from './keyboard.ts';
+import { keepUnderline } from './saved-underline.ts';
 import { serialiseScreen } from './serialise.ts';
 import type { Progress, Status } from './status.ts';
 import { createThrottle } from './throttle.ts';
@@ -103,6 +105,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   const terminal = createTerminal(options);
   const core = coreOf(terminal);
   const trims = countTrims(core);
+  keepUnderline(terminal, core);
   const mayReply = createThrottle(REPLIES_PER_SECOND, now);
   let reply: ((bytes: string) => void) | null = null;
   let changed: (() => void) | null = null;
@@ -116,6 +119,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   terminal.onData(answer);
   const keyboard = followKeyboard(terminal, answer);
   const words = followWords(terminal, answer);
+  setBounds(terminal, core);
 
   const touch = () => {
     version++;

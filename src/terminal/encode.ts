@@ -55,8 +55,21 @@ export function encodeKey(event: KeyEvent, modes: KeyModes): Uint8Array {
     const isApplication = modes.applicationCursor && modes.keyboard !== 'kitty';
     return bytesOf(`\x1b${isApplication ? 'O' : '['}${ARROWS[key.name]}`);
   }
-  if (modes.keyboard === 'kitty') return kitty(key) ?? (form === 'extended' ? legacy(key) : bytes);
-  return form === 'extended' && modes.keyboard === 'legacy' ? legacy(key) : bytes;
+  if (form !== 'extended') return modes.keyboard === 'kitty' ? (kitty(key) ?? bytes) : bytes;
+  switch (modes.keyboard) {
+    case 'kitty':
+      return isKitty(bytes) ? bytes : (kitty(key) ?? legacy(key));
+    case 'modifyOtherKeys':
+      // Such a program knows no extended form of a key without modifiers.
+      return key.alt || key.ctrl || key.shift || key.super ? bytes : legacy(key);
+    case 'legacy':
+      return legacy(key);
+  }
+}
+
+/** Whether an extended key came as `CSI … u`, the other form being `CSI 27 ; … ~`. */
+function isKitty(bytes: Uint8Array): boolean {
+  return bytes.at(-1) === 0x75;
 }
 
 /** `CSI … u` for a key that is ambiguous otherwise, null for one that is not. */
@@ -189,7 +202,10 @@ const BUTTONS: Record<MouseEvent['button'], number> = {
   'wheel-down': 65,
   'wheel-left': 66,
   'wheel-right': 67,
-  other: 128,
+  'button-8': 128,
+  'button-9': 129,
+  'button-10': 130,
+  'button-11': 131,
 };
 
 function buttonCode(

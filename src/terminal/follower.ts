@@ -9,8 +9,10 @@ import { skimmed } from './plain.ts';
 export type Follower = {
   push(bytes: Uint8Array): void;
   resize(columns: number, rows: number): void;
-  /** Brings the picture up to date. */
+  /** Brings the picture up to date, but for what is read in slices. */
   catchUp(): void;
+  /** Bytes that have come and are not in the picture: what is still to be read in slices. */
+  readonly behind: number;
   /** The screen as of the last `catchUp` or later, perhaps without its history. */
   readonly picture: Emulator;
   /** Everything so far, with its history. */
@@ -23,28 +25,56 @@ const floodBytes = 12 * 1024;
 /** So much may wait for someone to ask for the history. */
 const mostBytes = 1024 * 1024;
 
+/**
+ * For whoever has more to do than to follow: what cannot be skimmed is read for a few milliseconds at
+ * a time, and others have their turn between.
+ */
+export type Slices = {
+  ms: number;
+  /** Does some work in a later turn. */
+  later(work: () => void): void;
+};
+
 /** Takes an emulator over: nothing else may write to it. */
-export function createFollower(emulator: Emulator): Follower {
+export function createFollower(emulator: Emulator, slices: Slices | null = null): Follower {
   const backlog = createBacklog(emulator);
   let front: Picture | null = null;
+  /** The rest is to be read in a later turn. */
+  let isReading = false;
 
-  const settle = () => {
-    backlog.settle();
+  const dropFront = () => {
     front?.emulator.dispose();
     front = null;
+  };
+  const settle = () => {
+    isReading = false;
+    backlog.settle();
+    dropFront();
+  };
+  const readOn = ({ ms, later }: Slices) => {
+    isReading = backlog.read(ms);
+    if (isReading)
+      later(() => {
+        if (isReading) readOn({ ms, later });
+      });
   };
 
   return {
     push(bytes) {
       const isPlain = backlog.push(bytes);
-      if (!isPlain || backlog.bytes > mostBytes) settle();
-      else front?.waiting.push(bytes);
+      if (isPlain && backlog.bytes <= mostBytes) front?.waiting.push(bytes);
+      else if (isPlain || slices === null) settle();
+      else {
+        dropFront();
+        if (!isReading) readOn(slices);
+      }
     },
     resize(columns, rows) {
       settle();
       emulator.resize(columns, rows);
     },
     catchUp() {
+      if (isReading) return;
       if (front === null && backlog.bytes > floodBytes)
         front = pictureOf(emulator, backlog.waiting);
       if (front === null) backlog.settle();
@@ -57,7 +87,11 @@ export function createFollower(emulator: Emulator): Follower {
       settle();
       return emulator;
     },
+    get behind() {
+      return backlog.isPlain ? 0 : backlog.bytes;
+    },
     dispose() {
+      isReading = false;
       front?.emulator.dispose();
       emulator.dispose();
     },

@@ -21,6 +21,17 @@ export type Line = {
   translateToString(trimRight: boolean, from: number, to: number): string;
 };
 
+/**
+ * Cells that the character at `x` takes: 2 for a wide one, 0 for the second half of one. xterm.js can
+ * call a narrow character wide (one that a mark joined which was meant for a wide character that the
+ * edge refused); its neighbour is there all the same.
+ */
+export function cellsTaken({ _data, length }: Line, x: number): number {
+  const width = _data[3 * x]! >>> 22;
+  const isAlone = width === 2 && x + 1 < length && _data[3 * x + 3]! >>> 22 !== 0;
+  return isAlone ? 1 : width;
+}
+
 export type Attributes = { fg: number; bg: number; extended: ExtendedAttributes };
 
 type Disposable = { dispose(): void };
@@ -43,6 +54,13 @@ export type Screen = {
   readonly savedCurAttrData: Attributes;
 };
 
+/** Takes code points, `end` not included. */
+type Print = (data: Uint32Array, start: number, end: number) => void;
+
+export type StringHandler = { put: Print; readonly _data: string; readonly _hitLimit: boolean };
+
+type StringParser = { readonly _handlers: Record<string, StringHandler[]> };
+
 export type Core = {
   readonly buffers: { readonly active: Screen; readonly normal: Screen; readonly alt: Screen };
   readonly coreService: {
@@ -60,10 +78,19 @@ export type Core = {
   readonly _inputHandler: {
     readonly _curAttrData: Attributes;
     /** 0 is the ground state, 1–6 are escape and control sequences, 7–13 are strings. */
-    readonly _parser: { readonly currentState: number };
+    readonly _parser: {
+      readonly currentState: number;
+      /** Of the sequence whose handlers are called. */
+      readonly _params: { readonly params: Int32Array };
+      readonly _oscParser: StringParser;
+      readonly _dcsParser: StringParser;
+      setPrintHandler(print: Print): void;
+    };
+    print: Print;
     /** Bytes of a code point that is not complete yet, then zeros. */
     readonly _utf8Decoder: { readonly interim: Uint8Array };
   };
+  readonly unicodeService: { wcwidth(code: number): number };
   /** Interprets bytes at once. */
   writeSync?(bytes: Uint8Array): void;
 };

@@ -1,6 +1,6 @@
 /** Cells of an emulator to text that draws them at a place on the real screen. */
 import type { Depth } from './depth.ts';
-import type { Line } from './internals.ts';
+import { cellsTaken, type Line } from './internals.ts';
 import { sgrIn } from './reduce.ts';
 import { isHidden, sanitise, unstacked } from './sanitise.ts';
 import { extensionAt, FLAG, visibleBackground } from './sgr.ts';
@@ -68,7 +68,7 @@ export function paintRow(line: Line | undefined, place: RowPlace): string {
       unsure = false;
       continue;
     }
-    const taken = content >>> 22;
+    const taken = cellsTaken(line, x);
     unsure = taken === 2 || (content & COMBINED) !== 0 || isUnsure(code);
     if (taken === 0 || x + taken > end) {
       out += ' ';

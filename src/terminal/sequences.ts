@@ -14,7 +14,11 @@ export type MouseButton =
   | 'wheel-down'
   | 'wheel-left'
   | 'wheel-right'
-  | 'other';
+  /** Such as those at the side that go back and forward. */
+  | 'button-8'
+  | 'button-9'
+  | 'button-10'
+  | 'button-11';
 
 export type Mouse = {
   action: 'press' | 'release' | 'move' | 'wheel';
@@ -203,6 +207,7 @@ function modifiersOf(param: string | undefined): Partial<Key> {
 }
 
 const BUTTONS = ['left', 'middle', 'right', 'none'] as const;
+const MORE_BUTTONS = ['button-8', 'button-9', 'button-10', 'button-11'] as const;
 const WHEELS = ['wheel-up', 'wheel-down', 'wheel-left', 'wheel-right'] as const;
 
 function mouseOf([code = NaN, column = NaN, row = NaN]: number[], final: string): Meaning {
@@ -211,7 +216,8 @@ function mouseOf([code = NaN, column = NaN, row = NaN]: number[], final: string)
   const low = code & 3;
   const isWheel = (code & 64) !== 0;
   const action = isWheel ? 'wheel' : code & 32 ? 'move' : final === 'm' ? 'release' : 'press';
-  const button = code & 128 ? 'other' : (isWheel ? WHEELS[low] : BUTTONS[low])!;
+  const buttons = code & 128 ? MORE_BUTTONS : isWheel ? WHEELS : BUTTONS;
+  const button = buttons[low]!;
   const shift = (code & 4) !== 0;
   const alt = (code & 8) !== 0;
   const ctrl = (code & 16) !== 0;

@@ -4,7 +4,7 @@
  * character sets and modes.
  */
 import type { IModes } from '@xterm/headless';
-import type { Attributes, Core, Line, Screen } from './internals.ts';
+import { type Attributes, type Core, cellsTaken, type Line, type Screen } from './internals.ts';
 import { extensionAt, extensionOf, FLAG, sgr, visibleBackground } from './sgr.ts';
 
 export type Size = { columns: number; rows: number };
@@ -89,7 +89,7 @@ function cellAt(
   const fg = line._data[3 * x + 1]! | 0;
   const word = line._data[3 * x + 2]!;
   const bg = visibleBackground(word);
-  const width = content >>> 22;
+  const width = cellsTaken(line, x);
   const isEmpty = width === 0 || x + width > columns || !(content & (CODE_POINT | COMBINED));
   if (isEmpty && !(fg & SHOWS_ON_BLANKS_FG) && !(bg & FLAG.overline)) {
     const style = bg & COLOUR ? sgr(0, bg & COLOUR, 0) : '';
@@ -108,7 +108,7 @@ function softBreak(line: Line, next: Line, columns: number): string {
   const isPlain = (next._data[2]! & COLOUR) === 0;
   if (isPlain && hasText(line, columns - 1, columns) && hasText(next, 0, columns)) return '';
   // Two stand-in characters make the break; then the last cell is put back and the first emptied.
-  const isWide = line._data[3 * (columns - 2)]! >>> 22 === 2;
+  const isWide = cellsTaken(line, columns - 2) === 2;
   const start = isWide ? columns - 2 : columns - 1;
   const { text, style } = cellAt(line, start, columns);
   const back = text === '' ? `${style}\x1b[X\x1b[0m` : `${style}${text}\x1b[0m`;
@@ -144,7 +144,7 @@ function cursor(screen: Screen, modes: IModes, { columns }: Size): string {
   const row = modes.originMode ? y - screen.scrollTop : y;
   const line = screen.lines.get(ybase + y);
   if (x < columns || line === undefined) return `${origin}\x1b[${row + 1};${x + 1}H`;
-  const start = line._data[3 * (columns - 2)]! >>> 22 === 2 ? columns - 2 : columns - 1;
+  const start = cellsTaken(line, columns - 2) === 2 ? columns - 2 : columns - 1;
   const { text, style } = cellAt(line, start, columns);
   return `${origin}\x1b[${row + 1};${start + 1}H\x1b[0m${style}${text || ' '}`;
 }

@@ -6,7 +6,7 @@ import type { connectHolder, HolderClient } from '../client/holder-client.ts';
 import type { Attachment } from '../client/protocol.ts';
 import type { RunId } from '../core/task.ts';
 import { createEmulator, type Emulator } from '../terminal/emulator.ts';
-import { createFollower, type Follower } from '../terminal/follower.ts';
+import { createFollower, type Follower, type Slices } from '../terminal/follower.ts';
 
 export type PaneDoors = {
   attach(run: RunId): Promise<Attachment>;
@@ -21,6 +21,8 @@ export type PaneOptions = PaneDoors & {
   /** Another link or phase. */
   onChange(): void;
 };
+
+type Size = { columns: number; rows: number };
 
 export type Link =
   | { kind: 'attaching' }
@@ -46,6 +48,10 @@ export type Pane = {
 };
 
 const scrollback = 1000;
+/** Output that is costly to read takes at most so long of a turn, so that keys and other panes have theirs. */
+const sliceMs = 6;
+/** With more than this still to be read no more is fetched. */
+const mostBehind = 256 * 1024;
 const pauseMs = { first: 150, most: 5000 };
 
 /** Begins to follow a run. */
@@ -54,7 +60,9 @@ export function openPane(options: PaneOptions): Pane {
   let link: Link = { kind: 'attaching' };
   let follower: Follower | null = null;
   let holder: HolderClient | null = null;
-  let wanted: { columns: number; rows: number } | null = null;
+  let wanted: Size | null = null;
+  /** What the holder was asked for last; its answer may still be on the way. */
+  let asked: Size | null = null;
   let pause = pauseMs.first;
   let retry: NodeJS.Timeout | null = null;
   let isOver = false;
@@ -69,7 +77,16 @@ export function openPane(options: PaneOptions): Pane {
     try {
       const attachment = await options.attach(run);
       if (!isCurrent()) return;
-      const next = seeded(attachment);
+      const next = seeded(attachment, {
+        ms: sliceMs,
+        later: (work) =>
+          setImmediate(() => {
+            if (!isCurrent()) return;
+            safely(work);
+            if (next.behind < mostBehind) holder?.resume();
+            onOutput();
+          }),
+      });
       let expected = attachment.offset;
       const client = await options.connectHolder({
         socket: attachment.socket,
@@ -81,6 +98,7 @@ export function openPane(options: PaneOptions): Pane {
           if (offset !== expected) return lost('a part of its output is no longer kept');
           expected += bytes.length;
           next.push(bytes);
+          if (next.behind > mostBehind) holder?.pause();
           onOutput();
         },
         onSize({ columns, rows }) {
@@ -93,10 +111,14 @@ export function openPane(options: PaneOptions): Pane {
         },
       });
       if (!isCurrent()) return client.close();
+      // The size may have changed since the daemon saw it.
+      const { columns, rows } = client.welcome;
+      if (!isSame(client.welcome, attachment)) next.resize(columns, rows);
       follower?.dispose();
       follower = next;
       holder = client;
       link = { kind: 'live' };
+      asked = null;
       pause = pauseMs.first;
       resize();
       onChange();
@@ -127,8 +149,9 @@ export function openPane(options: PaneOptions): Pane {
   const resize = () => {
     const size = follower?.picture;
     if (wanted === null || holder === null || size === undefined) return;
-    if (wanted.columns === size.columns && wanted.rows === size.rows) return;
+    if (isSame(wanted, size) && isSame(wanted, asked ?? size)) return;
     holder.resize(wanted.columns, wanted.rows);
+    asked = wanted;
   };
 
   const detach = () => {
@@ -161,7 +184,10 @@ export function openPane(options: PaneOptions): Pane {
       holder?.send(bytes);
       return holder !== null;
     },
-    detach,
+    detach() {
+      detach();
+      safely(() => follower?.emulator);
+    },
     close() {
       detach();
       follower?.dispose();
@@ -169,9 +195,13 @@ export function openPane(options: PaneOptions): Pane {
   };
 }
 
+function isSame(a: Size, b: Size): boolean {
+  return a.columns === b.columns && a.rows === b.rows;
+}
+
 /** Shows the screen as it was at the attachment's offset, and follows it from there. */
-function seeded({ columns, rows, screen }: Attachment): Follower {
+function seeded({ columns, rows, screen }: Attachment, slices: Slices): Follower {
   const emulator = createEmulator({ columns, rows, scrollback });
   emulator.write(Buffer.from(screen, 'utf8'));
-  return createFollower(emulator);
+  return createFollower(emulator, slices);
 }

@@ -224,13 +224,22 @@ function listen({ stdin, stdout }: StartOptions, session: Session, react: Reacti
   const input = createInput();
   const askedAt = performance.now();
   let undecided: NodeJS.Timeout | undefined;
-  const onData = (chunk: Buffer) => {
+  let settling: NodeJS.Immediate | undefined;
+  const wait = () => {
     clearTimeout(undecided);
+    clearImmediate(settling);
+  };
+  const onData = (chunk: Buffer) => {
+    wait();
     const at = performance.now();
     for (const event of input.push(chunk)) session.take(event, at);
     const isEarly = at - askedAt < answersMs;
     if (input.isUndecided)
-      undecided = setTimeout(settle, isEarly ? undecidedAnswerMs : undecidedMs);
+      undecided = setTimeout(settleNext, isEarly ? undecidedAnswerMs : undecidedMs);
+  };
+  // What has come while the screen was busy is read before that.
+  const settleNext = () => {
+    settling = setImmediate(settle);
   };
   const settle = () => {
     for (const event of input.flush()) session.take(event, performance.now());
@@ -240,14 +249,17 @@ function listen({ stdin, stdout }: StartOptions, session: Session, react: Reacti
   const onError = (error: unknown) => react.leave({ kind: 'crashed', error });
 
   stdin.on('data', onData).on('end', onHangUp).on('error', onHangUp).resume();
-  stdout.on('resize', react.refit).on('error', onHangUp);
+  stdout.on('error', onHangUp);
+  // Not the event of the stream: a window that is back at its size has lost cells all the same.
+  process.on('SIGWINCH', react.refit);
   for (const signal of ends) process.on(signal, onSignal);
   process.on('SIGTSTP', react.suspend).on('SIGCONT', react.goOn);
   process.on('uncaughtException', onError).on('unhandledRejection', onError);
   return () => {
-    clearTimeout(undecided);
+    wait();
     stdin.off('data', onData).off('end', onHangUp).off('error', onHangUp).pause();
-    stdout.off('resize', react.refit).off('error', onHangUp);
+    stdout.off('error', onHangUp);
+    process.off('SIGWINCH', react.refit);
     for (const signal of ends) process.off(signal, onSignal);
     process.off('SIGTSTP', react.suspend).off('SIGCONT', react.goOn);
     process.off('uncaughtException', onError).off('unhandledRejection', onError);

@@ -167,6 +167,7 @@ test('a size changes at the same byte for every client, also for one that comes 
   await Promise.all([first.exit, late.exit, between.exit]);
   const second = [
     { offset: 6, text: '30 100\n' },
+    { offset: 13, columns: 1, rows: 1 },
     { offset: 13, columns: 120, rows: 40 },
     { offset: 13, text: '40 120\n' },
   ];

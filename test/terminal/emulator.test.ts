@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createEmulator } from '../../src/terminal/emulator.ts';
-import { bytes, emulatorOf, output } from './screens.ts';
+import { bytes, cellAt, emulatorOf, output } from './screens.ts';
 
 describe('the emulator', () => {
   it('shows what was written as soon as write returns', () => {
@@ -48,6 +48,18 @@ describe('the emulator', () => {
     ['\x1b[>1u\x1bc', { keyboard: 'legacy' }],
   ])('knows the modes after %j', (sequence, modes) => {
     expect(emulatorOf(sequence).modes).toMatchObject(modes);
+  });
+
+  it.each([
+    ['\x1b7', '\x1b8'],
+    ['\x1b[s', '\x1b[u'],
+    ['\x1b[?1048h', '\x1b[?1048l'],
+    ['\x1b[?1049h', '\x1b[?1049l'],
+  ])('brings back the whole underline of a cursor saved by %j', (save, restore) => {
+    const curly = '\x1b[4:3;58:2::9:8:7m';
+    const first = emulatorOf(`${curly}${save}\x1b[0;4;58:5:3mother\x1b[0m${restore}x`);
+    const wanted = emulatorOf(`${curly}x`);
+    expect(cellAt(first.line(0), 0, 40)).toBe(cellAt(wanted.line(0), 0, 40));
   });
 
   it('grows its version with every change', () => {

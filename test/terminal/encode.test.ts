@@ -61,6 +61,13 @@ describe('a key for a program', () => {
   it('stays in the extended form for a program that asked', () => {
     expect(typed('\x1b[13;2u', { keyboard: 'modifyOtherKeys' })).toBe('\x1b[13;2u');
     expect(typed('\x1b[27;5;97~', { keyboard: 'modifyOtherKeys' })).toBe('\x1b[27;5;97~');
+    for (const sent of ['\x1b[27u', '\x1b[97;5u', '\x1b[57414u', '\x1b[97;9u', '\x1b[57376u'])
+      expect(typed(sent, { keyboard: 'kitty' })).toBe(sent);
+  });
+
+  it('loses the extended form without modifiers where only keys with modifiers have one', () => {
+    expect(typed('\x1b[27u', { keyboard: 'modifyOtherKeys' })).toBe('\x1b');
+    expect(typed('\x1b[57414u', { keyboard: 'modifyOtherKeys' })).toBe('\r');
   });
 
   it.each([
@@ -161,6 +168,13 @@ describe('mouse and focus for a program', () => {
     expect(encoded('\x1b[<0;15;8m', { mouse: 'vt200', mouseEncoding: 'default' })).toBe(
       '\x1b[M#%#',
     );
+  });
+
+  it('tell the buttons at the side apart', () => {
+    for (const code of [128, 129, 130, 131, 145])
+      expect(encoded(`\x1b[<${code};15;8M`, { mouse: 'any', mouseEncoding: 'sgr' })).toBe(
+        `\x1b[<${code};5;3M`,
+      );
   });
 
   it('are left out when the program did not ask for them, or cannot be told', () => {

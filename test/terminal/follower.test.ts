@@ -44,6 +44,33 @@ describe('a follower', () => {
     expect(follower.emulator.serialize()).toBe(whole.serialize());
   });
 
+  it('reads what is costly in slices, and has all of it whenever it is asked for', () => {
+    const whole = createEmulator(size);
+    const work: (() => void)[] = [];
+    const later = (more: () => void) => work.push(more);
+    const follower = createFollower(createEmulator(size), { ms: 0, later });
+    const costly = Buffer.from('\x1b[2J\x1b[Hx\x1b[3;3Hy'.repeat(2000));
+    whole.write(costly);
+    follower.push(costly);
+    expect(follower.behind).toBeGreaterThan(costly.length / 2);
+    follower.catchUp();
+    let turns = 0;
+    for (let next = work.shift(); next; next = work.shift(), turns++) next();
+    expect(turns).toBeGreaterThan(5);
+    expect(follower.behind).toBe(0);
+    expect(follower.picture.serialize()).toBe(whole.serialize());
+    for (const piece of [costly, log(40_000, 1), costly, log(90_000, 3)]) {
+      whole.write(piece);
+      follower.push(piece);
+      if (work.length > 0) work.shift()?.();
+    }
+    expect(follower.behind).toBeGreaterThan(0);
+    expect(follower.emulator.serialize()).toBe(whole.serialize());
+    expect(follower.behind).toBe(0);
+    work.shift()?.();
+    expect(follower.emulator.serialize()).toBe(whole.serialize());
+  });
+
   it('keeps both in step when the size changes during a flood', () => {
     const whole = createEmulator(size);
     const follower = createFollower(createEmulator(size));

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { Pane } from '../../src/terminal/compositor.ts';
 import { createEmulator, type Emulator } from '../../src/terminal/emulator.ts';
-import type { Line } from '../../src/terminal/internals.ts';
+import { cellsTaken, type Line } from '../../src/terminal/internals.ts';
 import { sanitise } from '../../src/terminal/sanitise.ts';
 import { extensionAt, FLAG, visibleBackground } from '../../src/terminal/sgr.ts';
 
@@ -25,7 +25,7 @@ export function cellAt(line: Line | undefined, x: number, columns: number): stri
   const fg = line._data[3 * x + 1]! | 0;
   const bg = visibleBackground(line._data[3 * x + 2]!);
   const extension = fg & FLAG.underline ? extensionAt(line, x, line._data[3 * x + 2]!) : 0;
-  const width = content >>> 22;
+  const width = cellsTaken(line, x);
   const isSecondHalf = width === 0 && x > 0 && line._data[3 * x - 3]! >>> 22 === 2;
   const text = isSecondHalf ? '' : width === 0 ? ' ' : textOf(line, x, content);
   if (width === 2 && x + 2 > columns) return show(' ', 1, fg, bg, extension);
@@ -240,6 +240,8 @@ export const corpus: Record<string, string> = {
   'line drawing': '\x1b(0lqqk\r\nx  x\r\nmqqj\x1b(B ok ┌─┐ ▁▂▃ ⠋⠙',
   'soft line breaks': 'long '.repeat(30),
   'waiting at the edge': 'x'.repeat(40),
+  'a wide character that the edge refuses':
+    '\x1b[?7l\x1b[39GP👩\u200dS\x1b[5;39HP👩\u200d\x1b[31mS',
   scrollback: Array.from({ length: 60 }, (_, line) => `\x1b[3${line % 8}mline ${line}`).join(
     '\r\n',
   ),

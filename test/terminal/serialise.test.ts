@@ -47,6 +47,7 @@ describe('a rebuilt emulator', () => {
     ['tab stops', '\x1b[3g\x1b[12G\x1bH\r', '\tx'],
     ['attributes', '\x1b[1;3;4:3;31;48;2;1;2;3m', 'styled\x1b[K'],
     ['a saved cursor', '\x1b[4;7H\x1b[32m\x1b7\x1b[1;1H\x1b[0m', '\x1b8back'],
+    ['the underline of a saved cursor', '\x1b[4:3;58:5:33m\x1b7\x1b[0m', '\x1b8curly'],
     [
       'the cursor under the alternate screen',
       '\x1b[3;3H\x1b[33m\x1b[?1049h\x1b[0m\x1b[7;7H',
