@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Print, percentile, short, verdictOn } from './figures.ts';
 import { type Place, until, withPlace } from './place.ts';
+import { commandOf, cpuOf, processesWith } from './processes.ts';
 import type { Screen } from './screen.ts';
 
 const keys = 100;
@@ -66,25 +67,32 @@ export async function benchHostile(print: Print): Promise<void> {
   await withPlace('', async (place) => {
     const set = (attack: string) => place.write('attack', attack);
     const screen = await openAttacked(place, set('')!);
+    const own = processesWith(place.folder).filter((pid) =>
+      /holder\.js|daemon\.js|town\.js/.test(commandOf(pid)),
+    );
     let letter = 0x4e00;
     const measure = async () => {
       await pause(settleMs);
+      const [began, used] = [performance.now(), cpuOf(own)];
       const echoes: number[] = [];
       for (let key = 0; key < keys; key += 1) {
         echoes.push(await echo(screen, String.fromCodePoint(letter++)));
         await pause(keyPause.least + ((key * 7919) % 101) * (keyPause.more / 101));
       }
-      return echoes;
+      const share = ((cpuOf(own) - used) / (performance.now() - began)) * 100;
+      return { p50: percentile(echoes, 50), p99: percentile(echoes, 99), share };
+    };
+    const tell = (name: string, { p50, p99, share }: Awaited<ReturnType<typeof measure>>) => {
+      const parts = [`${name}: p50 ${short(p50)} ms`, `p99 ${short(p99)} ms`];
+      parts.push(verdictOn(p99, most, 'ms'), `Town takes ${short(share)} % of a core`);
+      print(parts.join(' · '));
     };
     await measure();
-    const idle = await measure();
-    print(`idle: p50 ${short(percentile(idle, 50))} ms · p99 ${short(percentile(idle, 99))} ms`);
+    tell('idle', await measure());
     for (const [index, name] of Object.keys(attacks).entries()) {
       set(String(index));
-      const echoes = await measure();
+      tell(name, await measure());
       set('');
-      const [p50, p99] = [percentile(echoes, 50), percentile(echoes, 99)];
-      print(`${name}: p50 ${short(p50)} ms · p99 ${short(p99)} ms · ${verdictOn(p99, most, 'ms')}`);
     }
     screen.close();
   });

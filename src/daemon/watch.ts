@@ -3,6 +3,7 @@ import { type Preset, readScreen, type ScreenReading } from '../agents/index.ts'
 import { connectHolder, type HolderClient } from '../client/holder-client.ts';
 import { createEmulator, type Emulator } from '../terminal/emulator.ts';
 import { createFollower, type Follower } from '../terminal/follower.ts';
+import { createFairShare } from './fair-share.ts';
 import { progressState, spokesman } from './screen-words.ts';
 
 export type Watch = {
@@ -76,9 +77,11 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
   /** What stands before the cursor in an input line with nothing in it. */
   let emptyLine: string | null = null;
   let reading: ScreenReading = { reading: 'starting', rule: 'none', text: '', limitedUntil: null };
-  const timers: { read: NodeJS.Timeout | null; settle: NodeJS.Timeout | null } = {
+  const fairShare = createFairShare();
+  const timers: Record<'read' | 'settle' | 'acknowledge', NodeJS.Timeout | null> = {
     read: null,
     settle: null,
+    acknowledge: null,
   };
   const waiters = new Set<() => void>();
 
@@ -89,14 +92,13 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
     kind: 'lossless',
     onOutput: (bytes, at) => {
       const old = Math.min(Math.max(options.answerFrom - at, 0), bytes.length);
+      const began = performance.now();
       feed(bytes.subarray(0, old), false);
       feed(bytes.subarray(old), true);
+      fairShare.took(performance.now() - began);
       offset = at + bytes.length;
       unread += bytes.length;
-      if (offset - acknowledged >= acknowledgeEvery) {
-        acknowledged = offset;
-        client?.acknowledge(offset);
-      }
+      acknowledge();
       wroteAt = Date.now();
       options.onOutput();
       schedule();
@@ -115,6 +117,21 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
       options.onLost();
     },
   });
+  /** What the agent has to wait for is acknowledged when it has waited. */
+  function acknowledge(): void {
+    if (offset - acknowledged < acknowledgeEvery || timers.acknowledge !== null) return;
+    const wait = fairShare.wait();
+    if (wait > 0) {
+      timers.acknowledge = setTimeout(() => {
+        timers.acknowledge = null;
+        acknowledge();
+      }, wait);
+      return;
+    }
+    acknowledged = offset;
+    client?.acknowledge(offset);
+  }
+
   function feed(bytes: Uint8Array, isNew: boolean): void {
     if (bytes.length === 0) return;
     mayAnswer = isNew;
@@ -215,8 +232,10 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
   function clear(): void {
     if (timers.read !== null) clearTimeout(timers.read);
     if (timers.settle !== null) clearTimeout(timers.settle);
+    if (timers.acknowledge !== null) clearTimeout(timers.acknowledge);
     timers.read = null;
     timers.settle = null;
+    timers.acknowledge = null;
   }
 
   return {

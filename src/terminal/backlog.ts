@@ -19,8 +19,8 @@ export type Backlog = {
   readonly waiting: Uint8Array;
 };
 
-/** A piece this small is read in no time, unless every byte of it is a costly one. */
-const pieceBytes = 2048;
+/** A piece this small is read in some milliseconds even when every sequence of it is a costly one. */
+const pieceBytes = 512;
 
 /** Makes the only way into an emulator: nothing else may write to it. */
 export function createBacklog(emulator: Emulator): Backlog {

@@ -23,8 +23,10 @@ export function unfinished(parsers: Parsers, tail: Uint8Array, bytes: Uint8Array
   if (parsers._parser.currentState === GROUND) {
     return cut === 0 ? NOTHING : parsers._utf8Decoder.interim.slice(0, cut);
   }
-  const all = tail.length === 0 ? bytes : Buffer.concat([tail, bytes]);
-  return all.slice(Math.max(0, lastIntroducer(all))).slice(0, LIMIT);
+  const at = lastIntroducer(bytes);
+  if (at >= 0) return bytes.slice(at, at + LIMIT);
+  if (isIntroducer(tail.at(-1), bytes[0])) return Buffer.concat([tail.slice(-1), bytes]);
+  return tail.length >= LIMIT ? tail : Buffer.concat([tail, bytes]).slice(0, LIMIT);
 }
 
 /** The open sequence as text, without what was carried out already and without a cut code point. */
@@ -40,10 +42,16 @@ export function resumption(parsers: Parsers, tail: Uint8Array): string {
 const NOTHING = new Uint8Array();
 
 function lastIntroducer(bytes: Uint8Array): number {
-  for (let at = bytes.length - 1; at >= 0; at--) {
-    if (bytes[at] === ESC) return at;
-    const isC1 = bytes[at] === C1_LEAD && C1_INTRODUCERS.includes(bytes[at + 1] ?? 0);
-    if (isC1) return at;
+  const last = bytes.lastIndexOf(ESC);
+  for (let end = bytes.length; end > 0; ) {
+    const at = bytes.lastIndexOf(C1_LEAD, end - 1);
+    if (at <= last) break;
+    if (isIntroducer(bytes[at], bytes[at + 1])) return at;
+    end = at;
   }
-  return -1;
+  return last;
+}
+
+function isIntroducer(lead: number | undefined, next: number | undefined): boolean {
+  return lead === C1_LEAD && next !== undefined && C1_INTRODUCERS.includes(next);
 }

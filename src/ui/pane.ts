@@ -48,8 +48,11 @@ export type Pane = {
 };
 
 const scrollback = 1000;
-/** Output that is costly to read takes at most so long of a turn, so that keys and other panes have theirs. */
-const sliceMs = 6;
+/**
+ * Output that is costly to read takes at most so many milliseconds, then as many belong to keys and to
+ * other panes. The daemon makes an agent wait for longer, so that this keeps up.
+ */
+const sliceMs = 5;
 /** With more than this still to be read no more is fetched. */
 const mostBehind = 256 * 1024;
 const pauseMs = { first: 150, most: 5000 };
@@ -80,12 +83,12 @@ export function openPane(options: PaneOptions): Pane {
       const next = seeded(attachment, {
         ms: sliceMs,
         later: (work) =>
-          setImmediate(() => {
+          setTimeout(() => {
             if (!isCurrent()) return;
             safely(work);
             if (next.behind < mostBehind) holder?.resume();
             onOutput();
-          }),
+          }, sliceMs),
       });
       let expected = attachment.offset;
       const client = await options.connectHolder({
