@@ -19,7 +19,7 @@ const many = (key: string, times: number) => Array<string>(times).fill(key);
 
 /** What is done in each view: the keys that open it, those that are measured, and those that leave it. */
 export const walks: { name: string; open: string[]; keys: string[]; leave: string[] }[] = [
-  { name: 'Town', open: ['1'], keys: [...many('j', 12), ...many('k', 6), 'z', 'z'], leave: [] },
+  { name: 'Town', open: ['1'], keys: [...many('J', 12), ...many('K', 6), 'z', 'z'], leave: [] },
   { name: 'Map', open: ['2'], keys: ['l', 'l', 'h', 'h'], leave: [] },
   {
     name: 'Map, in a house',

@@ -18,7 +18,7 @@ const BLANK: ChromeCell = { text: ' ', style: '' };
 const TOKENS =
   /\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?|\x1b[ -/]*[0-~]|[^\x1b]+|\x1b/g;
 /** Letters, rules and signs that take one cell each and never join: most texts are nothing else. */
-const SINGLES = /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2190-\u2193\u2500-\u259f●○◌◍◆◇✓×·…↵▶↻❯‖≡‹›]*$/;
+const SINGLES = /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2190-\u2193\u2500-\u25fc✓×·…↵↻❯‖≡‹›]*$/;
 const SGR = /^\x1b\[([0-9;:]*)m$/;
 
 /** Exactly `columns` cells of a line. */

@@ -28,18 +28,17 @@ export type History = {
 /** The daemon reads from the beginning of a file of the ledger, so few large pages cost less than many. */
 const pageEntries = { page: 1000, all: 4000 };
 
+/** What was shown of these lines, by its filter: whoever takes a letter back sees it again. */
+type Shown = { of: readonly NewsLine[]; before: Feed['before']; feeds: Map<string, Feed> };
+const mostFilters = 32;
+
 export function createHistory(options: { log: TownClient['log']; onChange(): void }): History {
   let lines: readonly NewsLine[] = [];
   const seats = new Map<string, string>();
   let first = Number.POSITIVE_INFINITY;
   let last = 0;
   let fetching: 'nothing' | 'page' | 'all' = 'nothing';
-  let shown: {
-    of: readonly NewsLine[];
-    filter: string;
-    before: Feed['before'];
-    feed: Feed;
-  } | null = null;
+  let shown: Shown = { of: lines, before: 'nothing', feeds: new Map() };
 
   const linesIn = (entries: readonly Entry[]) => {
     const found = entries.flatMap(linesOfEntry);
@@ -76,15 +75,17 @@ export function createHistory(options: { log: TownClient['log']; onChange(): voi
       last = fresh.at(-1)?.seq ?? last;
     },
     feed(filter) {
-      const state = { of: lines, filter, before: before() };
-      if (shown?.of === lines && shown.filter === filter && shown.before === state.before)
-        return shown.feed;
-      // A letter more narrows what is there already; everything else is looked for in all of it.
-      const among = shown?.of === lines && narrows(filter, shown.filter) ? shown.feed.lines : lines;
-      const kept = filter === '' ? lines : among.filter(wants(filter, seats));
+      if (shown.of !== lines || shown.before !== before() || shown.feeds.size >= mostFilters)
+        shown = { of: lines, before: before(), feeds: new Map() };
+      const { feeds } = shown;
+      const known = feeds.get(filter);
+      if (known !== undefined) return known;
+      // A letter more narrows what is there already.
+      const wider = [...feeds].findLast(([other]) => narrows(filter, other))?.[1];
+      const kept = filter === '' ? lines : (wider?.lines ?? lines).filter(wants(filter, seats));
       const ids = kept.map(({ id }) => id);
-      const feed = { lines: kept, ids, all: lines.length, seats, before: state.before };
-      shown = { ...state, feed };
+      const feed = { lines: kept, ids, all: lines.length, seats, before: shown.before };
+      feeds.set(filter, feed);
       return feed;
     },
     older(how) {
