@@ -1,18 +1,18 @@
 /** Opening the screen for the town of this repository. */
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { constants, homedir } from 'node:os';
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { connectHolder } from '../client/holder-client.ts';
 import { followTown } from '../client/town-client.ts';
 import type { TownFolder } from '../client/town-folder.ts';
 import { depthsOf } from '../terminal/depth.ts';
 import type { Exit } from '../ui/start.tsx';
-import type { ThemeFile } from '../ui/theme-file.ts';
 import { CommandError, exitCodes } from './exit.ts';
 import { outerPrefix, tmuxClient } from './outer-prefix.ts';
 import { print, safe } from './print.ts';
 import { programs, startTown, townHere } from './reach-town.ts';
 import { keepWritten, readRecalled } from './recalled-file.ts';
+import { screenFiles } from './screen-files.ts';
 import { waited } from './waiting.ts';
 
 export type ScreenOptions = {
@@ -28,77 +28,38 @@ export async function openScreen({ seat, folder = townHere() }: ScreenOptions): 
       'The screen needs a terminal. "town status" and "town log" work without one.',
       exitCodes.usage,
     );
-  const loading = Promise.all([
-    import('../ui/start.tsx'),
-    import('../ui/keys-file.ts'),
-    import('../ui/settings.ts'),
-    import('../ui/theme-file.ts'),
-  ]);
-  const { client, modules } = await waited(process.stdout, 'Starting the town', async (tell) => {
-    const client = await followTown(() => startTown(folder, tell));
-    tell('opening the screen');
-    if (client.snapshot().state.activity === 'closed') await client.act({ type: 'town.opened' });
-    return { client, modules: await loading };
-  });
-  const [{ startScreen }, { readKeys }, { readSettings, themeChosen }, { readThemes }] = modules;
-  const keymap = readKeys(shipped('keys.yaml'), own(folder, 'keys.yaml'));
-  const themes = readThemes(
-    themesIn(join(programs().config, 'themes')),
-    themesIn(join(personal(), 'themes')),
+  const loading = import('../ui/start.tsx');
+  const files = await screenFiles(folder, { config: programs().config, environment: process.env });
+  const { client, startScreen } = await waited(
+    process.stdout,
+    'Starting the town',
+    async (tell) => {
+      const client = await followTown(() => startTown(folder, tell));
+      tell('opening the screen');
+      if (client.snapshot().state.activity === 'closed') await client.act({ type: 'town.opened' });
+      return { client, startScreen: (await loading).startScreen };
+    },
   );
-  const names = Object.keys(themes);
-  const settings = readSettings(shipped('screen.yaml'), own(folder, 'screen.yaml'), names);
   const log = join(folder.log, 'screen.log');
   const written = join(folder.state, 'written.jsonl');
   const undivert = divertErrors((line) => writeLog(folder, log, line));
   const exit = await startScreen({
     client,
     connectHolder,
-    keymap,
-    settings,
-    themes,
-    theme: themeChosen(settings, process.env, names),
+    ...files,
     depths: depthsOf(process.env, tmuxClient(process.env)),
     seat,
     file: folder.file,
     stdin: process.stdin,
     stdout: process.stdout,
     environment: process.env,
-    notice: outerPrefix(keymap.typing.leave ?? [], process.env),
+    notice: outerPrefix(files.keymap.typing.leave ?? [], process.env),
     recalled: readRecalled(written),
     onWritten: (kind, text) => keepWritten(written, kind, text),
     onLog: (line) => writeLog(folder, log, line),
   }).finally(undivert);
   client.close();
   farewell(exit, folder, log);
-}
-
-function shipped(name: string) {
-  return textAt(join(programs().config, name));
-}
-
-function textAt(path: string) {
-  return { path, text: readFileSync(path, 'utf8') };
-}
-
-/** The user's own file: of this town, else of the person. */
-function own({ root }: TownFolder, name: string) {
-  const path = [join(root, name), join(personal(), name)].find(existsSync);
-  return path === undefined ? null : textAt(path);
-}
-
-/** Where the person keeps what is theirs in every town. */
-function personal(): string {
-  return join(process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'town');
-}
-
-/** The themes of a folder, if there is one. A file is called as its theme is. */
-function themesIn(folder: string): ThemeFile[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.yaml'))
-    .sort()
-    .map((name) => ({ name: name.slice(0, -'.yaml'.length), file: textAt(join(folder, name)) }));
 }
 
 /** A log that can not be written is no reason to end the screen, or to hide why it ended. */

@@ -58,7 +58,7 @@ export function shown(view: View, page: Page): View {
 
 /** Draws with another theme, as long as this screen is up. */
 export function themed(view: View, name: string): View {
-  const text = `Theme ${name}. To keep it, write "theme: ${name}" in ~/.config/town/screen.yaml.`;
+  const text = `theme: ${name} (this line in screen.yaml keeps it)`;
   return told({ ...view, theme: { ...view.theme, chosen: name } }, text);
 }
 

@@ -52,6 +52,8 @@ export type Screen = {
   show(view: View): void;
   /** Shows it when all that has come meanwhile is taken: the pointer is faster than any drawing. */
   follow(view: View): void;
+  /** Does what may show several views, one after the other, and draws the last one alone. */
+  together(steps: () => void): void;
   /** A key came: peace for its echo. */
   keyPressed(): void;
   resize(size: Size): void;
@@ -91,6 +93,8 @@ export function createScreen(options: ScreenOptions): Screen {
   let lines: readonly string[] = [];
   let keyAt = Number.NEGATIVE_INFINITY;
   let following: NodeJS.Immediate | null = null;
+  let isTogether = false;
+  let isStale = false;
   let anchor: { seat: string; scrolled: number } | null = null;
 
   const panes = createPanes({
@@ -213,7 +217,15 @@ export function createScreen(options: ScreenOptions): Screen {
     if (next === view) return;
     view = next;
     terminals.thaw(view);
-    chromePacer.now();
+    if (isTogether) isStale = true;
+    else chromePacer.now();
+  };
+  const together = (steps: () => void) => {
+    isTogether = true;
+    steps();
+    isTogether = false;
+    if (isStale) chromePacer.now();
+    isStale = false;
   };
 
   return {
@@ -227,6 +239,7 @@ export function createScreen(options: ScreenOptions): Screen {
       return scene;
     },
     show,
+    together,
     follow(next) {
       view = next;
       if (following !== null) return;

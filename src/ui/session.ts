@@ -38,8 +38,11 @@ export type SessionOptions = {
 };
 
 export type Session = {
-  /** `at` is when it came, in milliseconds from any start. */
-  take(event: InputEvent, at: number): void;
+  /**
+   * What came at once, `at` milliseconds from any start. Where it comes faster than it can be drawn,
+   * only where it leads to is drawn.
+   */
+  take(events: readonly InputEvent[], at: number): void;
   tell(text: string): void;
   /** The town has changed: what the view shows of it may be fetched again. */
   refresh(): void;
@@ -215,27 +218,31 @@ export function createSession(options: SessionOptions): Session {
 
   const clicks = createClicks();
 
+  const takeOne = (event: InputEvent, at: number) => {
+    if (event.kind === 'key' || event.kind === 'paste') screen.keyPressed();
+    const { view, scene } = screen;
+    const target = view.mode.kind === 'typing' ? view.mode.target : null;
+    const mouse = target === null ? 'none' : (screen.emulator(target.seat)?.modes.mouse ?? 'none');
+    const tiles = tilesOf(scene);
+    if (event.kind === 'mouse') clicks.take(event, terminalAt(tiles, event), at);
+    carry(
+      route(event, {
+        view,
+        facts: screen.facts,
+        keymap,
+        tiles,
+        hits: scene?.kind === 'shown' ? scene.hits : [],
+        wantsMouse: mouse !== 'none',
+        pointer: clicks.pointer,
+      }),
+    );
+  };
+
   return {
-    take(event, at) {
-      if (event.kind === 'key' || event.kind === 'paste') screen.keyPressed();
-      const { view, scene } = screen;
-      const target = view.mode.kind === 'typing' ? view.mode.target : null;
-      const mouse =
-        target === null ? 'none' : (screen.emulator(target.seat)?.modes.mouse ?? 'none');
-      const tiles = tilesOf(scene);
-      if (event.kind === 'mouse') clicks.take(event, terminalAt(tiles, event), at);
-      carry(
-        route(event, {
-          view,
-          facts: screen.facts,
-          keymap,
-          tiles,
-          hits: scene?.kind === 'shown' ? scene.hits : [],
-          wantsMouse: mouse !== 'none',
-          pointer: clicks.pointer,
-        }),
-      );
-    },
+    take: (events, at) =>
+      screen.together(() => {
+        for (const event of events) takeOne(event, at);
+      }),
     tell: (text) => tell('plain', text),
     refresh: fetch,
   };

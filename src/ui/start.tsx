@@ -232,7 +232,7 @@ function listen({ stdin, stdout }: StartOptions, session: Session, react: Reacti
   const onData = (chunk: Buffer) => {
     wait();
     const at = performance.now();
-    for (const event of input.push(chunk)) session.take(event, at);
+    session.take(input.push(chunk), at);
     const isEarly = at - askedAt < answersMs;
     if (input.isUndecided)
       undecided = setTimeout(settleNext, isEarly ? undecidedAnswerMs : undecidedMs);
@@ -242,7 +242,7 @@ function listen({ stdin, stdout }: StartOptions, session: Session, react: Reacti
     settling = setImmediate(settle);
   };
   const settle = () => {
-    for (const event of input.flush()) session.take(event, performance.now());
+    session.take(input.flush(), performance.now());
   };
   const onSignal = (signal: NodeJS.Signals) => react.leave({ kind: 'signal', signal });
   const onHangUp = () => react.leave({ kind: 'hung up' });

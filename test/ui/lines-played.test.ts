@@ -79,6 +79,21 @@ describe('a line in a real terminal', () => {
   });
 });
 
+describe('keys that come faster than they can be drawn', () => {
+  it('are all taken, and only where they lead to is drawn', async () => {
+    const town = await program.open(120, 40);
+    await play(town, [['n', 'what should the town get done?']]);
+    const before = town.output().length;
+    const words = Array.from({ length: 300 }, (_, index) => `word${index}`).join(' ');
+    town.type(`${words}!`);
+    await town.until('the last of them', shows('word299!'));
+    // A frame for each of some 2,500 letters would be far more.
+    expect(town.output().length - before).toBeLessThan(200_000);
+    await play(town, [['\r', 'Goal added: t-99']]);
+    expect(goals()).toMatchObject([{ title: `${words}!` }]);
+  });
+});
+
 describe('a theme in a real terminal', () => {
   const dark = '\x1b[0;1;38;2;135;175;255m';
   const light = '\x1b[0;1;38;2;0;95;175m';
@@ -104,9 +119,9 @@ describe('a theme in a real terminal', () => {
   it('is changed by a key and in the palette, wherever one is', async () => {
     const town = await program.open(80, 24, { COLORTERM: 'truecolor' });
     await play(town, [
-      ['\x14', 'Theme '],
+      ['\x14', 'keeps it)'],
       [':theme high-contrast-light', '❯ theme high-contrast-light'],
-      ['\r', 'Theme high-contrast-light. To keep it'],
+      ['\r', 'theme: high-contrast-light (this line'],
     ]);
     expect(town.output()).toContain('\x1b[0;1;38;2;0;0;95m');
   });

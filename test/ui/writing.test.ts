@@ -123,7 +123,7 @@ describe('a theme', () => {
   it('is the next one at a key, and the first again after the last', () => {
     const chosen = [1, 2, 3].map((times) => press('\x14'.repeat(times), begin));
     expect(chosen.map(({ view }) => view.theme.chosen)).toEqual(['dark', 'light', 'auto']);
-    expect(chosen[1]?.notice).toMatch(/^Theme light\. To keep it, write "theme: light"/);
+    expect(chosen[1]?.notice).toBe('theme: light (this line in screen.yaml keeps it)');
   });
 
   it('is found in the palette by its name', () => {

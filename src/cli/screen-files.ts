@@ -1,0 +1,56 @@
+/** The files that say how the screen looks and listens: Town's own, and the person's over them. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { TownFolder } from '../client/town-folder.ts';
+import type { ThemeFile } from '../ui/theme-file.ts';
+import { CommandError, exitCodes } from './exit.ts';
+
+/** The folder of what comes with Town, and the environment that says where the person's own is. */
+type Places = { config: string; environment: NodeJS.ProcessEnv };
+
+/** Keys, settings and themes. Throws with the file and what is wrong in it. */
+export async function screenFiles({ root }: TownFolder, { config, environment }: Places) {
+  const [{ readKeys }, { readSettings, themeChosen }, { readThemes }, { SmallFileError }] =
+    await Promise.all([
+      import('../ui/keys-file.ts'),
+      import('../ui/settings.ts'),
+      import('../ui/theme-file.ts'),
+      import('../ui/small-file.ts'),
+    ]);
+  const personal = personalFolder(environment);
+  const shipped = (name: string) => textAt(join(config, name));
+  /** Of this town, else of the person. */
+  const own = (name: string) => {
+    const path = [join(root, name), join(personal, name)].find(existsSync);
+    return path === undefined ? null : textAt(path);
+  };
+  try {
+    const keymap = readKeys(shipped('keys.yaml'), own('keys.yaml'));
+    const themes = readThemes(themesIn(join(config, 'themes')), themesIn(join(personal, 'themes')));
+    const names = Object.keys(themes);
+    const settings = readSettings(shipped('screen.yaml'), own('screen.yaml'), names);
+    return { keymap, settings, themes, theme: themeChosen(settings, environment, names) };
+  } catch (cause) {
+    if (!(cause instanceof SmallFileError)) throw cause;
+    throw new CommandError(cause.message, exitCodes.problems, { cause });
+  }
+}
+
+function textAt(path: string) {
+  return { path, text: readFileSync(path, 'utf8') };
+}
+
+/** Where the person keeps what is theirs in every town. */
+function personalFolder(environment: NodeJS.ProcessEnv): string {
+  return join(environment['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'town');
+}
+
+/** The themes of a folder, if there is one. A file is called as its theme is. */
+function themesIn(folder: string): ThemeFile[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => ({ name: name.slice(0, -'.yaml'.length), file: textAt(join(folder, name)) }))
+    .sort((a, b) => a.name.localeCompare(b.name));
+}
