@@ -88,7 +88,7 @@ for (const [columns, rows, size] of [
         ['j', 'line 8 of 37'],
       ]);
       expect(clipboard(town)).toEqual([]);
-      await play(town, [['y', 'COMMAND   2 lines copied']]);
+      await play(town, [['y', 'COMMAND   ✓ 2 lines copied']]);
       await clipboardIs(town, ['line 7\nline 8']);
       await town.until(
         'live again',
@@ -157,7 +157,7 @@ for (const [columns, rows, size] of [
       town.type(mouse(0, here.x, here.y, 'M') + mouse(32, here.x + 3, here.y, 'M'));
       await town.until('a mark', (screen) => screen.includes('COPY   y copy'));
       town.type(mouse(32, here.x + 7, here.y, 'M') + mouse(0, here.x + 7, here.y, 'm'));
-      await town.until('the notice', (screen) => screen.includes('COMMAND   "contract" copied'));
+      await town.until('the notice', (screen) => screen.includes('COMMAND   ✓ "contract" copied'));
       await town.until('live again', (screen) => screen.includes('╭─ ❯ mayor'));
       const there = placeOf(town, 'Polishing');
       town.type(mouse(0, there.x, there.y, 'M') + mouse(32, there.x + 8, there.y, 'M'));
