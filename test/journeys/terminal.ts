@@ -3,6 +3,9 @@ import xterm from '@xterm/headless';
 import { spawn } from 'node-pty';
 import { followModes, type Modes } from './modes.ts';
 
+/** Stands before the cell that the cursor is on. */
+const cursorSign = '▮';
+
 /** Words that do not come within this many milliseconds are a failure. */
 const patienceMs = 45_000;
 
@@ -14,8 +17,8 @@ export type Terminal = {
   output(): string;
   /** What is changed of it just now. */
   modes(): Modes;
-  /** Settles once the screen holds the words. */
-  until(what: string | RegExp): Promise<void>;
+  /** Settles once the screen holds the words, or holds them when its cursor is written into it. */
+  until(what: string | RegExp, read?: 'words' | 'with the cursor'): Promise<void>;
   ended: Promise<{ code: number; signal: number }>;
   /** The window is closed: the program sees its terminal go away. */
   hangUp(): void;
@@ -65,27 +68,39 @@ export function openTerminal(given: {
       return active.getLine(active.baseY + y)?.translateToString(true) ?? '';
     });
   };
+  const withCursor = () => {
+    const { active } = emulator.buffer;
+    const rows = screen();
+    const line = active.getLine(active.baseY + active.cursorY);
+    if (line === undefined || !modes().on.includes(25)) return rows;
+    const [before, after] = [[0, active.cursorX], [active.cursorX]].map((part) =>
+      line.translateToString(false, ...part),
+    );
+    rows[active.cursorY] = `${before}${cursorSign}${after}`;
+    return rows;
+  };
   return {
     pid: pty.pid,
     type: (text) => pty.write(text),
     rows: screen,
     output: () => output,
     modes,
-    until: (what) =>
+    until: (what, read = 'words') =>
       new Promise((resolve, reject) => {
         const finish = () => {
           waiting.delete(check);
           clearTimeout(timer);
         };
+        const shown = () => (read === 'words' ? screen() : withCursor()).join('\n');
         const check = () => {
-          const text = screen().join('\n');
+          const text = shown();
           if (!(typeof what === 'string' ? text.includes(what) : what.test(text))) return;
           finish();
           resolve();
         };
         const timer = setTimeout(() => {
           finish();
-          reject(new Error(`Waited for ${what}, and saw:\n${screen().join('\n')}`));
+          reject(new Error(`Waited for ${what}, and saw:\n${shown()}`));
         }, patienceMs);
         waiting.add(check);
         check();

@@ -19,6 +19,8 @@ const named: Record<string, string> = {
   'ctrl+/': '\x1f',
   f1: '\x1bOP',
 };
+/** What the kitty protocol writes as numbers once another key is held with them. */
+const numbered: Record<string, number> = { enter: 13, backspace: 127 };
 const cursor: Record<string, string> = {
   up: 'A',
   down: 'B',
@@ -38,6 +40,9 @@ export function bytesOf(chord: string, form: Form): string {
   if (form === 'kitty' && chord === 'escape') return '\x1b[27u';
   if (form === 'kitty' && isLetter && words.length > 0)
     return `\x1b[${key.codePointAt(0)};${modifiers(words)}u`;
+  const code = numbered[key];
+  if (form === 'kitty' && code !== undefined && words.length > 0)
+    return `\x1b[${code};${modifiers(words)}u`;
   const bytes = named[chord];
   if (bytes !== undefined) return bytes;
   if (isLetter) {

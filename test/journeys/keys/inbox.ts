@@ -47,6 +47,18 @@ export function lines(): Journey {
         'choice before': { from: `/o${down}`, at: second, brings: first, back: esc },
         'choice after': { ...toLine, brings: second, back: `${esc}g` },
         'item after': { from: '\r', at: '❯ your answer', brings: '❯ a  dismiss', back: `${esc}g` },
+        'written before': {
+          from: `/colour\r${esc}/`,
+          at: 'FILTER',
+          brings: '/colour',
+          back: `${esc}${esc}g`,
+        },
+        'written after': {
+          from: `/colour\r${esc}/\x10`,
+          at: '/colour',
+          brings: gone('/colour'),
+          back: `${esc}g`,
+        },
         cancel: { ...toLine, brings: gone('FILTER') },
       }),
       ...plays('choices', {

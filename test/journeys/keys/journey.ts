@@ -12,8 +12,8 @@ import { eventually, type Place } from '../place.ts';
 import type { Terminal } from '../terminal.ts';
 import { bytesOf, type Form } from './bytes.ts';
 
-/** Something on the screen, or something that is not there any more. */
-export type Sign = string | RegExp | { gone: string };
+/** Something on the screen, something that is not there any more, or words with the cursor as `▮` in them. */
+export type Sign = string | RegExp | { gone: string } | { caret: string };
 
 export type Play = {
   on: Context;
@@ -21,6 +21,8 @@ export type Play = {
   /** Typed first, to get where the key works, and the sign of having come there. */
   from?: string;
   at?: Sign;
+  /** Typed right after the key, where only what comes of it can be seen. */
+  then?: string;
   /** What the key brings, which was not there before it. */
   brings: Sign | 'the end' | 'a standstill' | 'all of the screen again';
   /** Typed afterwards, to get back to where the journey began. */
@@ -35,6 +37,8 @@ export type Journey = {
   plays: Play[];
   /** Typed before the screen is left. */
   end?: string;
+  /** Done each time before the screen is opened. */
+  ready?: (place: Place) => Promise<unknown>;
   /** Gets the town ready for it; what it gives back is done afterwards. */
   before?: (place: Place) => () => void;
 };
@@ -70,11 +74,14 @@ export async function play(place: Place, journey: Journey, size: Size): Promise<
 
 type Opened = { terminal: Terminal; before: ReturnType<Terminal['modes']> };
 
-async function opened(place: Place, { begin, home }: Journey, size: Size): Promise<Opened> {
+async function opened(place: Place, journey: Journey, size: Size): Promise<Opened> {
+  const { begin, home, ready } = journey;
+  await ready?.(place);
   const terminal = place.screen([], size);
   const before = terminal.modes();
   try {
-    await terminal.until('COMMAND');
+    // A terminal comes a moment after the screen around it.
+    await terminal.until(/(SITTING|WAITING) at[\s\S]*COMMAND/);
     terminal.type(begin);
     await seen(terminal, home);
     return { terminal, before };
@@ -89,7 +96,7 @@ type Pressed = { each: Play; chord: string; journey: Journey; size: Size };
 /** Presses one key and looks. True when the program goes on. */
 async function pressed(screen: Opened, { each, chord, journey, size }: Pressed) {
   const { terminal } = screen;
-  const { from = '', at, brings, back = '' } = each;
+  const { from = '', at, then = '', brings, back = '' } = each;
   if (from !== '') terminal.type(from);
   if (at !== undefined) await seen(terminal, at);
   const key = bytesOf(chord, size.form);
@@ -116,8 +123,8 @@ async function pressed(screen: Opened, { each, chord, journey, size }: Pressed) 
     }
   }
   // A frame may still be on its way; what the key is to bring must not be there when it is whole.
-  await terminal.until(without(brings));
-  terminal.type(key);
+  await seen(terminal, brings, without);
+  terminal.type(`${key}${then}`);
   await seen(terminal, brings);
   if (back !== '') terminal.type(back);
   await seen(terminal, journey.home);
@@ -149,13 +156,15 @@ async function isAsBefore({ terminal, before }: Opened): Promise<void> {
   if (!(await eventually(same, 2000))) expect(modes()).toEqual(before);
 }
 
-async function seen(terminal: Terminal, sign: Sign): Promise<void> {
-  await terminal.until(expressionOf(sign));
+async function seen(terminal: Terminal, sign: Sign, expression = expressionOf): Promise<void> {
+  const isCaret = typeof sign === 'object' && 'caret' in sign;
+  await terminal.until(expression(sign), isCaret ? 'with the cursor' : 'words');
 }
 
 function expressionOf(sign: Sign): RegExp {
   if (sign instanceof RegExp) return sign;
   if (typeof sign === 'string') return new RegExp(literal(sign));
+  if ('caret' in sign) return new RegExp(literal(sign.caret));
   return without(sign.gone);
 }
 

@@ -9,6 +9,8 @@ export const pageUp = '\x1b[5~';
 export const pageDown = '\x1b[6~';
 
 export const gone = (words: string): Sign => ({ gone: words });
+/** Where the cursor is: `▮` stands before the cell it is on. */
+export const caret = (words: string): Sign => ({ caret: words });
 /** The frame of a terminal with the focus; a lock may stand before its name. */
 export const focusOn = (seat: string) => new RegExp(`[╭┏][─━] ❯ (◘ )?${seat}`);
 

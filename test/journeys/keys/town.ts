@@ -69,6 +69,7 @@ export function town(size: Size): Journey {
         even: { from: ')', at: rosterAt(`${roster + 1},`), brings: rosterAt(`${roster}`) },
         lock: { brings: 'mayor.1 is locked', back: 'L=' },
         search: { brings: 'SEARCH', back: esc },
+        copy: { brings: 'stands still', back: 'q' },
         'scroll up': { brings: gone('SITTING at mayor.1'), back: '\x06' },
         'scroll down': {
           from: pageUp,
