@@ -5,6 +5,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { parse } from 'yaml';
 import { lightStart } from './light-start.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -61,6 +62,7 @@ for (const file of [...files.filter(isChunk), ...files.filter((each) => !isChunk
   await writeIfChanged(file.path, Buffer.from(file.contents));
 }
 await writeSchemas();
+await writeConfig();
 for (const name of await readdir(join(out, 'chunks')).catch(() => [])) {
   const path = join(out, 'chunks', name);
   const age = Date.now() - (await stat(path).catch(() => ({ mtimeMs: Date.now() }))).mtimeMs;
@@ -90,4 +92,16 @@ async function writeSchemas() {
     ['README.md', 'config/keys.yaml'].map((path) => readFile(join(root, path), 'utf8')),
   );
   await writeIfChanged(join(root, 'README.md'), Buffer.from(withKeyList(readme, keys)));
+}
+
+/** What the files of the screen say, so that a start need not parse them; see cli/screen-files.ts. */
+async function writeConfig() {
+  const folder = join(root, 'config');
+  const themes = (await readdir(join(folder, 'themes'))).map((name) => `themes/${name}`);
+  const known = {};
+  for (const name of ['keys.yaml', 'screen.yaml', ...themes]) {
+    const text = await readFile(join(folder, name), 'utf8');
+    known[name] = { text, value: parse(text) };
+  }
+  await writeIfChanged(join(out, 'config.json'), Buffer.from(JSON.stringify(known)));
 }

@@ -3,14 +3,18 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { TownFolder } from '../client/town-folder.ts';
+import type { SmallFile } from '../ui/small-file.ts';
 import type { ThemeFile } from '../ui/theme-file.ts';
 import { CommandError, exitCodes } from './exit.ts';
 
-/** The folder of what comes with Town, and the environment that says where the person's own is. */
-type Places = { config: string; environment: NodeJS.ProcessEnv };
+/**
+ * The folder of what comes with Town, the file in which the build keeps what those files say, and the
+ * environment that tells where the person's own are.
+ */
+type Places = { config: string; built: string; environment: NodeJS.ProcessEnv };
 
 /** Keys, settings and themes. Throws with the file and what is wrong in it. */
-export async function screenFiles({ root }: TownFolder, { config, environment }: Places) {
+export async function screenFiles({ root }: TownFolder, { config, built, environment }: Places) {
   const [{ readKeys }, { readSettings, themeChosen }, { readThemes }, { SmallFileError }] =
     await Promise.all([
       import('../ui/keys-file.ts'),
@@ -19,7 +23,8 @@ export async function screenFiles({ root }: TownFolder, { config, environment }:
       import('../ui/small-file.ts'),
     ]);
   const personal = personalFolder(environment);
-  const shipped = (name: string) => textAt(join(config, name));
+  const known = parsedAtBuild(built);
+  const shipped = (name: string) => knownAt(textAt(join(config, name)), known[name]);
   /** Of this town, else of the person. */
   const own = (name: string) => {
     const path = [join(root, name), join(personal, name)].find(existsSync);
@@ -27,7 +32,13 @@ export async function screenFiles({ root }: TownFolder, { config, environment }:
   };
   try {
     const keymap = readKeys(shipped('keys.yaml'), own('keys.yaml'));
-    const themes = readThemes(themesIn(join(config, 'themes')), themesIn(join(personal, 'themes')));
+    const themes = readThemes(
+      themesIn(join(config, 'themes')).map(({ name, file }) => ({
+        name,
+        file: knownAt(file, known[`themes/${name}.yaml`]),
+      })),
+      themesIn(join(personal, 'themes')),
+    );
     const names = Object.keys(themes);
     const settings = readSettings(shipped('screen.yaml'), own('screen.yaml'), names);
     return { keymap, settings, themes, theme: themeChosen(settings, environment, names) };
@@ -37,7 +48,19 @@ export async function screenFiles({ root }: TownFolder, { config, environment }:
   }
 }
 
-function textAt(path: string) {
+/** What a text says; it counts only for the very same text. */
+type Known = { text: string; value: unknown };
+
+/** What the shipped files say, by their names, as the build has parsed them. Nothing without a build. */
+function parsedAtBuild(path: string): Record<string, Known> {
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
+}
+
+function knownAt(file: SmallFile, known: Known | undefined): SmallFile {
+  return known?.text === file.text ? { ...file, value: known.value } : file;
+}
+
+function textAt(path: string): SmallFile {
   return { path, text: readFileSync(path, 'utf8') };
 }
 

@@ -29,7 +29,7 @@ export async function openScreen({ seat, folder = townHere() }: ScreenOptions): 
       exitCodes.usage,
     );
   const loading = import('../ui/start.tsx');
-  const files = await screenFiles(folder, { config: programs().config, environment: process.env });
+  const files = await screenFiles(folder, { ...programs(), environment: process.env });
   const { client, startScreen } = await waited(
     process.stdout,
     'Starting the town',

@@ -8,8 +8,15 @@ import type { Loop } from './loop.ts';
 import type { Tokens } from './tokens.ts';
 import type { Watch } from './watch.ts';
 
-/** Paths of the programs that come with Town. */
-export type Programs = { node: string; town: string; holder: string; sim: string; config: string };
+/** Paths of the programs that come with Town, of their files, and of what the build has read in those. */
+export type Programs = {
+  node: string;
+  town: string;
+  holder: string;
+  sim: string;
+  config: string;
+  built: string;
+};
 
 export type Daemon = {
   folder: TownFolder;

@@ -13,5 +13,6 @@ export function programsBeside(url: string): Programs {
     holder: join(dist, 'holder.js'),
     sim: join(dist, 'sim.js'),
     config: join(dirname(dist), 'config'),
+    built: join(dist, 'config.json'),
   };
 }

@@ -1,5 +1,5 @@
 /** The files that say how the screen looks: where they are looked for, and how a wrong one is refused. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
@@ -18,6 +18,9 @@ beforeEach(() => {
 });
 afterAll(() => rmSync(place, { recursive: true, force: true }));
 
+/** What the build has read; there is none but where a test writes it. */
+const built = join(place, 'repository', 'built.json');
+
 function write(path: string, text: string): void {
   const full = join(place, path);
   mkdirSync(dirname(full), { recursive: true });
@@ -27,10 +30,20 @@ function write(path: string, text: string): void {
 const read = (more: NodeJS.ProcessEnv = {}) =>
   screenFiles(townFolder(root), {
     config,
+    built,
     environment: { XDG_CONFIG_HOME: join(place, 'config'), ...more },
   });
 
 describe('the files of the screen', () => {
+  it('count as the build has read them, as long as they are the same', async () => {
+    const text = readFileSync(join(config, 'screen.yaml'), 'utf8');
+    const known = (of: string) => ({ 'screen.yaml': { text: of, value: { notify: 'osc9' } } });
+    write('repository/built.json', JSON.stringify(known(text)));
+    expect((await read()).settings.notify).toBe('osc9');
+    write('repository/built.json', JSON.stringify(known(`${text}# older`)));
+    expect((await read()).settings.notify).toBe('bell');
+  });
+
   it('are those that come with Town where there are no others', async () => {
     const { keymap, settings, themes, theme } = await read();
     expect(theme).toBe('auto');
