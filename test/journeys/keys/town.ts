@@ -98,6 +98,9 @@ export function typing(size: Size): Journey {
   const [toSmall, toFirst, toSecond] = wide
     ? [chord.l, chord.l + chord.k, chord.l + chord.j]
     : [chord.j, chord.j + chord.h, chord.j + chord.l];
+  // Where it is already, the way there says that there is no terminal further on, and not where it types.
+  const [one, two] = [focusOn('worker\\.1'), focusOn('worker\\.2')];
+  const small = focusOn('worker\\.[12]');
   const [mayor, some] = ['to mayor.1', /to worker\.[12]/];
   return {
     name: 'typing',
@@ -107,16 +110,16 @@ export function typing(size: Size): Journey {
     plays: [
       ...plays('anywhere', {
         'seat left': wide
-          ? { from: toSmall, at: some, brings: mayor }
-          : { from: toSecond, at: 'to worker.2', brings: 'to worker.1', back },
+          ? { from: toSmall, at: small, brings: mayor }
+          : { from: toSecond, at: two, brings: 'to worker.1', back },
         'seat right': wide
           ? { brings: some, back }
-          : { from: toFirst, at: 'to worker.1', brings: 'to worker.2', back },
+          : { from: toFirst, at: one, brings: 'to worker.2', back },
         'seat above': wide
-          ? { from: toSecond, at: 'to worker.2', brings: 'to worker.1', back }
-          : { from: toSmall, at: some, brings: mayor },
+          ? { from: toSecond, at: two, brings: 'to worker.1', back }
+          : { from: toSmall, at: small, brings: mayor },
         'seat below': wide
-          ? { from: toFirst, at: 'to worker.1', brings: 'to worker.2', back }
+          ? { from: toFirst, at: one, brings: 'to worker.2', back }
           : { brings: some, back },
         next: { brings: 'to worker.1', back },
         previous: { brings: 'to worker.2', back },
