@@ -28,10 +28,14 @@ export type Panes = {
   open(size: Size): Outer;
 };
 
-/** Starts one program a seat, each of a role of its own, and follows it from its first byte. */
+/**
+ * Starts one program a seat, each of a role of its own, and follows it from its first byte; not what
+ * an emulator as it comes could not bear.
+ */
 export async function openPanes(
   commands: Record<string, string[]>,
   place = openPlace(),
+  how: 'followed' | 'alone' = 'followed',
 ): Promise<Panes> {
   place.commit({ 'town.yaml': yaml(commands) });
   await place.ok('up');
@@ -42,7 +46,8 @@ export async function openPanes(
   );
   const town = await watch.town();
   const panes: Pane[] = [];
-  for (const seat of seats) panes.push(await follow(town, seat, places[seat]!.run!));
+  for (const seat of how === 'followed' ? seats : [])
+    panes.push(await follow(town, seat, places[seat]!.run!));
   return {
     ...{ place, panes, town },
     open(size) {
@@ -55,11 +60,14 @@ export async function openPanes(
 }
 
 /** The same with programs that write what the test tells them to. */
-export async function openWires(names: string[]): Promise<Panes & { wires: Wire[] }> {
+export async function openWires(
+  names: string[],
+  how: 'followed' | 'alone' = 'followed',
+): Promise<Panes & { wires: Wire[] }> {
   const place = openPlace();
   const wires = await Promise.all(names.map((name) => openWire(place, name)));
   const commands = names.map((name, index) => [name, wires[index]!.command] as const);
-  return { ...(await openPanes(Object.fromEntries(commands), place)), wires };
+  return { ...(await openPanes(Object.fromEntries(commands), place, how)), wires };
 }
 
 function yaml(commands: Record<string, string[]>): string {
