@@ -22,7 +22,15 @@ import type { PaneDoors } from './pane.ts';
 import { createPanes } from './panes.ts';
 import { remembered } from './remembered.ts';
 import type { Look } from './scene/look.ts';
-import { drawnOf, focusIn, movesIn, type Scene, sceneOf, timesShown } from './scene/scene.ts';
+import {
+  drawnOf,
+  focusIn,
+  movesIn,
+  type Scene,
+  sceneOf,
+  tilesOf,
+  timesShown,
+} from './scene/scene.ts';
 import { searched } from './scrollback.ts';
 import { type Sight, themeNamed } from './theme.ts';
 import { type Facts, focused, type Target, type View } from './view.ts';
@@ -101,6 +109,8 @@ export function createScreen(options: ScreenOptions): Screen {
     ...doors,
     attach: (run) => client.attach(run),
     onOutput(seat) {
+      // Out of sight nothing is painted; what came is read when there is a terminal to look at again.
+      if (tilesOf(scene).length === 0) return;
       // An echo is painted alone: what else came must not make it wait.
       const isEcho = performance.now() - keyAt < echoMs && seat === focusIn(scene);
       if (isEcho) paint();
@@ -124,7 +134,8 @@ export function createScreen(options: ScreenOptions): Screen {
     const { state, recent } = client.snapshot();
     const seats = seatsOf(state);
     const seat = focused(view, { seats });
-    const emulator = seat === null ? null : panes.emulator(seat.name);
+    const isInSight = seat !== null && view.page === 'town';
+    const emulator = isInSight ? panes.emulator(seat.name) : null;
     if (view.page === 'feed') history.take(recent);
     return {
       ...factsOf(state, seats),

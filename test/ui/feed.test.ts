@@ -87,6 +87,27 @@ describe('what the screen has seen of the ledger', () => {
 });
 
 describe('a filter of the feed', () => {
+  it('finds the same whatever was looked for before', () => {
+    const typed = [
+      'l',
+      'la',
+      'lan',
+      'la',
+      'land ',
+      'land t',
+      'kind:done',
+      'kind:done t-4',
+      't-4',
+      'T-4',
+      '',
+    ];
+    const seen = history();
+    const found = typed.map((filter) => seen.feed(filter).ids);
+    expect(found).toEqual(typed.map((filter) => history().feed(filter).ids));
+    expect(found.map(({ length }) => length > 0)).toEqual(typed.map((filter) => filter !== 'T-4'));
+    expect(seen.feed('la')).toBe(seen.feed('la'));
+  });
+
   it('has names for task, role and kind among its words', () => {
     expect(wantedBy('a task:t-3 b kind:done role:worker')).toEqual({
       task: 't-3',
