@@ -7,7 +7,7 @@ import { differences } from './cells.ts';
 import { type Outer, openOuter } from './outer.ts';
 import { openPanes, type Size, same } from './panes.ts';
 import { eventually, openPlace, type Place } from './place.ts';
-import { installed } from './programs.ts';
+import { areInstalled, installed } from './programs.ts';
 import { openWire } from './wire.ts';
 
 /** What tmux 3.3 does in a way of its own. */
@@ -62,7 +62,7 @@ async function until(what: string, holds: () => boolean, tell = () => ''): Promi
   if (!(await eventually(holds, 20_000))) throw new Error(`Waited for ${what}; ${tell()}`);
 }
 
-test('tmux shows the same cells', async () => {
+test.runIf(areInstalled('tmux'))('tmux shows the same cells', async () => {
   const place = openPlace();
   const [ours, theirs] = [await openWire(place, 'ours'), await openWire(place, 'theirs')];
   const { panes, open } = await openPanes({ ours: ours.command }, place);

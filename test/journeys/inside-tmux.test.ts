@@ -2,6 +2,7 @@
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { startTeam } from './keys/team.ts';
 import { openPlaceFor, type Place, program } from './place.ts';
+import { areInstalled } from './programs.ts';
 import { openTmux, prompt } from './tmux.ts';
 
 let place: Place;
@@ -51,21 +52,25 @@ const steps: [press: string[] | string, sign: string | RegExp][] = [
 ];
 
 for (const size of sizes)
-  test(`the core set at ${size.columns}×${size.rows}, and the shell has its terminal back`, async () => {
-    const tmux = openTmux(place, size);
-    onTestFinished(tmux.close);
-    await tmux.until(new RegExp(`^${prompt}\\s*$`));
-    const before = tmux.modes();
-    tmux.type(`'${process.execPath}' '${program}'`);
-    tmux.keys('Enter');
-    await tmux.until(/❯ mayor\.1[\s\S]*COMMAND/);
-    expect(tmux.modes()).not.toBe(before);
-    for (const [press, sign] of steps) {
-      if (typeof press === 'string') tmux.type(press);
-      else tmux.keys(...press);
-      await tmux.until(sign);
-    }
-    tmux.keys('Enter');
-    await tmux.until(new RegExp(`go(es)? on[\\s\\S]*${prompt}\\s*$`));
-    expect(tmux.modes()).toBe(before);
-  }, 180_000);
+  test.runIf(areInstalled('tmux'))(
+    `the core set at ${size.columns}×${size.rows}, and the shell has its terminal back`,
+    async () => {
+      const tmux = openTmux(place, size);
+      onTestFinished(tmux.close);
+      await tmux.until(new RegExp(`^${prompt}\\s*$`));
+      const before = tmux.modes();
+      tmux.type(`'${process.execPath}' '${program}'`);
+      tmux.keys('Enter');
+      await tmux.until(/❯ mayor\.1[\s\S]*COMMAND/);
+      expect(tmux.modes()).not.toBe(before);
+      for (const [press, sign] of steps) {
+        if (typeof press === 'string') tmux.type(press);
+        else tmux.keys(...press);
+        await tmux.until(sign);
+      }
+      tmux.keys('Enter');
+      await tmux.until(new RegExp(`go(es)? on[\\s\\S]*${prompt}\\s*$`));
+      expect(tmux.modes()).toBe(before);
+    },
+    180_000,
+  );

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { eventually, openPlace, type Place, processesOf, program, scripts } from './place.ts';
+import { areInstalled } from './programs.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 
 const town = (agent: string) => `
@@ -257,7 +258,7 @@ test('Ctrl+Z gives the shell its terminal, and fg brings the screen back', async
   expect(terminal.modes()).toEqual(before);
 });
 
-const hasTmux = existsSync('/usr/bin/tmux') || existsSync('/usr/local/bin/tmux');
+const hasTmux = areInstalled('tmux');
 
 test.runIf(hasTmux)('tmux finds its pane as it was', async () => {
   const place = await townWith('waits.sh');
