@@ -69,9 +69,14 @@ const ends = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const;
 export async function startScreen(options: StartOptions): Promise<Exit> {
   const terminal = terminalOf(options);
   process.on('exit', terminal.giveBack);
+  // A signal that comes while the screen is put up waits for it; with nobody to hear it Town would die of it.
+  const wait = () => {};
+  for (const signal of ends) process.on(signal, wait);
   terminal.take();
   try {
-    return await shown(options, terminal);
+    const left = shown(options, terminal);
+    for (const signal of ends) process.off(signal, wait);
+    return await left;
   } catch (error) {
     // It has not even come up.
     options.onLog(`The screen did not start: ${stackOf(error)}`);
