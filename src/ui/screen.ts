@@ -22,15 +22,7 @@ import type { PaneDoors } from './pane.ts';
 import { createPanes } from './panes.ts';
 import { remembered } from './remembered.ts';
 import type { Look } from './scene/look.ts';
-import {
-  drawnOf,
-  focusIn,
-  movesIn,
-  type Scene,
-  sceneOf,
-  tilesOf,
-  timesShown,
-} from './scene/scene.ts';
+import { drawnOf, focusIn, movesIn, type Scene, sceneOf, timesShown } from './scene/scene.ts';
 import { searched } from './scrollback.ts';
 import { type Sight, themeNamed } from './theme.ts';
 import { type Facts, focused, type Target, type View } from './view.ts';
@@ -112,9 +104,10 @@ export function createScreen(options: ScreenOptions): Screen {
     attach: (run) => client.attach(run),
     onOutput(seat) {
       // Out of sight nothing is painted; what came is read when there is a terminal to look at again.
-      if (tilesOf(scene).length === 0) return;
+      const focus = focusIn(scene);
+      if (focus === null) return;
       // An echo is painted alone: what else came must not make it wait.
-      const isEcho = performance.now() - keyAt < echoMs && seat === focusIn(scene);
+      const isEcho = performance.now() - keyAt < echoMs && seat === focus;
       if (isEcho) paint();
       else panePacer.ask();
     },
