@@ -48,8 +48,6 @@ export type Screen = {
   readonly view: View;
   readonly facts: Facts;
   readonly scene: Scene | null;
-  /** Draws for the first time. Nothing is drawn before: whoever sees a screen may press keys and send signals. */
-  begin(): void;
   /** Shows another view at once: a key caused it. */
   show(view: View): void;
   /** Shows it when all that has come meanwhile is taken: the pointer is faster than any drawing. */
@@ -217,6 +215,7 @@ export function createScreen(options: ScreenOptions): Screen {
     tellOfNew();
     chromePacer.ask();
   });
+  chromePacer.now();
 
   const show = (next: View) => {
     if (next === view) return;
@@ -234,7 +233,6 @@ export function createScreen(options: ScreenOptions): Screen {
   };
 
   return {
-    begin: () => chromePacer.now(),
     get view() {
       return view;
     },

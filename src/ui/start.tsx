@@ -183,7 +183,6 @@ function shown(options: StartOptions, terminal: Terminal): Promise<Exit> {
     let hasLeft = false;
     const reactions = { refit, suspend, goOn, leave };
     let release = listen(options, session, reactions);
-    screen.begin();
     const hush = announce(client, session.tell);
     const unfollow = client.subscribe(() => {
       if (client.status() === 'down') leave({ kind: 'stopped' });
