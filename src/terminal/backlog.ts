@@ -12,6 +12,10 @@ export type Backlog = {
   read(ms: number): boolean;
   /** Brings the emulator to where it would be had it taken every byte at once. */
   settle(): void;
+  /** Gives up skimming what waits: `read` is to read all of it. */
+  readAll(): void;
+  /** Much waits and hardly a line of it ends, so that skimming would leave nothing out. */
+  readonly hasLongLines: boolean;
   /** Whether all that waits is plain. */
   readonly isPlain: boolean;
   /** How many bytes wait, and which. */
@@ -19,13 +23,17 @@ export type Backlog = {
   readonly waiting: Uint8Array;
 };
 
+const longLine = { length: 1000, bytes: 64 * 1024 };
+const LF = 0x0a;
+
 /** A piece this small is read in some milliseconds even when every sequence of it is a costly one. */
-const pieceBytes = 512;
+const pieceBytes = 256;
 
 /** Makes the only way into an emulator: nothing else may write to it. */
 export function createBacklog(emulator: Emulator): Backlog {
   let pieces: Uint8Array[] = [];
   let bytes = 0;
+  let lineFeeds = 0;
   let state: PlainState = 'text';
 
   const take = () => {
@@ -44,12 +52,14 @@ export function createBacklog(emulator: Emulator): Backlog {
   return {
     push(piece) {
       if (bytes === 0) state = emulator.replacedAfter === null ? null : 'text';
+      if (bytes === 0) lineFeeds = 0;
       const next = scanPlain(piece, state);
       // What is plain can be skimmed still; what comes now has to be read.
       if (next === null && state !== null) settle();
       state = next;
       pieces.push(piece);
       bytes += piece.length;
+      if (state !== null) lineFeeds += countOf(LF, piece);
       return state !== null;
     },
     read(ms) {
@@ -66,6 +76,12 @@ export function createBacklog(emulator: Emulator): Backlog {
       return bytes > 0;
     },
     settle,
+    readAll() {
+      state = null;
+    },
+    get hasLongLines() {
+      return bytes > longLine.bytes && bytes > longLine.length * lineFeeds;
+    },
     get isPlain() {
       return bytes === 0 || state !== null;
     },
@@ -76,4 +92,10 @@ export function createBacklog(emulator: Emulator): Backlog {
       return Buffer.concat(pieces);
     },
   };
+}
+
+function countOf(byte: number, bytes: Uint8Array): number {
+  let count = 0;
+  for (let at = bytes.indexOf(byte); at >= 0; at = bytes.indexOf(byte, at + 1)) count++;
+  return count;
 }

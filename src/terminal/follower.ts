@@ -61,7 +61,8 @@ export function createFollower(emulator: Emulator, slices: Slices | null = null)
 
   return {
     push(bytes) {
-      const isPlain = backlog.push(bytes);
+      const isPlain = backlog.push(bytes) && !(slices !== null && backlog.hasLongLines);
+      if (!isPlain) backlog.readAll();
       if (isPlain && backlog.bytes <= mostBytes) front?.waiting.push(bytes);
       else if (isPlain || slices === null) settle();
       else {

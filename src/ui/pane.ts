@@ -49,10 +49,11 @@ export type Pane = {
 
 const scrollback = 1000;
 /**
- * Output that is costly to read takes at most so many milliseconds, then as many belong to keys and to
+ * Output that is costly to read takes the first at a time, and then the second belong to keys and to
  * other panes. The daemon makes an agent wait for longer, so that this keeps up.
  */
-const sliceMs = 5;
+const sliceMs = 3;
+const restMs = 5;
 /** With more than this still to be read no more is fetched. */
 const mostBehind = 256 * 1024;
 const pauseMs = { first: 150, most: 5000 };
@@ -88,7 +89,7 @@ export function openPane(options: PaneOptions): Pane {
             safely(work);
             if (next.behind < mostBehind) holder?.resume();
             onOutput();
-          }, sliceMs),
+          }, restMs),
       });
       let expected = attachment.offset;
       const client = await options.connectHolder({

@@ -44,6 +44,20 @@ describe('a follower', () => {
     expect(follower.emulator.serialize()).toBe(whole.serialize());
   });
 
+  it('reads a line that does not end in slices too', () => {
+    const whole = createEmulator(size);
+    const work: (() => void)[] = [];
+    const later = (more: () => void) => work.push(more);
+    const follower = createFollower(createEmulator(size), { ms: 0, later });
+    const endless = Buffer.from('x漢'.repeat(50_000));
+    whole.write(endless);
+    for (let at = 0; at < endless.length; at += 10_001)
+      follower.push(endless.subarray(at, at + 10_001));
+    expect(follower.behind).toBeGreaterThan(endless.length / 2);
+    for (let next = work.shift(); next; next = work.shift()) next();
+    expect(follower.picture.serialize()).toBe(whole.serialize());
+  });
+
   it('reads what is costly in slices, and has all of it whenever it is asked for', () => {
     const whole = createEmulator(size);
     const work: (() => void)[] = [];
@@ -59,7 +73,8 @@ describe('a follower', () => {
     expect(turns).toBeGreaterThan(5);
     expect(follower.behind).toBe(0);
     expect(follower.picture.serialize()).toBe(whole.serialize());
-    for (const piece of [costly, log(40_000, 1), costly, log(90_000, 3)]) {
+    const endless = Buffer.from('x漢'.repeat(50_000));
+    for (const piece of [log(90_000, 5), endless, costly, log(40_000, 1), costly, log(90_000, 3)]) {
       whole.write(piece);
       follower.push(piece);
       if (work.length > 0) work.shift()?.();
