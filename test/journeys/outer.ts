@@ -87,7 +87,9 @@ export function openOuter(given: {
   columns: number;
   rows: number;
 }): Outer {
-  const { command, cwd, env, columns, rows } = given;
+  const { command, cwd, columns, rows } = given;
+  // It shows all colours, so none of them is reduced on the way.
+  const env = { ...given.env, COLORTERM: 'truecolor' };
   const emulator = plainEmulator(columns, rows);
   const [file = '', ...args] = command;
   const pty = spawn(file, args, {

@@ -5,7 +5,7 @@ const frame =
   /\x1b\[\?2026[hl]|\x1b\[\?25[hl]|\x1b\[\d+;\d+H|\x1b\[\d+G|\x1b\[0(?:[;:]\d*)*m|\x1b\[[0-6] q/;
 /** Taking the terminal, giving it back, and what is turned on meanwhile. */
 const session =
-  /\x1b\[\?(?:1049|7|2004|1004|1000|1002|1006)[hl]|\x1b\[2[23];0t|\x1b\[>4(?:;1)?m|\x1b\[\?u|\x1b\[>1u|\x1b\[<u/;
+  /\x1b\[\?(?:1049|7|2004|1004|1000|1002|1006|2031)[hl]|\x1b\[2[23];0t|\x1b\[>4(?:;1)?m|\x1b\[\?u|\x1b\[>1u|\x1b\[<u|\x1b\]11;\?\x1b\\/;
 /** The screen is cleared at first, and at last a title that was cut in two would be ended. */
 const once = /\x1b\[H\x1b\[2J|\x1b\\(?=\x1b\[\?2026l\x1b\[0m\x1b\[>4m)/;
 /** A control of any kind, or a mark that turns or hides text. */
