@@ -6,8 +6,8 @@ const frame =
 /** Taking the terminal, giving it back, and what is turned on meanwhile. */
 const session =
   /\x1b\[\?(?:1049|7|2004|1004|1000|1002|1006|2031)[hl]|\x1b\[2[23];0t|\x1b\[>4(?:;1)?m|\x1b\[\?u|\x1b\[>1u|\x1b\[<u|\x1b\]11;\?\x1b\\/;
-/** The screen is cleared at first, and at last a title that was cut in two would be ended. */
-const once = /\x1b\[H\x1b\[2J|\x1b\\(?=\x1b\[\?2026l\x1b\[0m\x1b\[>4m)/;
+/** A start that takes long is told in one line; the screen is cleared at first, and at last a title that was cut in two would be ended. */
+const once = /\r\x1b\[K|\x1b\[H\x1b\[2J|\x1b\\(?=\x1b\[\?2026l\x1b\[0m\x1b\[>4m)/;
 /** A control of any kind, or a mark that turns or hides text. */
 const dangerous =
   /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/u;
