@@ -30,8 +30,13 @@ export async function perform(job: Job): Promise<void> {
     job.screen.report('done', 'turn over');
     await job.keyboard.line();
   }
-  const refused = await give(job, verdict);
-  if (refused !== null) return listen(job, `${verdict.name} was refused: ${refused}`);
+  // Whoever writes to it after a refusal may have mended the reason.
+  for (;;) {
+    const refused = await give(job, verdict);
+    if (refused === null) break;
+    job.screen.report('idle', firstLine(`${verdict.name} was refused: ${refused}`));
+    await job.keyboard.line();
+  }
   job.screen.report('done', `${verdict.name}: ${verdict.note}`);
   if (job.settings.exit === 'stay') return listen(job, `${verdict.name}: ${verdict.note}`);
   await pause(job, 0.5);
@@ -61,6 +66,10 @@ async function give(job: Job, verdict: Verdict): Promise<string | null> {
 }
 
 async function listen(job: Job, words: string): Promise<void> {
-  job.screen.report('idle', words.split('\n')[0] ?? words);
+  job.screen.report('idle', firstLine(words));
   for (;;) await job.keyboard.line();
+}
+
+function firstLine(words: string): string {
+  return words.split('\n')[0] ?? words;
 }

@@ -15,7 +15,7 @@ import { createFreezer } from './copy/freezer.ts';
 import { factsOf, seatFacts } from './facts.ts';
 import type { Size } from './frame.ts';
 import { createHistory, emptyFeed } from './history.ts';
-import type { Keymap } from './keymap.ts';
+import { type Keymap, keysGo } from './keymap.ts';
 import { chromePace, createPacer, panePace } from './pacing.ts';
 import { boardColumns } from './pages/board-state.ts';
 import type { PaneDoors } from './pane.ts';
@@ -52,7 +52,7 @@ export type Screen = {
   show(view: View): void;
   /** Shows it when all that has come meanwhile is taken: the pointer is faster than any drawing. */
   follow(view: View): void;
-  /** Does what may show several views, one after the other, and draws the last one alone. */
+  /** Does what may show several views: the letters of a line are drawn once, all else at once. */
   together(steps: () => void): void;
   /** A key came: peace for its echo. */
   keyPressed(): void;
@@ -219,10 +219,11 @@ export function createScreen(options: ScreenOptions): Screen {
 
   const show = (next: View) => {
     if (next === view) return;
+    const isLine = keysGo(view) === 'line' && keysGo(next) === 'line';
     view = next;
     terminals.thaw(view);
-    if (isTogether) isStale = true;
-    else chromePacer.now();
+    isStale = isTogether && isLine;
+    if (!isStale) chromePacer.now();
   };
   const together = (steps: () => void) => {
     isTogether = true;

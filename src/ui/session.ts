@@ -39,8 +39,8 @@ export type SessionOptions = {
 
 export type Session = {
   /**
-   * What came at once, `at` milliseconds from any start. Where it comes faster than it can be drawn,
-   * only where it leads to is drawn.
+   * What came at once, `at` milliseconds from any start. Where a line is written faster than it can be
+   * drawn, only what comes of it is drawn.
    */
   take(events: readonly InputEvent[], at: number): void;
   tell(text: string): void;

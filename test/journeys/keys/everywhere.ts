@@ -31,7 +31,7 @@ export function everywhere(): Journey {
           back: '1g',
         },
         mouse: { brings: "The mouse is your terminal's", back: 'm' },
-        theme: { brings: /Theme \S+\. To keep it/ },
+        theme: { brings: /theme: \S+ \(this line in/ },
         repaint: { brings: 'all of the screen again' },
         suspend: { brings: 'a standstill' },
         help: { brings: '─ Keys ─', ...stays },

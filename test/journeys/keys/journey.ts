@@ -48,13 +48,17 @@ export type Size = { columns: number; rows: number; form: Form };
 const path = new URL('../../../config/keys.yaml', import.meta.url);
 export const keymap = readKeys({ path: 'keys.yaml', text: readFileSync(path, 'utf8') }, null);
 
-/** Plays the journey and leaves; fails with all that went wrong, each with its screen. */
+/** So many failures of one journey are told; each takes as long as a terminal's patience. */
+const mostFailures = 3;
+
+/** Plays the journey and leaves; fails with what went wrong first, each with its screen. */
 export async function play(place: Place, journey: Journey, size: Size): Promise<void> {
   const after = journey.before?.(place);
   const failures: string[] = [];
   let screen: Opened | null = null;
   for (const each of journey.plays)
     for (const chord of keymap[each.on][each.does] ?? []) {
+      if (failures.length === mostFailures) break;
       const words = `${each.on}: ${each.does}: ${chord}`;
       try {
         screen ??= await opened(place, journey, size);

@@ -1,5 +1,6 @@
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { buildCandidate } from '../../../src/world/real/git/candidate.ts';
 import {
@@ -17,7 +18,7 @@ import {
 import { commandsIn, disarm } from '../../../src/world/real/git/planted.ts';
 import { runGit } from '../../../src/world/real/git/run-git.ts';
 import { dirtyFiles } from '../../../src/world/real/git/status.ts';
-import { worktreeAt } from '../../../src/world/real/git/worktrees.ts';
+import { worktreeAt, worktreesOf } from '../../../src/world/real/git/worktrees.ts';
 import { exists, type Sandbox, sandbox } from './sandbox.ts';
 
 /** Every door of the room once: a task's whole way, with a conflict-free merge at the end. */
@@ -255,4 +256,17 @@ test('a worktree that lost its .git file does not lead git to the person’s che
   await repository.git(['reset', '--hard'], { in: worktree });
   expect(box.read('a.txt')).toBe('uncommitted\n');
   expect(box.read('a.txt', where)).toBe('one\n');
+});
+
+test('a worktree that another git is just making is waited for', async () => {
+  const box = sandbox();
+  const repository = await box.open();
+  box.git(['worktree', 'add', '-q', '--detach', path.join(box.root, '.town/view')]);
+  const file = path.join(box.root, '.git/worktrees/view/commondir');
+  const text = readFileSync(file);
+  writeFileSync(file, '');
+  const found = worktreesOf(repository);
+  await pause(120);
+  writeFileSync(file, text);
+  expect(await found).toHaveLength(2);
 });

@@ -1,6 +1,7 @@
 /** The one place that starts git. Everything it is told is in the argument list, the pinned
  * directory and a cleaned environment; nothing a repository configures runs, except as `planted.ts`
  * says. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { simpleGit } from 'simple-git';
 import { environmentOf, fixedConfig, type GitCall } from './git-call.ts';
 import { GitError } from './git-error.ts';
@@ -36,12 +37,33 @@ export async function runGit(setting: GitSetting, call: GitCall): Promise<GitOut
   return start(setting, call, disarm(commandsIn(listing.text), setting.trusted));
 }
 
+/** Another git has made the folder of a worktree and not yet written into it. Git itself dies of it. */
+const halfMade = /failed to read .*\/worktrees\/.*\/commondir/;
+/** It is looked at again after so many milliseconds, so many times. */
+const again = { ms: 50, times: 10 };
+
+/** Starts git, once more when it came upon a worktree that is just being made. */
+async function start(
+  setting: GitSetting,
+  call: GitCall,
+  overrides: [string, string][],
+): Promise<GitOutput> {
+  for (let left = again.times; ; left--) {
+    try {
+      return await startOnce(setting, call, overrides);
+    } catch (error) {
+      if (left === 0 || !(error instanceof GitError) || !halfMade.test(error.detail)) throw error;
+      await pause(again.ms);
+    }
+  }
+}
+
 /** Lists every setting with the file it comes from; read with `commandsIn`. */
 export const configListing = ['config', '--list', '--show-scope', '-z'];
 
 type Ended = { code: number | null; out: Buffer; err: string };
 
-async function start(
+async function startOnce(
   setting: GitSetting,
   call: GitCall,
   overrides: [string, string][],
