@@ -48,9 +48,18 @@ export class OutputLog {
    * become zero bytes, which terminals ignore, so that every later byte keeps its offset.
    */
   append(bytes: Buffer): void {
-    // In pieces, so that the segments stay near their size.
-    for (let at = 0; at < bytes.length; at += this.#segmentBytes)
-      this.#append(bytes.subarray(at, at + this.#segmentBytes));
+    // In pieces, so that no segment is larger than it should be.
+    for (let at = 0; at < bytes.length; ) {
+      const piece = bytes.subarray(at, at + this.#room());
+      this.#append(piece);
+      at += piece.length;
+    }
+  }
+
+  /** Bytes until the newest segment is full; all of the next one when it is. */
+  #room(): number {
+    const left = this.#segmentBytes - (this.#end - (this.#segments.at(-1)?.start ?? 0));
+    return left > 0 ? left : this.#segmentBytes;
   }
 
   #append(bytes: Buffer): void {

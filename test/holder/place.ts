@@ -184,3 +184,9 @@ export function memoryOf(pid: number): number {
   const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
   return Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1]) / 1024;
 }
+
+/** The offset after the last byte on disk. */
+export function loggedEnd(runDirectory: string): number {
+  const newest = segmentsIn(runDirectory).at(-1);
+  return newest === undefined ? 0 : newest.start + statSync(newest.path).size;
+}

@@ -295,8 +295,10 @@ describe('any mark', () => {
           'history bottom',
           'row end',
         ]);
-        const written = lines.map(trimmed).join('\n').replace(/\n+$/, '');
-        expect(markedText(picture, all)).toBe(written);
+        // Blanks at the end may have made rows of their own, or none.
+        const text = (of: string) => of.replace(/\n+$/, '');
+        const written = lines.map(trimmed).join('\n');
+        expect(text(markedText(picture, all))).toBe(text(written));
       }),
       { numRuns: 100 },
     );
