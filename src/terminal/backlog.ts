@@ -10,6 +10,8 @@ export type Backlog = {
   push(bytes: Uint8Array): boolean;
   /** Reads on for about so many milliseconds; true while something is left. Not for what is plain. */
   read(ms: number): boolean;
+  /** Lets go of what would have left the screen and the history when all that waits is read. */
+  compact(): void;
   /** Brings the emulator to where it would be had it taken every byte at once. */
   settle(): void;
   /** Gives up skimming what waits: `read` is to read all of it. */
@@ -23,8 +25,8 @@ export type Backlog = {
   readonly waiting: Uint8Array;
 };
 
-const longLine = { length: 1000, bytes: 64 * 1024 };
 const LF = 0x0a;
+const longLine = { length: 1000, bytes: 64 * 1024 };
 
 /** A piece this small is read in some milliseconds even when every sequence of it is a costly one. */
 const pieceBytes = 256;
@@ -44,22 +46,31 @@ export function createBacklog(emulator: Emulator): Backlog {
   };
   const settle = () => {
     if (bytes === 0) return;
+    const isPlain = state !== null;
+    if (isPlain) skim(emulator, take());
+    else emulator.write(take());
+  };
+  const compact = () => {
     const lines = emulator.replacedAfter;
+    if (state === null || lines === null) return;
     const all = take();
-    emulator.write(state === null || lines === null ? all : skimmed(all, lines));
+    const kept = skimmed(all, lines);
+    if (kept.length < all.length) lineFeeds = lines + 1;
+    pieces = [kept];
+    bytes = kept.length;
   };
 
   return {
     push(piece) {
       if (bytes === 0) state = emulator.replacedAfter === null ? null : 'text';
       if (bytes === 0) lineFeeds = 0;
-      const next = scanPlain(piece, state);
+      const scanned = scanPlain(piece, state);
       // What is plain can be skimmed still; what comes now has to be read.
-      if (next === null && state !== null) settle();
-      state = next;
+      if (scanned.state === null && state !== null) settle();
+      state = scanned.state;
       pieces.push(piece);
       bytes += piece.length;
-      if (state !== null) lineFeeds += countOf(LF, piece);
+      lineFeeds += scanned.lineFeeds;
       return state !== null;
     },
     read(ms) {
@@ -75,6 +86,7 @@ export function createBacklog(emulator: Emulator): Backlog {
       }
       return bytes > 0;
     },
+    compact,
     settle,
     readAll() {
       state = null;
@@ -94,8 +106,12 @@ export function createBacklog(emulator: Emulator): Backlog {
   };
 }
 
-function countOf(byte: number, bytes: Uint8Array): number {
-  let count = 0;
-  for (let at = bytes.indexOf(byte); at >= 0; at = bytes.indexOf(byte, at + 1)) count++;
-  return count;
+/** Brings an emulator to where it would be had it read all of this plain output. */
+export function skim(emulator: Emulator, bytes: Buffer): void {
+  // In the middle of a sequence it can not be said what will be replaced; at the end of a line it can.
+  const head = emulator.replacedAfter === null ? bytes.indexOf(LF) + 1 : 0;
+  if (head > 0) emulator.write(bytes.subarray(0, head));
+  const rest = bytes.subarray(head);
+  const lines = emulator.replacedAfter;
+  emulator.write(lines === null ? rest : skimmed(rest, lines));
 }

@@ -2,9 +2,8 @@
  * Follows a program for a screen that only looks on. While a flood comes, its picture is kept by an
  * emulator without history, of which nearly all is skimmed; the whole is there once it is asked for.
  */
-import { createBacklog } from './backlog.ts';
+import { createBacklog, skim } from './backlog.ts';
 import { createEmulator, type Emulator } from './emulator.ts';
-import { skimmed } from './plain.ts';
 
 export type Follower = {
   push(bytes: Uint8Array): void;
@@ -22,7 +21,7 @@ export type Follower = {
 
 /** So much since the last picture is a flood. */
 const floodBytes = 12 * 1024;
-/** So much may wait for someone to ask for the history. */
+/** So much may wait for someone to ask for the history, and for someone to look. */
 const mostBytes = 1024 * 1024;
 
 /**
@@ -51,6 +50,16 @@ export function createFollower(emulator: Emulator, slices: Slices | null = null)
     backlog.settle();
     dropFront();
   };
+  const keep = (bytes: Uint8Array) => {
+    if (backlog.bytes > mostBytes) {
+      backlog.compact();
+      if (backlog.bytes > mostBytes / 2) settle();
+    }
+    if (front === null) return;
+    front.waiting.push(bytes);
+    front.bytes += bytes.length;
+    if (front.bytes > mostBytes) dropFront();
+  };
   const readOn = ({ ms, later }: Slices) => {
     isReading = backlog.read(ms);
     if (isReading)
@@ -63,8 +72,8 @@ export function createFollower(emulator: Emulator, slices: Slices | null = null)
     push(bytes) {
       const isPlain = backlog.push(bytes) && !(slices !== null && backlog.hasLongLines);
       if (!isPlain) backlog.readAll();
-      if (isPlain && backlog.bytes <= mostBytes) front?.waiting.push(bytes);
-      else if (isPlain || slices === null) settle();
+      if (isPlain) keep(bytes);
+      else if (slices === null) settle();
       else {
         dropFront();
         if (!isReading) readOn(slices);
@@ -99,19 +108,19 @@ export function createFollower(emulator: Emulator, slices: Slices | null = null)
   };
 }
 
-type Picture = { emulator: Emulator; waiting: Uint8Array[] };
+type Picture = { emulator: Emulator; waiting: Uint8Array[]; bytes: number };
 
 /** The same screen without its history, and what it has not seen yet: plain output only. */
 function pictureOf(whole: Emulator, waiting: Uint8Array): Picture {
   const { columns, rows } = whole;
   const emulator = createEmulator({ columns, rows, scrollback: 1 });
   emulator.write(Buffer.from(whole.serialize(0), 'utf8'));
-  return { emulator, waiting: [waiting] };
+  return { emulator, waiting: [waiting], bytes: waiting.length };
 }
 
-function look({ emulator, waiting }: Picture): void {
+function look(picture: Picture): void {
+  const { emulator, waiting } = picture;
   if (waiting.length === 0) return;
-  const all = Buffer.concat(waiting.splice(0));
-  const lines = emulator.replacedAfter;
-  emulator.write(lines === null ? all : skimmed(all, lines));
+  picture.bytes = 0;
+  skim(emulator, Buffer.concat(waiting.splice(0)));
 }

@@ -6,51 +6,50 @@
 /** Where the scan of plain output stands between two pieces; null once something else has come. */
 export type PlainState = 'text' | 'escape' | 'colour' | 'c2' | null;
 
-const TEXT = 0;
-const ESC = 1;
-const C2 = 2;
-const OTHER = 3;
+const names: PlainState[] = ['text', 'escape', 'colour', 'c2', null];
+const [TEXT, ESC, COLOUR, C2, OTHER] = [0, 1, 2, 3, 4];
 const CR = 0x0d;
 const LF = 0x0a;
 const ESCAPE = 0x1b;
+const BRACKET = 0x5b;
 const END_OF_COLOUR = 0x6d;
 
-/** What each byte is; C2 may lead a C1 control, other bytes over 7F are parts of characters. */
-const kinds = Uint8Array.from({ length: 256 }, (_, byte) => {
+/** Where a byte leads from each place: one look at a table, because every byte of a flood is looked at. */
+const next = new Uint8Array(names.length * 256);
+for (let byte = 0; byte < 256; byte++) {
+  next[(TEXT << 8) | byte] = afterText(byte);
+  next[(ESC << 8) | byte] = byte === BRACKET ? COLOUR : OTHER;
+  next[(COLOUR << 8) | byte] = inColour(byte);
+  // C2 may lead a C1 control; other bytes over 7F are parts of characters.
+  next[(C2 << 8) | byte] = byte >= 0x80 && byte < 0xa0 ? OTHER : afterText(byte);
+  next[(OTHER << 8) | byte] = OTHER;
+}
+
+function afterText(byte: number): number {
   if (byte === ESCAPE) return ESC;
   if (byte === 0xc2) return C2;
   const isControl = byte < 0x20 || byte === 0x7f;
   return isControl && ![CR, LF, 0x08, 0x09].includes(byte) ? OTHER : TEXT;
-});
+}
+
+function inColour(byte: number): number {
+  if (byte === END_OF_COLOUR) return TEXT;
+  return byte >= 0x30 && byte <= 0x3b ? COLOUR : OTHER;
+}
+
+export type Scanned = { state: PlainState; lineFeeds: number };
 
 /** Goes on with the scan over `bytes`. */
-export function scanPlain(bytes: Uint8Array, from: PlainState): PlainState {
-  let state = from;
-  for (let at = 0; at < bytes.length && state !== null; at++) {
-    if (state === 'text') at = endOfText(bytes, at);
-    const byte = bytes[at];
-    if (byte === undefined) return state;
-    if (state === 'text') {
-      const kind = kinds[byte];
-      state = kind === ESC ? 'escape' : kind === C2 ? 'c2' : null;
-    } else if (state === 'escape') state = byte === 0x5b ? 'colour' : null;
-    else if (state === 'c2') state = byte >= 0x80 && byte < 0xa0 ? null : afterC2(byte);
-    else if (byte === END_OF_COLOUR) state = 'text';
-    else if (byte < 0x30 || byte > 0x3b) state = null;
+export function scanPlain(bytes: Uint8Array, from: PlainState): Scanned {
+  let state = names.indexOf(from);
+  let lineFeeds = 0;
+  const { length } = bytes;
+  for (let at = 0; at < length; at++) {
+    const byte = bytes[at]!;
+    state = next[(state << 8) | byte]!;
+    if (byte === LF) lineFeeds++;
   }
-  return state;
-}
-
-/** Where text ends from `at` on: the place of the next byte that is more than text. */
-function endOfText(bytes: Uint8Array, at: number): number {
-  let end = at;
-  while (end < bytes.length && kinds[bytes[end]!] === TEXT) end++;
-  return end;
-}
-
-function afterC2(byte: number): PlainState {
-  const kind = kinds[byte];
-  return kind === TEXT ? 'text' : kind === ESC ? 'escape' : kind === C2 ? 'c2' : null;
+  return { state: names[state] ?? null, lineFeeds };
 }
 
 /**
@@ -68,7 +67,8 @@ export function skimmed(bytes: Buffer, lines: number): Buffer {
 
 /** All colour sequences since the last reset. */
 function coloursOf(bytes: Buffer): Buffer {
-  const reset = Math.max(bytes.lastIndexOf('\x1b[0m'), bytes.lastIndexOf('\x1b[m'), 0);
+  const written = Math.max(bytes.lastIndexOf('\x1b[0m'), 0);
+  const reset = written + Math.max(bytes.subarray(written).lastIndexOf('\x1b[m'), 0);
   const sequences: Buffer[] = [];
   for (let at = bytes.indexOf(ESCAPE, reset); at >= 0; at = bytes.indexOf(ESCAPE, at + 1))
     sequences.push(bytes.subarray(at, bytes.indexOf(END_OF_COLOUR, at) + 1));

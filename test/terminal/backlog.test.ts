@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createBacklog } from '../../src/terminal/backlog.ts';
+import { createBacklog, skim } from '../../src/terminal/backlog.ts';
 import { createEmulator } from '../../src/terminal/emulator.ts';
 import { scanPlain, skimmed } from '../../src/terminal/plain.ts';
 
@@ -84,6 +84,7 @@ describe('a backlog', () => {
         for (const piece of piecesOf(bytes, cuts)) {
           slow.write(piece);
           if (!backlog.push(piece)) backlog.settle();
+          if (backlog.bytes > 1500) backlog.compact();
           if (backlog.bytes > 1500) backlog.settle();
         }
         backlog.settle();
@@ -111,14 +112,31 @@ describe('a backlog', () => {
   });
 });
 
+describe('a flood', () => {
+  it('is skimmed also after a look in the middle of a colour', () => {
+    const lines = Array.from({ length: 500 }, (_, at) => `\x1b[3${at % 8}mline ${at}\x1b[0m\r\n`);
+    const flood = Buffer.from(`1mred\r\n${lines.join('')}\x1b[3`);
+    const [slow, quick] = [createEmulator(size), createEmulator(size)];
+    let taken = 0;
+    for (const emulator of [slow, quick]) emulator.write(Buffer.from('before\r\n\x1b[3'));
+    slow.write(flood);
+    const write = (some: Uint8Array) => {
+      taken += some.length;
+      quick.write(some);
+    };
+    skim(Object.create(quick, { write: { value: write } }), flood);
+    expect(quick.serialize()).toBe(slow.serialize());
+    expect(taken).toBeLessThan(flood.length / 10);
+  });
+});
+
 describe('plain output', () => {
   it('is text, line ends and colours, wherever it is cut', () => {
-    for (const text of ['word', '\x1b[1;31m', 'a\r\n\tb\b', '€é漢', '\x1b[38;2;1;2;3mx'])
+    for (const text of ['word', '\x1b[1;31m', 'a\r\tb\b', '€é漢', '\x1b[38;2;1;2;3mx'])
       for (let cut = 0; cut <= Buffer.byteLength(text); cut++) {
         const bytes = Buffer.from(text);
-        expect(scanPlain(bytes.subarray(cut), scanPlain(bytes.subarray(0, cut), 'text'))).toBe(
-          'text',
-        );
+        const { state } = scanPlain(bytes.subarray(0, cut), 'text');
+        expect(scanPlain(bytes.subarray(cut), state)).toEqual({ state: 'text', lineFeeds: 0 });
       }
   });
 
@@ -134,7 +152,11 @@ describe('plain output', () => {
       '\u009b',
       '\x7f',
     ])
-      expect(scanPlain(Buffer.from(text), 'text'), JSON.stringify(text)).toBe(null);
+      expect(scanPlain(Buffer.from(`${text} and`), 'text').state, JSON.stringify(text)).toBe(null);
+  });
+
+  it('has its lines counted', () => {
+    expect(scanPlain(Buffer.from('a\r\nb\n\n'), 'text')).toEqual({ state: 'text', lineFeeds: 3 });
   });
 
   it('is cut before a whole line, with the colours in force there', () => {
