@@ -53,7 +53,7 @@ const readEveryMs = 150;
 /** One that writes more than so much between two looks is flooding its screen, and is read less often. */
 const flood = { bytes: 24 * 1024, everyMs: 500 };
 /** Every word to a holder wakes it. It makes the agent wait only when far more is not acknowledged. */
-const acknowledgeEvery = 32 * 1024;
+const acknowledgeEvery = 60 * 1024;
 const settleMs = 1600;
 /** One that has shown its prompt and nothing else for so long does not begin by itself any more. */
 const startedMs = 10_500;
@@ -160,7 +160,7 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
 
   /** The screen as it is now; in a flood without its history. */
   function seen(): Emulator {
-    safely(() => follower?.catchUp());
+    safely(() => follower?.catchUp('look'));
     return (follower ?? first).picture;
   }
 

@@ -8,8 +8,11 @@ import { createEmulator, type Emulator } from './emulator.ts';
 export type Follower = {
   push(bytes: Uint8Array): void;
   resize(columns: number, rows: number): void;
-  /** Brings the picture up to date, but for what is read in slices. */
-  catchUp(): void;
+  /**
+   * Brings the picture up to date, but for what is read in slices. A `glance` at a flood is no look when
+   * the last one was just now; then the next is due in so many milliseconds, else null.
+   */
+  catchUp(how: 'look' | 'glance'): number | null;
   /** Bytes that have come and are not in the picture: what is still to be read in slices. */
   readonly behind: number;
   /** The screen as of the last `catchUp` or later, perhaps without its history. */
@@ -21,6 +24,8 @@ export type Follower = {
 
 /** So much since the last picture is a flood. */
 const floodBytes = 12 * 1024;
+/** Nobody can read a flood; it is glanced at so often. */
+const glanceMs = 66;
 /** So much may wait for someone to ask for the history, and for someone to look. */
 const mostBytes = 1024 * 1024;
 
@@ -83,12 +88,17 @@ export function createFollower(emulator: Emulator, slices: Slices | null = null)
       settle();
       emulator.resize(columns, rows);
     },
-    catchUp() {
-      if (isReading) return;
+    catchUp(how) {
+      if (isReading) return null;
       if (front === null && backlog.bytes > floodBytes)
         front = pictureOf(emulator, backlog.waiting);
       if (front === null) backlog.settle();
-      else look(front);
+      else {
+        const wait = how === 'look' ? 0 : front.lookedAt + glanceMs - performance.now();
+        if (wait > 0) return front.bytes > 0 ? wait : null;
+        look(front);
+      }
+      return null;
     },
     get picture() {
       return front?.emulator ?? emulator;
@@ -108,19 +118,20 @@ export function createFollower(emulator: Emulator, slices: Slices | null = null)
   };
 }
 
-type Picture = { emulator: Emulator; waiting: Uint8Array[]; bytes: number };
+type Picture = { emulator: Emulator; waiting: Uint8Array[]; bytes: number; lookedAt: number };
 
 /** The same screen without its history, and what it has not seen yet: plain output only. */
 function pictureOf(whole: Emulator, waiting: Uint8Array): Picture {
   const { columns, rows } = whole;
   const emulator = createEmulator({ columns, rows, scrollback: 1 });
   emulator.write(Buffer.from(whole.serialize(0), 'utf8'));
-  return { emulator, waiting: [waiting], bytes: waiting.length };
+  return { emulator, waiting: [waiting], bytes: waiting.length, lookedAt: 0 };
 }
 
 function look(picture: Picture): void {
   const { emulator, waiting } = picture;
-  if (waiting.length === 0) return;
+  if (picture.bytes === 0) return;
   picture.bytes = 0;
+  picture.lookedAt = performance.now();
   skim(emulator, Buffer.concat(waiting.splice(0)));
 }

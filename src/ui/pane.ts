@@ -36,7 +36,8 @@ export type Pane = {
   readonly emulator: Emulator | null;
   /** Its screen as of the last `catchUp` or later, perhaps without its history. */
   readonly picture: Emulator | null;
-  catchUp(): void;
+  /** As of a `Follower`. */
+  catchUp(how: 'look' | 'glance'): number | null;
   /** Asks for this size of the pseudo-terminal, now and after every new connection. */
   fit(columns: number, rows: number): void;
   /** Types to the program; false when there is no connection. */
@@ -179,7 +180,13 @@ export function openPane(options: PaneOptions): Pane {
     get picture() {
       return follower?.picture ?? null;
     },
-    catchUp: () => safely(() => follower?.catchUp()),
+    catchUp(how) {
+      let due: number | null = null;
+      safely(() => {
+        due = follower?.catchUp(how) ?? null;
+      });
+      return due;
+    },
     fit(columns, rows) {
       wanted = { columns, rows };
       resize();

@@ -22,8 +22,11 @@ export type Panes = {
   emulator(seat: string): Emulator | null;
   /** Its screen as of the last `catchUp` or later, perhaps without its history. */
   picture(seat: string): Emulator | null;
-  /** Brings all pictures up to date. */
-  catchUp(): void;
+  /**
+   * Brings the picture of the seat with the focus up to date, and glances at the others. When a flood
+   * was not looked at, gives the milliseconds until it should be, else null.
+   */
+  catchUp(focus: string | null): number | null;
   /** Types to a run; false when it cannot be reached, or is not the one at this seat. */
   send(target: { seat: string; run: RunId }, bytes: Uint8Array): boolean;
   close(): void;
@@ -97,8 +100,12 @@ export function createPanes(options: PanesOptions): Panes {
       Object.fromEntries([...places].map(([seat, place]) => [seat, statusOf(place)] as const)),
     emulator: (seat) => places.get(seat)?.pane.emulator ?? null,
     picture: (seat) => places.get(seat)?.pane.picture ?? null,
-    catchUp() {
-      for (const { pane } of places.values()) pane.catchUp();
+    catchUp(focus) {
+      const dues = [...places].map(([seat, { pane }]) =>
+        pane.catchUp(seat === focus ? 'look' : 'glance'),
+      );
+      const waits = dues.filter((due) => due !== null);
+      return waits.length === 0 ? null : Math.min(...waits);
     },
     send({ seat, run }, bytes) {
       const place = places.get(seat);

@@ -81,8 +81,7 @@ const echoMs = 100;
 
 /** Puts up the screen and keeps it true until it is closed. */
 export function createScreen(options: ScreenOptions): Screen {
-  const { client, doors, keymap, themes, onTitle } = options;
-  const { depth, write } = options;
+  const { client, doors, keymap, themes, onTitle, depth, write } = options;
   const compositor = createCompositor({ ...options.size, depth, write });
   const chrome = mountChrome();
   let { size, sight } = options;
@@ -202,8 +201,9 @@ export function createScreen(options: ScreenOptions): Screen {
 
   const chromePacer = createPacer(chromePace, draw);
   const panePacer = createPacer(panePace, () => {
-    panes.catchUp();
+    const due = panes.catchUp(focusIn(scene));
     paint();
+    if (due !== null) panePacer.within(due);
   });
   const known = new Set(Object.keys(client.snapshot().state.inbox));
   const tellOfNew = () => {

@@ -21,7 +21,7 @@ describe('a follower', () => {
     for (const piece of [...pieces, Buffer.from('\x1b[2J\x1b[3;3Hhere'), ...pieces]) {
       whole.write(piece);
       follower.push(piece);
-      follower.catchUp();
+      follower.catchUp('look');
       pictures.add(follower.picture);
       expect(follower.picture.text()).toEqual(whole.text());
       expect(follower.picture.cursor).toEqual(whole.cursor);
@@ -39,7 +39,7 @@ describe('a follower', () => {
       const piece = log(64_000, turn * 31);
       whole.write(piece);
       follower.push(piece);
-      if (turn % 3 === 0) follower.catchUp();
+      if (turn % 3 === 0) follower.catchUp('look');
     }
     expect(follower.emulator.serialize()).toBe(whole.serialize());
   });
@@ -67,7 +67,7 @@ describe('a follower', () => {
     whole.write(costly);
     follower.push(costly);
     expect(follower.behind).toBeGreaterThan(costly.length / 2);
-    follower.catchUp();
+    follower.catchUp('look');
     let turns = 0;
     for (let next = work.shift(); next; next = work.shift(), turns++) next();
     expect(turns).toBeGreaterThan(5);
@@ -97,7 +97,7 @@ describe('a follower', () => {
       const piece = log(30_000, columns);
       whole.write(piece);
       follower.push(piece);
-      follower.catchUp();
+      follower.catchUp('look');
       expect(follower.picture.text()).toEqual(whole.text());
     }
     expect(follower.emulator.serialize()).toBe(whole.serialize());
