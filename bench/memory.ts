@@ -7,6 +7,7 @@ import { emptyState, type State } from '../src/core/index.ts';
 import { readKeys } from '../src/ui/keys-file.ts';
 import { lineOf } from '../src/ui/line/line.ts';
 import { createScreen, type Screen } from '../src/ui/screen.ts';
+import { autoThemes } from '../src/ui/theme.ts';
 import { readThemes } from '../src/ui/theme-file.ts';
 import type { View } from '../src/ui/view.ts';
 import { type Print, short, verdictOn } from './figures.ts';
@@ -60,6 +61,8 @@ const views: Partial<View>[] = [
   { page: 'town', overlays: [{ kind: 'palette', line: lineOf('a'), at: 0 }] },
 ];
 
+const themes = autoThemes.map((name) => ({ name, file: fileAt(`themes/${name}.yaml`) }));
+
 /** The screen of a town in which every title is another one at every drawing. */
 function changingTown() {
   const plain = largeTown();
@@ -72,7 +75,7 @@ function changingTown() {
     keymap: readKeys(fileAt('keys.yaml'), null),
     seat: null,
     lock: 'busy',
-    themes: readThemes([{ name: 'dark', file: fileAt('themes/dark.yaml') }], []),
+    themes: readThemes(themes, []),
     theme: 'dark',
     sight: { ground: 'dark', noColour: false, shown: 'true' },
     recalled: {},

@@ -14,6 +14,9 @@ export const chromePace: Pace = { every: 250, afterKey: 200, patience: 2000 };
 /** Panes cost about one. */
 export const panePace: Pace = { every: 33, afterKey: 0, patience: 0 };
 
+/** What terminals beside the one with the focus say is drawn together, after so many milliseconds. */
+export const asideMs = 66;
+
 export type Pacer = {
   /** Draws soon, together with everything else that asks meanwhile. */
   ask(): void;

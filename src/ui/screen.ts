@@ -16,7 +16,7 @@ import { factsOf, seatFacts } from './facts.ts';
 import type { Size } from './frame.ts';
 import { createHistory, emptyFeed } from './history.ts';
 import { type Keymap, keysGo } from './keymap.ts';
-import { chromePace, createPacer, panePace } from './pacing.ts';
+import { asideMs, chromePace, createPacer, panePace } from './pacing.ts';
 import { boardColumns } from './pages/board-state.ts';
 import type { PaneDoors } from './pane.ts';
 import { createPanes } from './panes.ts';
@@ -104,8 +104,8 @@ export function createScreen(options: ScreenOptions): Screen {
       const focus = focusIn(scene);
       if (focus === null) return;
       // An echo is painted alone: what else came must not make it wait.
-      const isEcho = performance.now() - keyAt < echoMs && seat === focus;
-      if (isEcho) paint();
+      if (seat !== focus) panePacer.within(asideMs);
+      else if (performance.now() - keyAt < echoMs) paint();
       else panePacer.ask();
     },
     onChange() {
