@@ -90,7 +90,7 @@ const commonActions = {
     hint: ({ view, facts }) => (view.page === 'inbox' ? null : `answer (${facts.inbox.length})`),
     when: ({ facts }) => facts.inbox.length > 0,
   },
-  goal: { words: 'give the town a new goal', hint: 'new goal', also: 'add task' },
+  goal: { words: 'give the town a new goal', hint: 'new goal', also: 'add task', stays: true },
   pause: {
     words: 'pause the town, or let it go on',
     hint: ({ facts }) => (facts.activity === 'open' ? 'pause' : 'resume'),

@@ -220,7 +220,7 @@ describe('at 80×24', () => {
         expect(text[0]?.includes('‖ paused')).toBe(activity === 'paused');
       }
       const last = rows(firstView, named).at(-1);
-      for (const key of ['COMMAND', '↵ type', 'hjkl move', '? help', 'q quit'])
+      for (const key of ['COMMAND', '↵ type', 'n new goal', '? help', 'q quit'])
         expect(last).toContain(key);
     }
   });
@@ -231,7 +231,7 @@ describe('the bottom line', () => {
 
   it('names COMMAND and the keys that work', () => {
     expect(last(look(town))).toBe(
-      ' COMMAND   a answer (2)  ↵ type  Tab asking  hjkl move  z zoom  ? help  q quit',
+      ' COMMAND   a answer (2)  ↵ type  Tab asking  n new goal  ? help  q quit',
     );
   });
 

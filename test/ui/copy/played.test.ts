@@ -199,8 +199,8 @@ for (const [columns, rows, size] of [
       const word = 'This program keeps no lines above its screen.';
       await play(town, [
         ['\x1b[5~', `COMMAND   ${word}`],
-        ['j', 'hjkl move'],
-        ['k', 'hjkl move'],
+        ['j', 'n new goal'],
+        ['k', 'n new goal'],
         ['[', `COPY   ${word}`],
         ['q', 'COMMAND'],
         ['\r', 'TYPING'],
