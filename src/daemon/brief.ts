@@ -101,7 +101,8 @@ function sayReason({ role, kind, verdict, note, attempt, limit }: Mark): string 
 function sayChildren(state: State, task: Task): string {
   const lines = task.children.map((id) => {
     const { title, place, landed } = state.tasks[id]!;
-    return `- ${id} "${title}": ${place.kind}${landed === null ? '' : `, landed as ${landed.slice(0, 10)}`}`;
+    const why = place.kind === 'dropped' ? ` (${place.reason})` : '';
+    return `- ${id} "${title}": ${place.kind}${why}${landed === null ? '' : `, landed as ${landed.slice(0, 10)}`}`;
   });
   return lines.join('\n');
 }

@@ -15,7 +15,14 @@ const reason = z.unknown().transform((value): string => {
   return found?.note ?? found?.reason ?? JSON.stringify(value);
 });
 
-const child = z.looseObject({ task: word, title: word, landed: word });
+const child = z.looseObject({ task: word, title: word, place: word, landed: word });
+
+type Child = {
+  task: string | null;
+  title: string | null;
+  place: string | null;
+  landed: string | null;
+};
 
 const frontMatter = z.looseObject({
   task: word,
@@ -45,7 +52,7 @@ export type Brief = {
   head: string | null;
   /** Why earlier attempts came back, oldest first. */
   reasons: string[];
-  children: { task: string | null; title: string | null; landed: string | null }[];
+  children: Child[];
   seed: string | null;
   text: string;
 };

@@ -12,8 +12,9 @@ export type Kind = 'plan' | 'gather' | 'review' | 'work' | 'talk';
 export function kindOf(brief: Brief): Kind {
   if (brief.task === null || brief.verdicts.length === 0) return 'talk';
   const gathers = brief.verdicts.includes('complete');
-  if (gathers && (brief.children.length > 0 || !brief.verdicts.includes('planned')))
-    return 'gather';
+  // What an earlier planner wrote down and did not hand out was dropped with it.
+  const hasWork = brief.children.some(({ place }) => place !== 'dropped');
+  if (gathers && (hasWork || !brief.verdicts.includes('planned'))) return 'gather';
   if (brief.verdicts.includes('planned')) return 'plan';
   if (brief.workspace === 'review' || brief.verdicts.includes('reject')) return 'review';
   return 'work';

@@ -112,8 +112,11 @@ async function everythingOnce(place: Place, watch: Watch): Promise<void> {
   const landed = watch.news('landed').map(({ task }) => task);
   expect(new Set(landed).size).toBe(landed.length);
   const { tasks } = watch.state();
-  for (const { id, children } of Object.values(tasks))
-    expect([id, landed.includes(id)]).toEqual([id, children.length === 0]);
+  for (const { id, children, place } of Object.values(tasks)) {
+    // What a planner wrote down and never handed out goes with it; why it ended is looked at below.
+    const isDraft = place.kind === 'dropped' && place.reason.startsWith('Its planner ended');
+    if (!isDraft) expect([id, landed.includes(id)]).toEqual([id, children.length === 0]);
+  }
   // Only an agent whose start was cut off half-way may be started anew.
   const started = new Set(entries.map(({ event }) => event.type === 'run.started' && event.run));
   const marks = Object.values(tasks).flatMap(({ history }) => history);

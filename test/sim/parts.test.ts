@@ -31,6 +31,7 @@ describe('a brief', () => {
   test.each([
     [{ verdicts: ['planned', 'complete'], children: [] }, 'plan'],
     [{ verdicts: ['planned', 'complete'], children: [{ task: 't-2' }] }, 'gather'],
+    [{ verdicts: ['planned', 'complete'], children: [{ task: 't-2', place: 'dropped' }] }, 'plan'],
     [{ verdicts: ['approve', 'reject'] }, 'review'],
     [{ verdicts: ['pass', 'fail'], workspace: 'review' }, 'review'],
     [{ verdicts: ['done', 'blocked'], workspace: 'task' }, 'work'],
