@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { describe, expect, onTestFailed, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Entry, Run } from '../../src/core/index.ts';
 import { isAlive, startTimeOf } from '../../src/world/real/processes.ts';
 import { eventually, openPlace, type Place, scripts, simArgs } from './place.ts';
@@ -33,7 +33,6 @@ async function live(victim: Victim): Promise<void> {
   const place = await townOfSims();
   const watch = await place.watch();
   const times: number[] = [];
-  onTestFailed(() => writeFileSync(`/tmp/prof/dump-${process.pid}.json`, JSON.stringify(watch.entries(), null, 1)));
   let screen = await openScreen(place);
   for (let kills = 0; kills < repeats; kills++) {
     if (isQuiet(watch.state()) || kills === 0) await place.ok('goal', `Goal ${kills}`);
