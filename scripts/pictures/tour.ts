@@ -18,7 +18,7 @@ const work: Stop[] = [
   { keys: '', until: [/mayor\.1/, /worker\.3/] },
   {
     keys: 'j',
-    until: [/❯ worker\.1/, threeBusy, / \d+ │ /],
+    until: [/❯ (◘ )?worker\.1/, threeBusy, / \d+ │ /],
     shot: { file: 'town', about: 'The Town view: three workers write, each in its own terminal' },
   },
   {
@@ -36,8 +36,10 @@ const work: Stop[] = [
     until: [/says reject/, /landed as/],
     shot: { file: 'feed', about: 'The Feed view: what happened, a line each' },
   },
+  // Whichever task was sent back: the lists go to where they were looked at last.
+  { keys: '/says reject\r', until: [/end \/says reject/] },
   {
-    keys: '6',
+    keys: 'v',
     until: [/reviewer reject/, /\d \+ /],
     shot: { file: 'review', about: 'The Review view: the changes of a task and what was said' },
   },
@@ -61,7 +63,7 @@ const asked: Stop[] = [
   { keys: 'Count the sentences of a text\r', until: [/Goal added/] },
   {
     keys: '4',
-    until: [/question/, /worker\.2 .*Allow/],
+    until: [/question/, /worker\.\d .*Allow/],
   },
   {
     keys: 'j',
