@@ -39,7 +39,7 @@ export function createBacklog(emulator: Emulator): Backlog {
   let state: PlainState = 'text';
 
   const take = () => {
-    const all = Buffer.concat(pieces);
+    const all = pieces;
     pieces = [];
     bytes = 0;
     return all;
@@ -48,14 +48,13 @@ export function createBacklog(emulator: Emulator): Backlog {
     if (bytes === 0) return;
     const isPlain = state !== null;
     if (isPlain) skim(emulator, take());
-    else emulator.write(take());
+    else emulator.write(Buffer.concat(take()));
   };
   const compact = () => {
     const lines = emulator.replacedAfter;
     if (state === null || lines === null) return;
-    const all = take();
-    const kept = skimmed(all, lines);
-    if (kept.length < all.length) lineFeeds = lines + 1;
+    const kept = skimmed(pieces, lines);
+    if (kept.length < bytes) lineFeeds = lines + 1;
     pieces = [kept];
     bytes = kept.length;
   };
@@ -107,11 +106,15 @@ export function createBacklog(emulator: Emulator): Backlog {
 }
 
 /** Brings an emulator to where it would be had it read all of this plain output. */
-export function skim(emulator: Emulator, bytes: Buffer): void {
+export function skim(emulator: Emulator, pieces: readonly Uint8Array[]): void {
+  const rest = [...pieces];
   // In the middle of a sequence it can not be said what will be replaced; at the end of a line it can.
-  const head = emulator.replacedAfter === null ? bytes.indexOf(LF) + 1 : 0;
-  if (head > 0) emulator.write(bytes.subarray(0, head));
-  const rest = bytes.subarray(head);
+  while (rest.length > 0 && emulator.replacedAfter === null) {
+    const piece = rest.shift()!;
+    const end = piece.indexOf(LF) + 1 || piece.length;
+    emulator.write(piece.subarray(0, end));
+    if (end < piece.length) rest.unshift(piece.subarray(end));
+  }
   const lines = emulator.replacedAfter;
-  emulator.write(lines === null ? rest : skimmed(rest, lines));
+  if (rest.length > 0 && lines !== null) emulator.write(skimmed(rest, lines));
 }

@@ -133,5 +133,5 @@ function look(picture: Picture): void {
   if (picture.bytes === 0) return;
   picture.bytes = 0;
   picture.lookedAt = performance.now();
-  skim(emulator, Buffer.concat(waiting.splice(0)));
+  skim(emulator, waiting.splice(0));
 }

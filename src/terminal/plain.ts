@@ -54,23 +54,48 @@ export function scanPlain(bytes: Uint8Array, from: PlainState): Scanned {
 
 /**
  * The end of plain output that looks the same as all of it to a screen on which the last `lines` line
- * feeds replace everything: the colours that are in force there, and then whole lines.
+ * feeds replace everything: the colours that are in force there, and then whole lines. Older pieces are
+ * not even looked at once newer ones have all of that.
  */
-export function skimmed(bytes: Buffer, lines: number): Buffer {
-  let cut = bytes.length;
-  for (let count = 0; count <= lines && cut > 0; count++) cut = bytes.lastIndexOf(LF, cut - 1);
-  // The line feed must come after a carriage return, so that the column is known.
-  while (cut > 0 && bytes[cut - 1] !== CR) cut = bytes.lastIndexOf(LF, cut - 1);
-  if (cut <= 1) return bytes;
-  return Buffer.concat([coloursOf(bytes.subarray(0, cut - 1)), bytes.subarray(cut - 1)]);
+export function skimmed(pieces: readonly Uint8Array[], lines: number): Buffer {
+  for (let count = 1; ; count *= 2) {
+    const isAll = count >= pieces.length;
+    const bytes = joined(pieces.slice(-count));
+    const cut = cutBefore(bytes, lines);
+    const reset = lastReset(bytes.subarray(0, cut));
+    if (isAll && cut === 0) return bytes;
+    if (isAll || reset >= 0)
+      return Buffer.concat([
+        coloursOf(bytes.subarray(Math.max(reset, 0), cut)),
+        bytes.subarray(cut),
+      ]);
+  }
 }
 
-/** All colour sequences since the last reset. */
+function joined(pieces: readonly Uint8Array[]): Buffer {
+  const [piece] = pieces;
+  return pieces.length === 1 && Buffer.isBuffer(piece) ? piece : Buffer.concat(pieces);
+}
+
+/** Where the last `lines` whole lines begin: at a CR LF, so that the column is known. 0 when there is no such place. */
+function cutBefore(bytes: Buffer, lines: number): number {
+  let cut = bytes.length;
+  for (let count = 0; count <= lines && cut > 0; count++) cut = bytes.lastIndexOf(LF, cut - 1);
+  while (cut > 0 && bytes[cut - 1] !== CR) cut = bytes.lastIndexOf(LF, cut - 1);
+  return Math.max(0, cut - 1);
+}
+
+/** Where all colours were put back last; -1 when they never were. */
+function lastReset(bytes: Buffer): number {
+  const long = bytes.lastIndexOf('\x1b[0m');
+  const short = bytes.subarray(Math.max(long, 0)).lastIndexOf('\x1b[m');
+  return short < 0 ? long : Math.max(long, 0) + short;
+}
+
+/** All colour sequences. */
 function coloursOf(bytes: Buffer): Buffer {
-  const written = Math.max(bytes.lastIndexOf('\x1b[0m'), 0);
-  const reset = written + Math.max(bytes.subarray(written).lastIndexOf('\x1b[m'), 0);
   const sequences: Buffer[] = [];
-  for (let at = bytes.indexOf(ESCAPE, reset); at >= 0; at = bytes.indexOf(ESCAPE, at + 1))
+  for (let at = bytes.indexOf(ESCAPE); at >= 0; at = bytes.indexOf(ESCAPE, at + 1))
     sequences.push(bytes.subarray(at, bytes.indexOf(END_OF_COLOUR, at) + 1));
   return Buffer.concat(sequences);
 }
