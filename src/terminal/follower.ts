@@ -39,8 +39,12 @@ export type Slices = {
   later(work: () => void): void;
 };
 
-/** Takes an emulator over: nothing else may write to it. */
-export function createFollower(emulator: Emulator, slices: Slices | null = null): Follower {
+/** Takes an emulator over: nothing else may write to it. `now` is milliseconds from any start. */
+export function createFollower(
+  emulator: Emulator,
+  slices: Slices | null = null,
+  now: () => number = () => performance.now(),
+): Follower {
   const backlog = createBacklog(emulator);
   let front: Picture | null = null;
   /** The rest is to be read in a later turn. */
@@ -94,9 +98,9 @@ export function createFollower(emulator: Emulator, slices: Slices | null = null)
         front = pictureOf(emulator, backlog.waiting);
       if (front === null) backlog.settle();
       else {
-        const wait = how === 'look' ? 0 : front.lookedAt + glanceMs - performance.now();
+        const wait = how === 'look' ? 0 : front.lookedAt + glanceMs - now();
         if (wait > 0) return front.bytes > 0 ? wait : null;
-        look(front);
+        look(front, now());
       }
       return null;
     },
@@ -125,13 +129,18 @@ function pictureOf(whole: Emulator, waiting: Uint8Array): Picture {
   const { columns, rows } = whole;
   const emulator = createEmulator({ columns, rows, scrollback: 1 });
   emulator.write(Buffer.from(whole.serialize(0), 'utf8'));
-  return { emulator, waiting: [waiting], bytes: waiting.length, lookedAt: 0 };
+  return {
+    emulator,
+    waiting: [waiting],
+    bytes: waiting.length,
+    lookedAt: Number.NEGATIVE_INFINITY,
+  };
 }
 
-function look(picture: Picture): void {
+function look(picture: Picture, at: number): void {
   const { emulator, waiting } = picture;
   if (picture.bytes === 0) return;
   picture.bytes = 0;
-  picture.lookedAt = performance.now();
+  picture.lookedAt = at;
   skim(emulator, waiting.splice(0));
 }

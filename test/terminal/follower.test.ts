@@ -12,6 +12,14 @@ function log(bytes: number, seed: number): Buffer {
   return Buffer.from(text);
 }
 
+/** A follower that reads what is costly in slices, each of them work that is done when it is taken. */
+function inSlices() {
+  const work: (() => void)[] = [];
+  const later = (more: () => void) => work.push(more);
+  const follower = createFollower(createEmulator(size), { ms: 0, later });
+  return { whole: createEmulator(size), work, follower };
+}
+
 describe('a follower', () => {
   it('shows the same picture as a whole emulator, during a flood and after it', () => {
     const whole = createEmulator(size);
@@ -44,11 +52,27 @@ describe('a follower', () => {
     expect(follower.emulator.serialize()).toBe(whole.serialize());
   });
 
+  it('glances at a flood now and then, and says when it will', () => {
+    let time = 5;
+    const follower = createFollower(createEmulator(size), null, () => time);
+    follower.push(log(20_000, 1));
+    expect(follower.catchUp('glance')).toBe(null);
+    const before = follower.picture.text();
+    follower.push(log(20_000, 900));
+    time += 26;
+    expect(follower.catchUp('glance')).toBe(40);
+    expect(follower.picture.text()).toEqual(before);
+    time += 40;
+    expect(follower.catchUp('glance')).toBe(null);
+    const after = follower.picture.text();
+    expect(after).not.toEqual(before);
+    follower.push(log(20_000, 5000));
+    expect(follower.catchUp('look')).toBe(null);
+    expect(follower.picture.text()).not.toEqual(after);
+  });
+
   it('reads a line that does not end in slices too', () => {
-    const whole = createEmulator(size);
-    const work: (() => void)[] = [];
-    const later = (more: () => void) => work.push(more);
-    const follower = createFollower(createEmulator(size), { ms: 0, later });
+    const { whole, work, follower } = inSlices();
     const endless = Buffer.from('x漢'.repeat(50_000));
     whole.write(endless);
     for (let at = 0; at < endless.length; at += 10_001)
@@ -59,10 +83,7 @@ describe('a follower', () => {
   });
 
   it('reads what is costly in slices, and has all of it whenever it is asked for', () => {
-    const whole = createEmulator(size);
-    const work: (() => void)[] = [];
-    const later = (more: () => void) => work.push(more);
-    const follower = createFollower(createEmulator(size), { ms: 0, later });
+    const { whole, work, follower } = inSlices();
     const costly = Buffer.from('\x1b[2J\x1b[Hx\x1b[3;3Hy'.repeat(2000));
     whole.write(costly);
     follower.push(costly);
