@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createBacklog, skim } from '../../src/terminal/backlog.ts';
 import { createEmulator } from '../../src/terminal/emulator.ts';
-import { scanPlain, skimmed } from '../../src/terminal/plain.ts';
+import { type Scanned, scanPlain, skimmed } from '../../src/terminal/plain.ts';
 
 const colours = [
   '\x1b[31m',
@@ -153,6 +153,26 @@ describe('plain output', () => {
       '\x7f',
     ])
       expect(scanPlain(Buffer.from(`${text} and`), 'text').state, JSON.stringify(text)).toBe(null);
+  });
+
+  it('is found the same however the pieces are cut and wherever they lie', () => {
+    const bytes = fc.oneof(
+      plain.map((text) => Buffer.from(text)),
+      fc.uint8Array({ maxLength: 3 }),
+    );
+    fc.assert(
+      fc.property(fc.array(bytes), fc.nat({ max: 3 }), (parts, before) => {
+        const whole = Buffer.concat([Buffer.alloc(before), ...parts]).subarray(before);
+        let one: Scanned = { state: 'text', lineFeeds: 0 };
+        for (const byte of whole) {
+          const { state, lineFeeds } = scanPlain(Uint8Array.of(byte), one.state);
+          one = { state, lineFeeds: one.lineFeeds + lineFeeds };
+        }
+        expect(scanPlain(whole, 'text')).toEqual(one);
+        expect(one.lineFeeds).toBe(whole.filter((byte) => byte === 0x0a).length);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('has its lines counted', () => {
