@@ -5,8 +5,6 @@
 
 /** A batch is at most this long. */
 const BATCH_BYTES = 64 * 1024;
-/** Memory is taken by so much at once and shared by the batches in it: a copy of each would cost as much as the rest. */
-const ROOM_BYTES = 128 * 1024;
 /** The kernel gives at most 4095 bytes of a terminal at once; fewer mean that it has no more. */
 export const READ_BYTES = 4095;
 /** Batches of a flood come at multiples of this, for all holders alike: who follows several wakes once. */
@@ -23,10 +21,8 @@ export type Pace = 'calm' | 'flood';
 
 export class Batches {
   readonly #onBatch: (bytes: Buffer, pace: Pace) => void;
-  #room = Buffer.allocUnsafeSlow(ROOM_BYTES);
-  /** Where the batch that is put together begins and ends in the room. */
-  #start = 0;
-  #end = 0;
+  readonly #room = Buffer.allocUnsafeSlow(BATCH_BYTES);
+  #length = 0;
   #tick = 0;
   #bytes = 0;
   #batches = 0;
@@ -40,9 +36,9 @@ export class Batches {
 
   /** Takes the first `length` bytes of what was read, at most `READ_BYTES`; they are copied. */
   add(read: Buffer, length: number): void {
-    if (this.#end + length > Math.min(this.#start + BATCH_BYTES, ROOM_BYTES)) this.#makeRoom();
-    read.copy(this.#room, this.#end, 0, length);
-    this.#end += length;
+    if (this.#length + length > BATCH_BYTES) this.flush();
+    read.copy(this.#room, this.#length, 0, length);
+    this.#length += length;
     const now = Date.now();
     this.#count(length, Math.floor(now / TICK_MS));
     const isCalm = this.#pace === 'calm';
@@ -55,19 +51,11 @@ export class Batches {
   flush(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    if (this.#end === this.#start) return;
-    const bytes = this.#room.subarray(this.#start, this.#end);
-    this.#start = this.#end;
+    if (this.#length === 0) return;
+    const bytes = Buffer.from(this.#room.subarray(0, this.#length));
+    this.#length = 0;
     this.#batches += 1;
     this.#onBatch(bytes, this.#pace);
-  }
-
-  #makeRoom(): void {
-    this.flush();
-    if (this.#end + READ_BYTES <= ROOM_BYTES) return;
-    this.#room = Buffer.allocUnsafeSlow(ROOM_BYTES);
-    this.#start = 0;
-    this.#end = 0;
   }
 
   get #pace(): Pace {
