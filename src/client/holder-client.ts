@@ -37,7 +37,10 @@ export type HolderClientOptions = {
   /** The first byte of output wanted. */
   from: number;
   kind: 'lossless' | 'watcher';
-  /** `offset` is that of the first byte. It jumps ahead only where the log no longer keeps a part. */
+  /**
+   * `offset` is that of the first byte. It jumps ahead only where the log no longer keeps a part.
+   * The bytes are good until the call returns.
+   */
   onOutput: (bytes: Buffer, offset: number) => void;
   onSize?: (size: { offset: number; columns: number; rows: number }) => void;
   onExit?: (exit: { code: number | null; signal: string | null; bytes: number }) => void;
@@ -51,10 +54,10 @@ export type HolderClientOptions = {
  */
 export async function connectHolder(options: HolderClientOptions): Promise<HolderClient> {
   const { token, from, kind } = options;
-  const socket = connect(options.socket);
-  const decoder = new FrameDecoder();
+  const line = openLine(options.socket);
+  const { socket } = line;
   socket.write(encodeFrame({ type: 'hello', token, from, kind }));
-  const { welcome, rest } = await greeting(socket, decoder, options.socket);
+  const { welcome, rest } = await greeting(line, options.socket);
   let failure: Error | null = null;
   const hear = (frames: Iterable<Frame>) => {
     try {
@@ -63,7 +66,7 @@ export async function connectHolder(options: HolderClientOptions): Promise<Holde
       socket.destroy(error instanceof Error ? error : new Error(String(error)));
     }
   };
-  socket.on('data', (chunk) => hear(decoder.push(chunk)));
+  line.hear = hear;
   socket.on('error', (error) => {
     failure = error;
   });
@@ -75,10 +78,30 @@ export async function connectHolder(options: HolderClientOptions): Promise<Holde
   return clientOf(socket, welcome);
 }
 
+/** A connection, and whoever is told of its frames; the bytes of a frame are good until the call returns. */
+type Line = { socket: Socket; hear: (frames: Iterable<Frame>) => void };
+
+/** More than the longest piece of output, so that most frames come whole. */
+const READ_BYTES = 128 * 1024;
+
+// One buffer for all reads: new ones for a flood would keep the garbage collector at work.
+function openLine(path: string): Line {
+  const decoder = new FrameDecoder();
+  const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
+  const callback = (length: number) => {
+    line.hear(decoder.push(buffer.subarray(0, length)));
+    return true;
+  };
+  const socket = connect({ path, onread: { buffer, callback } });
+  const line: Line = { socket, hear: () => {} };
+  return line;
+}
+
 type Greeting = { welcome: Welcome; rest: Frame[] };
 
 // Ends with the socket paused, so that the caller has its client before the first output comes.
-function greeting(socket: Socket, decoder: FrameDecoder, path: string): Promise<Greeting> {
+function greeting(line: Line, path: string): Promise<Greeting> {
+  const { socket } = line;
   return new Promise((resolve, reject) => {
     const fail = (found: string, cause?: Error) => {
       socket.destroy();
@@ -86,20 +109,24 @@ function greeting(socket: Socket, decoder: FrameDecoder, path: string): Promise<
     };
     const broken = (error: Error) => fail(error.message, error);
     const closed = () => fail('it closed the connection');
-    const hear = (chunk: Buffer) => {
+    line.hear = (frames) => {
       try {
-        const [first, ...rest] = decoder.push(chunk);
+        const [first, ...rest] = frames;
         if (!first) return;
         if (first.type === 'refused') return fail(first.reason);
         if (first.type !== 'welcome') return fail(`it began with a ${first.type} frame`);
-        socket.pause().off('data', hear).off('error', broken).off('close', closed);
-        resolve({ welcome: first, rest });
+        socket.pause().off('error', broken).off('close', closed);
+        resolve({ welcome: first, rest: rest.map(kept) });
       } catch (error) {
         broken(error instanceof Error ? error : new Error(String(error)));
       }
     };
-    socket.on('data', hear).on('error', broken).on('close', closed);
+    socket.on('error', broken).on('close', closed).resume();
   });
+}
+
+function kept(frame: Frame): Frame {
+  return frame.type === 'output' ? { ...frame, bytes: Buffer.from(frame.bytes) } : frame;
 }
 
 function hand(frame: Frame, options: HolderClientOptions): void {

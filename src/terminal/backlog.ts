@@ -1,6 +1,7 @@
 /** Output on its way into an emulator. Plain output may wait, and a flood of it is skimmed, not read. */
 import type { Emulator } from './emulator.ts';
 import { type PlainState, scanPlain, skimmed } from './plain.ts';
+import { createWaiting } from './waiting.ts';
 
 export type Backlog = {
   /**
@@ -20,101 +21,95 @@ export type Backlog = {
   readonly hasLongLines: boolean;
   /** Whether all that waits is plain. */
   readonly isPlain: boolean;
-  /** How many bytes wait, and which. */
-  readonly bytes: number;
-  readonly waiting: Uint8Array;
+  /** How many bytes wait. */
+  readonly length: number;
+  /** Those bytes: a view, which whatever is done next may change. */
+  readonly bytes: Buffer;
 };
 
 const LF = 0x0a;
 const longLine = { length: 1000, bytes: 64 * 1024 };
 
-/** A piece this small is read in some milliseconds even when every sequence of it is a costly one. */
-const pieceBytes = 256;
+/** So much is read in some milliseconds even when every sequence of it is a costly one. */
+const sliceBytes = 256;
 
 /** Makes the only way into an emulator: nothing else may write to it. */
 export function createBacklog(emulator: Emulator): Backlog {
-  let pieces: Uint8Array[] = [];
-  let bytes = 0;
+  const waiting = createWaiting();
   let lineFeeds = 0;
   let state: PlainState = 'text';
 
-  const take = () => {
-    const all = pieces;
-    pieces = [];
-    bytes = 0;
-    return all;
-  };
   const settle = () => {
-    if (bytes === 0) return;
-    const isPlain = state !== null;
-    if (isPlain) skim(emulator, take());
-    else emulator.write(Buffer.concat(take()));
-  };
-  const compact = () => {
-    const lines = emulator.replacedAfter;
-    if (state === null || lines === null) return;
-    const kept = skimmed(pieces, lines);
-    if (kept.length < bytes) lineFeeds = lines + 1;
-    pieces = [kept];
-    bytes = kept.length;
+    if (waiting.length === 0) return;
+    if (state === null) emulator.write(waiting.bytes);
+    else skim(emulator, waiting.bytes);
+    waiting.clear();
   };
 
   return {
     push(piece) {
-      if (bytes === 0) state = emulator.replacedAfter === null ? null : 'text';
-      if (bytes === 0) lineFeeds = 0;
+      if (waiting.length === 0) {
+        state = emulator.replacedAfter === null ? null : 'text';
+        lineFeeds = 0;
+      }
       const scanned = scanPlain(piece, state);
       // What is plain can be skimmed still; what comes now has to be read.
       if (scanned.state === null && state !== null) settle();
       state = scanned.state;
-      pieces.push(piece);
-      bytes += piece.length;
+      waiting.push(piece);
       lineFeeds += scanned.lineFeeds;
       return state !== null;
     },
     read(ms) {
       const end = performance.now() + ms;
-      while (bytes > 0) {
-        const [piece] = pieces as [Uint8Array];
-        const some = piece.subarray(0, pieceBytes);
-        if (some.length === piece.length) pieces.shift();
-        else pieces[0] = piece.subarray(some.length);
-        bytes -= some.length;
+      while (waiting.length > 0) {
+        const some = waiting.bytes.subarray(0, sliceBytes);
         emulator.write(some);
+        waiting.drop(some.length);
         if (performance.now() >= end) break;
       }
-      return bytes > 0;
+      if (waiting.length === 0) waiting.clear();
+      return waiting.length > 0;
     },
-    compact,
+    compact() {
+      const lines = emulator.replacedAfter;
+      if (state === null || lines === null) return;
+      const { colours, from } = skimmed(waiting.bytes, lines);
+      if (from === 0) return;
+      waiting.replace(from, colours);
+      lineFeeds = lines + 1;
+    },
     settle,
     readAll() {
       state = null;
     },
     get hasLongLines() {
-      return bytes > longLine.bytes && bytes > longLine.length * lineFeeds;
+      return waiting.length > longLine.bytes && waiting.length > longLine.length * lineFeeds;
     },
     get isPlain() {
-      return bytes === 0 || state !== null;
+      return waiting.length === 0 || state !== null;
+    },
+    get length() {
+      return waiting.length;
     },
     get bytes() {
-      return bytes;
-    },
-    get waiting() {
-      return Buffer.concat(pieces);
+      return waiting.bytes;
     },
   };
 }
 
 /** Brings an emulator to where it would be had it read all of this plain output. */
-export function skim(emulator: Emulator, pieces: readonly Uint8Array[]): void {
-  const rest = [...pieces];
+export function skim(emulator: Emulator, bytes: Buffer): void {
+  let rest = bytes;
   // In the middle of a sequence it can not be said what will be replaced; at the end of a line it can.
   while (rest.length > 0 && emulator.replacedAfter === null) {
-    const piece = rest.shift()!;
-    const end = piece.indexOf(LF) + 1 || piece.length;
-    emulator.write(piece.subarray(0, end));
-    if (end < piece.length) rest.unshift(piece.subarray(end));
+    const end = rest.indexOf(LF) + 1 || rest.length;
+    emulator.write(rest.subarray(0, end));
+    rest = rest.subarray(end);
   }
   const lines = emulator.replacedAfter;
-  if (rest.length > 0 && lines !== null) emulator.write(skimmed(rest, lines));
+  if (rest.length === 0 || lines === null) return;
+  const { colours, from } = skimmed(rest, lines);
+  if (colours.length > 0) emulator.write(colours);
+  emulator.write(rest.subarray(from));
 }

@@ -59,15 +59,12 @@ export function createFollower(
     backlog.settle();
     dropFront();
   };
-  const keep = (bytes: Uint8Array) => {
-    if (backlog.bytes > mostBytes) {
-      backlog.compact();
-      if (backlog.bytes > mostBytes / 2) settle();
-    }
-    if (front === null) return;
-    front.waiting.push(bytes);
-    front.bytes += bytes.length;
-    if (front.bytes > mostBytes) dropFront();
+  const keep = () => {
+    if (backlog.length <= mostBytes) return;
+    backlog.compact();
+    if (backlog.length > mostBytes / 2) settle();
+    // What is left replaces the whole screen, whatever of it was seen before.
+    else if (front !== null) front.seen = 0;
   };
   const readOn = ({ ms, later }: Slices) => {
     isReading = backlog.read(ms);
@@ -81,7 +78,7 @@ export function createFollower(
     push(bytes) {
       const isPlain = backlog.push(bytes) && !(slices !== null && backlog.hasLongLines);
       if (!isPlain) backlog.readAll();
-      if (isPlain) keep(bytes);
+      if (isPlain) keep();
       else if (slices === null) settle();
       else {
         dropFront();
@@ -94,14 +91,14 @@ export function createFollower(
     },
     catchUp(how) {
       if (isReading) return null;
-      if (front === null && backlog.bytes > floodBytes)
-        front = pictureOf(emulator, backlog.waiting);
+      if (front === null && backlog.length > floodBytes) front = pictureOf(emulator);
       if (front === null) backlog.settle();
-      else {
-        const wait = how === 'look' ? 0 : front.lookedAt + glanceMs - now();
-        if (wait > 0) return front.bytes > 0 ? wait : null;
-        look(front, now());
-      }
+      if (front === null || front.seen === backlog.length) return null;
+      const wait = how === 'look' ? 0 : front.lookedAt + glanceMs - now();
+      if (wait > 0) return wait;
+      skim(front.emulator, backlog.bytes.subarray(front.seen));
+      front.seen = backlog.length;
+      front.lookedAt = now();
       return null;
     },
     get picture() {
@@ -112,7 +109,7 @@ export function createFollower(
       return emulator;
     },
     get behind() {
-      return backlog.isPlain ? 0 : backlog.bytes;
+      return backlog.isPlain ? 0 : backlog.length;
     },
     dispose() {
       isReading = false;
@@ -122,25 +119,12 @@ export function createFollower(
   };
 }
 
-type Picture = { emulator: Emulator; waiting: Uint8Array[]; bytes: number; lookedAt: number };
+/** A screen without its history; `seen` of the bytes that wait are in it, all of them plain. */
+type Picture = { emulator: Emulator; seen: number; lookedAt: number };
 
-/** The same screen without its history, and what it has not seen yet: plain output only. */
-function pictureOf(whole: Emulator, waiting: Uint8Array): Picture {
+function pictureOf(whole: Emulator): Picture {
   const { columns, rows } = whole;
   const emulator = createEmulator({ columns, rows, scrollback: 1 });
   emulator.write(Buffer.from(whole.serialize(0), 'utf8'));
-  return {
-    emulator,
-    waiting: [waiting],
-    bytes: waiting.length,
-    lookedAt: Number.NEGATIVE_INFINITY,
-  };
-}
-
-function look(picture: Picture, at: number): void {
-  const { emulator, waiting } = picture;
-  if (picture.bytes === 0) return;
-  picture.bytes = 0;
-  picture.lookedAt = at;
-  skim(emulator, waiting.splice(0));
+  return { emulator, seen: 0, lookedAt: Number.NEGATIVE_INFINITY };
 }

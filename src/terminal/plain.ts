@@ -93,28 +93,14 @@ function scanPairs(pairs: Uint16Array, scan: Scan): void {
 }
 
 /**
- * The end of plain output that looks the same as all of it to a screen on which the last `lines` line
- * feeds replace everything: the colours that are in force there, and then whole lines. Older pieces are
- * not even looked at once newer ones have all of that.
+ * Where the end of plain output begins that looks the same as all of it to a screen on which the last
+ * `lines` line feeds replace everything, and what brings the colours in force there: as long as what is
+ * left out at most. Nothing is left out when `from` is 0.
  */
-export function skimmed(pieces: readonly Uint8Array[], lines: number): Buffer {
-  for (let count = 1; ; count *= 2) {
-    const isAll = count >= pieces.length;
-    const bytes = joined(pieces.slice(-count));
-    const cut = cutBefore(bytes, lines);
-    const reset = lastReset(bytes.subarray(0, cut));
-    if (isAll && cut === 0) return bytes;
-    if (isAll || reset >= 0)
-      return Buffer.concat([
-        coloursOf(bytes.subarray(Math.max(reset, 0), cut)),
-        bytes.subarray(cut),
-      ]);
-  }
-}
-
-function joined(pieces: readonly Uint8Array[]): Buffer {
-  const [piece] = pieces;
-  return pieces.length === 1 && Buffer.isBuffer(piece) ? piece : Buffer.concat(pieces);
+export function skimmed(bytes: Buffer, lines: number): { colours: Buffer; from: number } {
+  const from = cutBefore(bytes, lines);
+  const before = bytes.subarray(0, from);
+  return { colours: coloursOf(before.subarray(Math.max(0, lastReset(before)))), from };
 }
 
 /** Where the last `lines` whole lines begin: at a CR LF, so that the column is known. 0 when there is no such place. */
@@ -132,10 +118,11 @@ function lastReset(bytes: Buffer): number {
   return short < 0 ? long : Math.max(long, 0) + short;
 }
 
-/** All colour sequences. */
+/**
+ * Every colour sequence once, where it comes last: each sets some attributes to fixed values, so those
+ * in force at the end are the same.
+ */
 function coloursOf(bytes: Buffer): Buffer {
-  const sequences: Buffer[] = [];
-  for (let at = bytes.indexOf(ESCAPE); at >= 0; at = bytes.indexOf(ESCAPE, at + 1))
-    sequences.push(bytes.subarray(at, bytes.indexOf(END_OF_COLOUR, at) + 1));
-  return Buffer.concat(sequences);
+  const sequences = bytes.toString('latin1').match(/\x1b\[[0-9:;]*m/g) ?? [];
+  return Buffer.from([...new Set(sequences.reverse())].reverse().join(''), 'latin1');
 }

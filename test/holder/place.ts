@@ -145,7 +145,7 @@ export async function watch(socket: string, options: WatchOptions = {}): Promise
     onOutput: (bytes, offset) => {
       if (next !== null && offset !== next) throw new Error(`${next} was due, ${offset} came`);
       next = offset + bytes.length;
-      chunks.push(bytes);
+      chunks.push(Buffer.from(bytes));
       heard.push({ offset, text: bytes.toString('latin1') });
       if (options.acknowledges !== 'nothing') client.acknowledge(next);
     },

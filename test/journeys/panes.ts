@@ -88,7 +88,8 @@ async function follow(town: Connection, seat: string, run: string): Promise<Pane
   const output: Buffer[] = [];
   const client = await connectHolder({
     ...{ socket, token, from: 0, kind: 'watcher' },
-    onOutput(bytes) {
+    onOutput(view) {
+      const bytes = Buffer.from(view);
       output.push(bytes);
       own.write(bytes);
     },
