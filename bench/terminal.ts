@@ -1,8 +1,9 @@
 /** Speed of the terminal room: emulator, painting, and whole frames while every pane is flooded. */
-import { type CompositorOptions, createCompositor, type Pane } from '../src/terminal/compositor.ts';
+import { type CompositorOptions, createCompositor } from '../src/terminal/compositor.ts';
 import { createEmulator, type Emulator } from '../src/terminal/emulator.ts';
 import { createInput } from '../src/terminal/input.ts';
 import { paintRow } from '../src/terminal/paint.ts';
+import type { Pane } from '../src/terminal/stale.ts';
 
 const COLUMNS = 200;
 const ROWS = 50;

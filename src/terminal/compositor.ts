@@ -1,21 +1,10 @@
 /** The only writer to the real screen: chrome, the panes over it, and the cursor, in one write a frame. */
 import { type ChromeCell, chromeCells, paintChrome } from './chrome.ts';
 import type { Depth } from './depth.ts';
-import type { CursorShape, Emulator } from './emulator.ts';
-import { layOut, type Rect, type Span } from './layout.ts';
+import type { CursorShape } from './emulator.ts';
+import { type Areas, layOut, type Rect, type Span, sameAreas } from './layout.ts';
 import { paintRow } from './paint.ts';
-
-/** Part of a pane's screen shown as selected: rows and columns of the pane, `to` not included. */
-export type Selection = { row: number; from: number; to: number };
-
-export type Pane = {
-  rect: Rect;
-  emulator: Emulator;
-  /** Lines back into the history. */
-  scroll: number;
-  dimmed: boolean;
-  selection?: readonly Selection[];
-};
+import { around, isAmong, NO_ROWS, type Painted, type Pane, sameView, staleRows } from './stale.ts';
 
 export type Frame = {
   /** Lines with SGR sequences, one a row. Their columns under panes are not shown. */
@@ -67,14 +56,13 @@ const PLAIN = '\x1b[0m';
 const SHOW = '\x1b[?25h';
 const SHAPES = { block: 2, underline: 4, bar: 6 } as const;
 
-/** What makes two paintings of a pane equal. */
-type Painted = Pane & { version: number };
-
 type Shown = {
+  areas: Areas | null;
   spans: Span[][];
   /** The text last written for each span of each row; '' for none. */
   texts: string[][];
-  chrome: string[];
+  /** The lines of the chrome; null when some of them may not be shown. */
+  chrome: readonly string[] | null;
   panes: Painted[];
   /** The sequence that put the cursor in its place, '' when it is hidden; null when nothing is known. */
   cursor: string | null;
@@ -92,7 +80,7 @@ export function createCompositor(options: CompositorOptions): Compositor {
   let isHolding = false;
 
   const draw = (frame: Frame) => {
-    adopt(shown, layOut({ columns, rows, ...areas(frame) }));
+    adopt(shown, areasOf(frame, { columns, rows }));
     const held = frame.panes.map((pane, index) => isHeld(pane, shown.panes[index]));
     isHolding = held.includes(true);
     const body = drawRows({ shown, frame, held, columns, depth });
@@ -145,15 +133,19 @@ export function createCompositor(options: CompositorOptions): Compositor {
 }
 
 function nothingShown(): Shown {
-  return { spans: [], texts: [], chrome: [], panes: [], cursor: null };
+  return { areas: null, spans: [], texts: [], chrome: null, panes: [], cursor: null };
 }
 
-function areas({ panes, overlays = [] }: Frame) {
-  return { panes: panes.map(({ rect }) => rect), overlays };
+function areasOf({ panes, overlays = [] }: Frame, size: { columns: number; rows: number }): Areas {
+  return { ...size, panes: panes.map(({ rect }) => rect), overlays };
 }
 
-/** Takes over a layout; rows whose spans are other ones than before have to be drawn anew. */
-function adopt(shown: Shown, spans: Span[][]): void {
+/** Lays out what is not laid out so already; rows whose spans are other ones than before are drawn anew. */
+function adopt(shown: Shown, areas: Areas): void {
+  if (shown.areas !== null && sameAreas(areas, shown.areas)) return;
+  const spans = layOut(areas);
+  shown.areas = areas;
+  shown.chrome = null;
   shown.texts = spans.map((row, y) => {
     const texts = shown.texts[y];
     const isSame = texts !== undefined && sameSpans(row, shown.spans[y] ?? []);
@@ -181,19 +173,22 @@ function drawRows(job: {
   depth: Depth;
 }): string[] {
   const { shown, frame, held, columns, depth } = job;
+  const { chrome: lines } = shown;
   const drawn: string[] = [];
-  const isStale = frame.panes.map(
-    (pane, index) => !held[index] && !isPainted(pane, shown.panes[index]),
+  const stale = frame.panes.map((pane, index) =>
+    held[index] ? NO_ROWS : staleRows(pane, shown.panes[index]),
   );
-  shown.spans.forEach((spans, row) => {
+  const all = { from: 0, to: shown.spans.length };
+  const some = lines === frame.chrome ? around(stale) : all;
+  for (let row = some.from; row < Math.min(some.to, all.to); row++) {
     const texts = shown.texts[row]!;
     const line = frame.chrome[row] ?? '';
-    const isNewLine = line !== shown.chrome[row];
+    const isNewLine = line !== lines?.[row];
     let cells: ChromeCell[] | null = null;
-    spans.forEach((span, index) => {
+    shown.spans[row]!.forEach((span, index) => {
       const { from, to, owner } = span;
       const pane = frame.panes[owner];
-      const mayDiffer = pane === undefined ? isNewLine : isStale[owner];
+      const mayDiffer = pane === undefined ? isNewLine : isAmong(row, stale[owner]!);
       if (!mayDiffer && texts[index] !== '') return;
       let text: string;
       if (pane === undefined) {
@@ -205,8 +200,8 @@ function drawRows(job: {
       if (text !== texts[index]) drawn.push(text);
       texts[index] = text;
     });
-    shown.chrome[row] = line;
-  });
+  }
+  shown.chrome = frame.chrome;
   shown.panes = frame.panes.map((pane, index) => {
     const before = shown.panes[index];
     return held[index] && before ? before : { ...pane, version: pane.emulator.version };
@@ -234,33 +229,6 @@ function paintPane(pane: Pane, { from, to }: Span, row: number, depth: Depth): s
 /** Whether the pane is left alone until its program has finished its frame. */
 function isHeld(pane: Pane, before: Painted | undefined): boolean {
   return pane.emulator.isMidFrame && before !== undefined && sameView(pane, before);
-}
-
-function isPainted(pane: Pane, before: Painted | undefined): boolean {
-  return before?.version === pane.emulator.version && sameView(pane, before);
-}
-
-function sameView(a: Pane, b: Pane): boolean {
-  return (
-    a.emulator === b.emulator &&
-    a.scroll === b.scroll &&
-    a.dimmed === b.dimmed &&
-    a.rect.x === b.rect.x &&
-    a.rect.y === b.rect.y &&
-    a.rect.width === b.rect.width &&
-    a.rect.height === b.rect.height &&
-    sameSelection(a.selection ?? [], b.selection ?? [])
-  );
-}
-
-function sameSelection(a: readonly Selection[], b: readonly Selection[]): boolean {
-  return (
-    a.length === b.length &&
-    a.every(({ row, from, to }, index) => {
-      const other = b[index];
-      return row === other?.row && from === other.from && to === other.to;
-    })
-  );
 }
 
 /** The sequence that puts the cursor in its place and shows it; '' for a hidden one. */

@@ -3,6 +3,7 @@ import unicode11 from '@xterm/addon-unicode11';
 import type { Terminal } from '@xterm/headless';
 import xterm from '@xterm/headless';
 import { setBounds } from './bounds.ts';
+import { followRows } from './changed-rows.ts';
 import { type Core, coreOf, type Line } from './internals.ts';
 import { followKeyboard, type Keyboard } from './keyboard.ts';
 import { keepUnderline } from './saved-underline.ts';
@@ -79,6 +80,8 @@ export type Emulator = {
   readonly replacedAfter: number | null;
   /** Grows whenever something was written or resized. */
   readonly version: number;
+  /** Rows of the screen that may look other than at an earlier `version`: `from` up to `to`, not included. */
+  changedSince(version: number): { from: number; to: number };
   dispose(): void;
 };
 
@@ -120,6 +123,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   const keyboard = followKeyboard(terminal, answer);
   const words = followWords(terminal, answer);
   setBounds(terminal, core);
+  const changedRows = followRows(terminal, core);
 
   const touch = () => {
     version++;
@@ -132,8 +136,10 @@ export function createEmulator(options: EmulatorOptions): Emulator {
 
   return {
     write(bytes) {
-      if (core.writeSync) core.writeSync(bytes);
-      else terminal.write(bytes, touch);
+      if (core.writeSync) {
+        changedRows.begin();
+        core.writeSync(bytes);
+      } else terminal.write(bytes, touch);
       tail = unfinished(core._inputHandler, tail, bytes);
       noteFrame();
       trims.follow();
@@ -143,6 +149,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       core.writeSync ? Promise.resolve() : new Promise((done) => terminal.write('', done)),
     resize(columns, rows) {
       terminal.resize(Math.max(LEAST.columns, columns), Math.max(LEAST.rows, rows));
+      changedRows.all();
       touch();
     },
     get columns() {
@@ -214,6 +221,10 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     },
     get version() {
       return version;
+    },
+    changedSince(before) {
+      if (before === version) return { from: 0, to: 0 };
+      return before === version - 1 ? changedRows.rows : { from: 0, to: terminal.rows };
     },
     dispose: () => terminal.dispose(),
   };

@@ -87,6 +87,10 @@ export type Core = {
       setPrintHandler(print: Print): void;
     };
     print: Print;
+    /** Tells which rows of the screen a write has changed, `end` included; undefined for all. */
+    onRequestRefreshRows(
+      listener: (rows: { start: number; end: number } | undefined) => void,
+    ): Disposable;
     /** Bytes of a code point that is not complete yet, then zeros. */
     readonly _utf8Decoder: { readonly interim: Uint8Array };
   };

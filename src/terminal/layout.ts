@@ -7,17 +7,18 @@ export type Span = { from: number; to: number; owner: number };
 
 export const CHROME = -1;
 
-/**
- * Spans of every row, from left to right, without gaps. Later panes lie over earlier ones, and the
- * chrome shows through in `overlays`.
- */
-export function layOut(options: {
+export type Areas = {
   columns: number;
   rows: number;
   panes: readonly Rect[];
   overlays: readonly Rect[];
-}): Span[][] {
-  const { columns, rows, panes, overlays } = options;
+};
+
+/**
+ * Spans of every row, from left to right, without gaps. Later panes lie over earlier ones, and the
+ * chrome shows through in `overlays`.
+ */
+export function layOut({ columns, rows, panes, overlays }: Areas): Span[][] {
   const layers = [
     ...panes.map((rect, owner) => ({ rect, owner })),
     ...overlays.map((rect) => ({ rect, owner: CHROME })),
@@ -43,4 +44,22 @@ function cover(spans: Span[], top: Span): Span[] {
     top,
     ...right.map((span) => ({ ...span, from: Math.max(span.from, top.to) })),
   ];
+}
+
+/** Whether the layouts of both are equal. */
+export function sameAreas(a: Areas, b: Areas): boolean {
+  return (
+    a.columns === b.columns &&
+    a.rows === b.rows &&
+    sameRects(a.panes, b.panes) &&
+    sameRects(a.overlays, b.overlays)
+  );
+}
+
+function sameRects(a: readonly Rect[], b: readonly Rect[]): boolean {
+  return a.length === b.length && a.every((rect, index) => sameRect(rect, b[index]));
+}
+
+export function sameRect(a: Rect, b: Rect | undefined): boolean {
+  return a.x === b?.x && a.y === b.y && a.width === b.width && a.height === b.height;
 }

@@ -1,6 +1,7 @@
 /** The lines of a terminal, for searching them and for showing where something was found. */
-import type { Selection } from '../terminal/compositor.ts';
+
 import type { Emulator } from '../terminal/emulator.ts';
+import type { Selection } from '../terminal/stale.ts';
 import { findMatch, type Lines, type Match } from './search.ts';
 import type { View } from './view.ts';
 

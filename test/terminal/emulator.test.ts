@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createEmulator } from '../../src/terminal/emulator.ts';
-import { bytes, cellAt, emulatorOf, output } from './screens.ts';
+import { bytes, cellAt, cellsOf, emulatorOf, output } from './screens.ts';
 
 describe('the emulator', () => {
   it('shows what was written as soon as write returns', () => {
@@ -97,6 +97,30 @@ describe('the emulator', () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  it('tells which rows a write has changed, none too few and often not all', () => {
+    let [told, all] = [0, 0];
+    const steps = fc.array(output, { minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(fc.constantFrom(1, 3, 100), steps, (scrollback, todo) => {
+        const emulator = emulatorOf('', 30, 8, scrollback);
+        const rows = () => cellsOf(emulator).slice(emulator.history);
+        for (const piece of todo) {
+          const [before, version] = [rows(), emulator.version];
+          emulator.write(piece);
+          const { from, to } = emulator.changedSince(version);
+          told += Math.max(0, to - from);
+          all += before.length;
+          const after = rows();
+          const outside = before.flatMap((row, y) => (y >= from && y < to ? [] : [[y, row]]));
+          expect(outside).toEqual(outside.map(([y]) => [y, after[y as number]]));
+          expect(emulator.changedSince(emulator.version)).toEqual({ from: 0, to: 0 });
+        }
+      }),
+      { numRuns: 400 },
+    );
+    expect(told / all).toBeLessThan(0.9);
   });
 
   it('knows that a program is in the middle of its frame, but not for ever', () => {

@@ -1,10 +1,10 @@
 /** Emulators for tests: programs' output in, and cells compared one by one. */
 import fc from 'fast-check';
-import type { Pane } from '../../src/terminal/compositor.ts';
 import { createEmulator, type Emulator } from '../../src/terminal/emulator.ts';
 import { cellsTaken, type Line } from '../../src/terminal/internals.ts';
 import { sanitise } from '../../src/terminal/sanitise.ts';
 import { extensionAt, FLAG, visibleBackground } from '../../src/terminal/sgr.ts';
+import type { Pane } from '../../src/terminal/stale.ts';
 
 const encoder = new TextEncoder();
 
