@@ -115,16 +115,23 @@ export class Holder {
   }
 
   #wrote(bytes: Buffer, pace: Pace): void {
-    this.#stream.log.append(bytes);
-    for (const viewer of this.#viewers)
-      if (pace === 'calm' || !viewer.canWait || viewer.behind >= BULK_BYTES) viewer.pump();
+    const { log } = this.#stream;
+    log.append(bytes);
+    // Someone may be waiting for the echo of a key: eyes first, then the disk, then all others.
+    this.#pump((viewer) => !viewer.canWait);
+    log.save();
+    this.#pump((viewer) => viewer.canWait && (pace === 'calm' || viewer.behind >= BULK_BYTES));
     if (pace === 'flood') this.#bulk ??= setTimeout(() => this.#pumpAll(), BULK_MS);
-    this.#flow.grown(this.#stream.log.end);
+    this.#flow.grown(log.end);
   }
 
   #pumpAll(): void {
     this.#bulk = null;
-    for (const viewer of this.#viewers) viewer.pump();
+    this.#pump(() => true);
+  }
+
+  #pump(which: (viewer: Viewer) => boolean): void {
+    for (const viewer of this.#viewers) if (which(viewer)) viewer.pump();
   }
 
   #connected(socket: Socket): void {

@@ -15,7 +15,10 @@ export class OutputLog {
   readonly #segments: Segment[];
   readonly #tail: Chunk[] = [];
   #fd: number;
+  readonly #unsaved: Buffer[] = [];
   #end = 0;
+  /** What was given to the disk so far, whether it took it or not. */
+  #saved = 0;
   /** Where the newest segment's file ends, as an offset; behind `#end` while the disk takes nothing. */
   #written = 0;
   /** First byte that the disk did not take, until it takes bytes again. */
@@ -43,29 +46,38 @@ export class OutputLog {
     return this.#segments[0]?.start ?? this.#end;
   }
 
-  /**
-   * Adds output. Bytes that the disk refuses stay readable while they are in memory; on disk they
-   * become zero bytes, which terminals ignore, so that every later byte keeps its offset.
-   */
+  /** Adds output, to be read at once and on disk after `save`. */
   append(bytes: Buffer): void {
-    // In pieces, so that no segment is larger than it should be.
-    for (let at = 0; at < bytes.length; ) {
-      const piece = bytes.subarray(at, at + this.#room());
-      this.#append(piece);
-      at += piece.length;
+    this.#remember({ start: this.#end, bytes });
+    this.#unsaved.push(bytes);
+    this.#end += bytes.length;
+  }
+
+  /**
+   * Puts on disk what is not there yet. Bytes that the disk refuses stay readable while they are in
+   * memory; on disk they become zero bytes, which terminals ignore, so that every later byte keeps its
+   * offset.
+   */
+  save(): void {
+    for (const bytes of this.#unsaved.splice(0)) {
+      // In pieces, so that no segment is larger than it should be.
+      for (let at = 0; at < bytes.length; ) {
+        const piece = bytes.subarray(at, at + this.#room());
+        this.#save(piece);
+        at += piece.length;
+      }
     }
   }
 
   /** Bytes until the newest segment is full; all of the next one when it is. */
   #room(): number {
-    const left = this.#segmentBytes - (this.#end - (this.#segments.at(-1)?.start ?? 0));
+    const left = this.#segmentBytes - (this.#saved - (this.#segments.at(-1)?.start ?? 0));
     return left > 0 ? left : this.#segmentBytes;
   }
 
-  #append(bytes: Buffer): void {
-    const start = this.#end;
-    this.#end += bytes.length;
-    this.#remember({ start, bytes });
+  #save(bytes: Buffer): void {
+    const start = this.#saved;
+    this.#saved += bytes.length;
     try {
       this.#rotate(start);
       this.#write(start, bytes);
@@ -86,12 +98,14 @@ export class OutputLog {
   }
 
   close(): void {
+    this.save();
     closeSync(this.#fd);
   }
 
   #remember(chunk: Chunk): void {
+    const end = chunk.start + chunk.bytes.length;
     this.#tail.push(chunk);
-    while (this.#end - (this.#tail[1]?.start ?? this.#end) >= TAIL_BYTES) this.#tail.shift();
+    while (end - (this.#tail[1]?.start ?? end) >= TAIL_BYTES) this.#tail.shift();
   }
 
   #rotate(start: number): void {

@@ -48,13 +48,40 @@ export function endOf(run: RunId, { town, now }: Look): { how: string; at: numbe
 /** The terminals in sight; one that stands still is there in place of its live one. */
 type Terminals = Pick<Panes, 'emulator' | 'picture' | 'status'> & { still: Still | null };
 
-/** Chrome, terminals and cursor of one scene. */
-export function frameOf(
-  scene: Scene,
-  lines: readonly string[],
-  view: View,
-  panes: Terminals,
-): Frame {
+export type Frames = {
+  /**
+   * Chrome, terminals and cursor of one scene. `changed` is what may differ from the frame before, apart
+   * from what is given: the echo of a key changes the focused terminal alone, and nothing else is
+   * composed anew for it.
+   */
+  frame(scene: Scene, lines: readonly string[], view: View, changed: 'all' | 'focus'): Frame;
+};
+
+/** Composes frames of these terminals. */
+export function createFrames(panes: Terminals): Frames {
+  let last: { scene: Scene; view: View; frame: Frame } | null = null;
+  return {
+    frame(scene, lines, view, changed) {
+      const isSame = last?.scene === scene && last.view === view && last.frame.chrome === lines;
+      const echo = isSame && changed === 'focus' && last !== null ? echoIn(last, panes) : null;
+      last = { scene, view, frame: echo ?? frameOf(scene, lines, view, panes) };
+      return last.frame;
+    },
+  };
+}
+
+/** The frame with the cursor where it is now; null when more may differ than the text of its terminal. */
+function echoIn(last: { scene: Scene; view: View; frame: Frame }, panes: Terminals): Frame | null {
+  const { scene, view, frame } = last;
+  const focus = focusIn(scene);
+  if (scene.kind === 'too small' || focus === null || view.mode.kind !== 'typing') return null;
+  const emulator = panes.emulator(focus);
+  const pane = frame.panes.find((candidate) => candidate.emulator === emulator);
+  const isPlain = pane?.scroll === 0 && (pane.selection ?? []).length === 0;
+  return isPlain ? { ...frame, cursor: cursorOf(scene, view, panes) } : null;
+}
+
+function frameOf(scene: Scene, lines: readonly string[], view: View, panes: Terminals): Frame {
   if (scene.kind === 'too small') return { chrome: lines, panes: [], cursor: null };
   const { overlay } = scene;
   const status = panes.status();

@@ -10,7 +10,7 @@ import type { Ground } from '../terminal/ground.ts';
 import { nextAge } from './age.ts';
 import { type Beginning, viewAtFirst } from './beginning.ts';
 import { mountChrome } from './chrome/mount.tsx';
-import { endOf, frameOf, shownIn } from './composed.ts';
+import { createFrames, endOf, shownIn } from './composed.ts';
 import { createFreezer } from './copy/freezer.ts';
 import { factsOf, seatFacts } from './facts.ts';
 import type { Size } from './frame.ts';
@@ -87,8 +87,7 @@ export function createScreen(options: ScreenOptions): Screen {
   let { size, sight } = options;
   let view = viewAtFirst(options);
   let scene: Scene | null = null;
-  let drawn = '';
-  let title = '';
+  let [drawn, title] = ['', ''];
   let lines: readonly string[] = [];
   let keyAt = Number.NEGATIVE_INFINITY;
   let following: NodeJS.Immediate | null = null;
@@ -105,7 +104,7 @@ export function createScreen(options: ScreenOptions): Screen {
       if (focus === null) return;
       // An echo is painted alone: what else came must not make it wait.
       if (seat !== focus) panePacer.within(asideMs);
-      else if (performance.now() - keyAt < echoMs) paint();
+      else if (performance.now() - keyAt < echoMs) paint('focus');
       else panePacer.ask();
     },
     onChange() {
@@ -115,6 +114,7 @@ export function createScreen(options: ScreenOptions): Screen {
   });
 
   const terminals = createFreezer(panes);
+  const frames = createFrames(terminals);
   const history = createHistory({
     log: (after, limit) => client.log(after, limit),
     onChange: () => chromePacer.ask(),
@@ -179,10 +179,10 @@ export function createScreen(options: ScreenOptions): Screen {
     title = next;
   };
 
-  const paint = () => {
+  const paint = (changed: 'all' | 'focus') => {
     if (scene === null) return;
     followScroll();
-    compositor.frame(frameOf(scene, lines, view, terminals));
+    compositor.frame(frames.frame(scene, lines, view, changed));
     if (compositor.isHolding) panePacer.within(panePace.every);
   };
 
@@ -202,7 +202,7 @@ export function createScreen(options: ScreenOptions): Screen {
   const chromePacer = createPacer(chromePace, draw);
   const panePacer = createPacer(panePace, () => {
     const due = panes.catchUp(focusIn(scene));
-    paint();
+    paint('all');
     if (due !== null) panePacer.within(due);
   });
   const known = new Set(Object.keys(client.snapshot().state.inbox));

@@ -16,7 +16,7 @@ import { tilesOf } from './scene/scene.ts';
 import type { Screen } from './screen.ts';
 import type { Command, Saving } from './step.ts';
 import { update } from './update.ts';
-import type { Target } from './view.ts';
+import type { Target, View } from './view.ts';
 
 export type SessionOptions = {
   client: Pick<TownClient, 'act' | 'down' | 'verdict' | 'diff' | 'edit'>;
@@ -221,21 +221,29 @@ export function createSession(options: SessionOptions): Session {
   const takeOne = (event: InputEvent, at: number) => {
     if (event.kind === 'key' || event.kind === 'paste') screen.keyPressed();
     const { view, scene } = screen;
-    const target = view.mode.kind === 'typing' ? view.mode.target : null;
-    const mouse = target === null ? 'none' : (screen.emulator(target.seat)?.modes.mouse ?? 'none');
     const tiles = tilesOf(scene);
     if (event.kind === 'mouse') clicks.take(event, terminalAt(tiles, event), at);
     carry(
       route(event, {
         view,
-        facts: screen.facts,
+        // Only the mouse needs these, and a key is not to wait for them.
+        get facts() {
+          return screen.facts;
+        },
+        get wantsMouse() {
+          return wantsMouse(view);
+        },
         keymap,
         tiles,
         hits: scene?.kind === 'shown' ? scene.hits : [],
-        wantsMouse: mouse !== 'none',
         pointer: clicks.pointer,
       }),
     );
+  };
+
+  const wantsMouse = ({ mode }: View) => {
+    const modes = mode.kind === 'typing' ? screen.emulator(mode.target.seat)?.modes : undefined;
+    return modes !== undefined && modes.mouse !== 'none';
   };
 
   return {

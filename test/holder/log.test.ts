@@ -26,7 +26,10 @@ test('whatever is kept is read back by offset, from memory and from any segment'
   const check = (lengths: number[], wanted: number[]) => {
     const log = new OutputLog(mkdtempSync(join(directory, 'log-')));
     log.keep(LIMIT);
-    for (const length of lengths) log.append(bytesAt(log.end, length));
+    for (const length of lengths) {
+      log.save();
+      log.append(bytesAt(log.end, length));
+    }
     for (const place of wanted) {
       const from = Math.min(log.oldest + Math.floor(place * (log.end - log.oldest)), log.end - 1);
       const bytes = log.read(from, 10_000);
@@ -42,7 +45,10 @@ test('the log stays near its limit and keeps most of it', () => {
   const home = mkdtempSync(join(directory, 'log-'));
   const log = new OutputLog(home);
   log.keep(LIMIT);
-  for (let piece = 0; piece < 500; piece += 1) log.append(bytesAt(log.end, 4095));
+  for (let piece = 0; piece < 500; piece += 1) {
+    log.append(bytesAt(log.end, 4095));
+    log.save();
+  }
   expect(loggedBytes(home)).toBeLessThanOrEqual(LIMIT);
   expect(loggedBytes(home)).toBe(log.end - log.oldest);
   expect(log.end - log.oldest).toBeGreaterThan(LIMIT / 2);
