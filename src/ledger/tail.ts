@@ -1,5 +1,14 @@
 /** The end of the ledger, where lines are added: the one place that writes to its files. */
-import { closeSync, fdatasync, fstatSync, ftruncateSync, openSync, unlinkSync } from 'node:fs';
+import {
+  closeSync,
+  fdatasync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  type Stats,
+  unlinkSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
@@ -21,6 +30,8 @@ export class Tail {
   last: number;
   readonly #directory: string;
   #open: OpenFile | null;
+  /** Where a byte goes that should not be there. */
+  readonly #beyond = Buffer.alloc(1);
 
   constructor(directory: string, { segments, last, end }: Survey) {
     this.#directory = directory;
@@ -28,7 +39,7 @@ export class Tail {
     this.last = last;
     const path = segments.at(-1)?.path;
     this.#open =
-      path === undefined || end === null ? null : { file: openSync(path, 'a'), path, ...end };
+      path === undefined || end === null ? null : { file: openSync(path, 'a+'), path, ...end };
   }
 
   /**
@@ -53,15 +64,22 @@ export class Tail {
     const fit = fitting(texts, open.position);
     const { bytes, after } = encodeLines(fit, open.position);
     this.#refuseStrangers(open);
+    let found: Stats;
+    let allBytes: number;
     try {
       writeWhole(open.file, bytes);
       // Once only: after a failed sync the system may call the same bytes clean and the next sync succeed.
-      await syncData(open.file);
+      const synced = syncData(open.file);
+      // While the disk is at work there is time for the rest.
+      found = fstatSync(open.file);
+      allBytes = crc32(bytes, open.allBytes);
+      await synced;
     } catch (cause) {
       throw this.#stop(cause, () => ftruncateSync(open.file, open.position.offset));
     }
+    this.#refuseOther(open, found, after.offset);
     open.position = after;
-    open.allBytes = crc32(bytes, open.allBytes);
+    open.allBytes = allBytes;
     return fit.length;
   }
 
@@ -76,9 +94,9 @@ export class Tail {
     const fit = fitting(texts, header.after);
     const lines = encodeLines(fit, header.after);
     const bytes = Buffer.concat([header.bytes, lines.bytes]);
-    if (before !== null) this.#refuseStrangers(before);
+    if (before !== null) this.#refuseOther(before, fstatSync(before.file), before.position.offset);
     try {
-      const file = openSync(path, 'ax', 0o600);
+      const file = openSync(path, 'ax+', 0o600);
       this.#open = { file, path, position: lines.after, allBytes: crc32(bytes) };
       if (before !== null) closeSync(before.file);
     } catch (cause) {
@@ -96,15 +114,20 @@ export class Tail {
   }
 
   /** Another program that wrote here, whatever became of the lock, shows in the file. Its lines are left alone. */
-  #refuseStrangers({ file, path, position }: OpenFile): void {
-    const { size, nlink } = fstatSync(file);
-    if (nlink > 0 && size === position.offset) return;
+  #refuseStrangers(open: OpenFile): void {
+    const isLonger = readSync(open.file, this.#beyond, 0, 1, open.position.offset) > 0;
+    if (isLonger) this.#refuseOther(open, fstatSync(open.file), open.position.offset);
+  }
+
+  /** Throws unless a file is what it should be: there, and just so long. */
+  #refuseOther({ path }: OpenFile, { size, nlink }: Stats, expected: number): void {
+    if (nlink > 0 && size === expected) return;
     this.close();
     const found =
       nlink === 0
         ? 'this file of the ledger was removed'
-        : `another program has written here: there are ${size} bytes, and there should be ${position.offset}`;
-    const message = `${path}: ${found}. Entries up to ${this.last} were durable before; nothing was written now. End every Town that works here, and look at the ledger with town doctor.`;
+        : `another program has written here: there are ${size} bytes, and there should be ${expected}`;
+    const message = `${path}: ${found}. Entries up to ${this.last} were durable before, and none is taken now. End every Town that works here, and look at the ledger with town doctor.`;
     throw new LedgerError('stopped', message, { file: path });
   }
 
