@@ -1,5 +1,5 @@
 /** The only writer to the real screen: chrome, the panes over it, and the cursor, in one write a frame. */
-import { type ChromeCell, chromeCells, paintChrome } from './chrome.ts';
+import { type ChromeCell, chromeCells, paintChrome, paintWholeRow } from './chrome.ts';
 import type { Depth } from './depth.ts';
 import type { CursorShape } from './emulator.ts';
 import { type Areas, layOut, type Rect, type Span, sameAreas } from './layout.ts';
@@ -184,18 +184,19 @@ function drawRows(job: {
     const texts = shown.texts[row]!;
     const line = frame.chrome[row] ?? '';
     const isNewLine = line !== lines?.[row];
+    const spans = shown.spans[row]!;
     let cells: ChromeCell[] | null = null;
-    shown.spans[row]!.forEach((span, index) => {
+    spans.forEach((span, index) => {
       const { from, to, owner } = span;
       const pane = frame.panes[owner];
       const mayDiffer = pane === undefined ? isNewLine : isAmong(row, stale[owner]!);
       if (!mayDiffer && texts[index] !== '') return;
-      let text: string;
-      if (pane === undefined) {
+      const isWhole = pane === undefined && spans.length === 1;
+      let text = isWhole ? paintWholeRow(line, { columns, row, depth }) : null;
+      if (pane !== undefined) text = paintPane(pane, span, row, depth);
+      else if (text === null) {
         cells ??= chromeCells(line, columns);
         text = paintChrome(cells, { from, width: to - from, column: from, row, depth });
-      } else {
-        text = paintPane(pane, span, row, depth);
       }
       if (text !== texts[index]) drawn.push(text);
       texts[index] = text;

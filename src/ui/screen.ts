@@ -87,7 +87,7 @@ export function createScreen(options: ScreenOptions): Screen {
   let { size, sight } = options;
   let view = viewAtFirst(options);
   let scene: Scene | null = null;
-  let [drawn, title] = ['', ''];
+  let title = '';
   let lines: readonly string[] = [];
   let keyAt = Number.NEGATIVE_INFINITY;
   let following: NodeJS.Immediate | null = null;
@@ -160,11 +160,8 @@ export function createScreen(options: ScreenOptions): Screen {
     view = next;
     const look = { ...kept, panes: panes.status() };
     scene = sceneOf(look);
-    const name = themeNamed(view.theme.chosen, sight);
-    const text = `${name} ${JSON.stringify(scene)}`;
-    const theme = themes[name];
-    if (text !== drawn && theme !== undefined) lines = chrome.draw(scene, theme);
-    drawn = text;
+    const theme = themes[themeNamed(view.theme.chosen, sight)];
+    if (theme !== undefined) lines = chrome.draw(scene, theme);
     retitle(look);
     panePacer.now();
     const ages = timesShown(look).map((at) => nextAge(look.now - at));

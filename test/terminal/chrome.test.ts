@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { chromeCells, paintChrome } from '../../src/terminal/chrome.ts';
+import { chromeCells, paintChrome, paintWholeRow } from '../../src/terminal/chrome.ts';
+import { bytes, cellsOf, emulatorOf } from './screens.ts';
 
 /** Everything that the chrome may take for single cells without looking closely, and its neighbours. */
 const codes = [
@@ -29,5 +31,45 @@ describe('a line of the chrome', () => {
     const line = '╭── a ──╮ ●';
     const written = paintChrome(chromeCells(line, 11), { from: 0, width: 11, column: 0, row: 0 });
     expect(written).toBe(`\x1b[1;1H${line}`);
+  });
+
+  it('looks the same as a whole row and cell by cell', () => {
+    const columns = 24;
+    const piece = fc.oneof(
+      { weight: 6, arbitrary: fc.constantFrom('word ', '→', '✓', '●', '…', '│ ─ ╭', 'é', '❯ ') },
+      {
+        weight: 5,
+        arbitrary: fc.constantFrom(
+          '\x1b[1m',
+          '\x1b[38;2;200;90;10m',
+          '\x1b[39m',
+          '\x1b[0m',
+          '\x1b[7m',
+          '\x1b[48;5;30m',
+        ),
+      },
+      { weight: 1, arbitrary: fc.constantFrom('漢', 'e\u0301', '\x1b[2J') },
+    );
+    let painted = 0;
+    const depth = fc.constantFrom('true' as const, '256' as const, '16' as const, 'none' as const);
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 14 }), depth, (pieces, depth) => {
+        const line = pieces.join('');
+        const whole = paintWholeRow(line, { columns, row: 1, depth });
+        if (whole === null) return;
+        painted += 1;
+        const place = { from: 0, width: columns, column: 0, row: 1, depth };
+        const screens = [whole, paintChrome(chromeCells(line, columns), place)].map((text) => {
+          const screen = emulatorOf('\x1b[?7l', columns, 3, 0);
+          screen.write(bytes(text));
+          return cellsOf(screen);
+        });
+        expect(screens[0]).toEqual(screens[1]);
+      }),
+      { numRuns: 400 },
+    );
+    expect(painted).toBeGreaterThan(100);
+    for (const wide of ['漢', 'e\u0301', 'x'.repeat(columns + 1)])
+      expect(paintWholeRow(wide, { columns, row: 1 })).toBe(null);
   });
 });

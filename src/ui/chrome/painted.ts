@@ -13,14 +13,17 @@ import {
 
 export type Painted = { rows: readonly Row[]; theme: Theme; lines: readonly string[] };
 
-/** The rows as lines; a row that is as it was `before` is not painted again. */
+/** The rows as lines; a row that is as it was `before` is not painted again, and all together may be that. */
 export function painted(rows: readonly Row[], theme: Theme, before: Painted | null): Painted {
   const known = before?.theme === theme ? before : null;
+  let isAnew = rows.length !== known?.rows.length;
   const lines = rows.map((row, y) => {
     const line = known?.lines[y];
-    return line !== undefined && isSame(row, known?.rows[y] ?? []) ? line : paintedRow(row, theme);
+    if (line !== undefined && isSame(row, known?.rows[y] ?? [])) return line;
+    isAnew = true;
+    return paintedRow(row, theme);
   });
-  return { rows, theme, lines };
+  return known === null || isAnew ? { rows, theme, lines } : known;
 }
 
 function isSame(row: Row, other: Row): boolean {

@@ -5,59 +5,76 @@ import { type Paint, type Row, span } from '../scene/spans.ts';
 import { cells } from '../words.ts';
 import type { Point } from './plan.ts';
 
-type Cell = { text: string; paint: Paint; sides: number; solid: boolean };
-
 const side = { up: 1, right: 2, down: 4, left: 8 };
 /** By the sides a road leaves a cell at: up 1, right 2, down 4, left 8. */
 const strokes = [' ', '│', '─', '╰', '│', '│', '╭', '├', '─', '╯', '─', '┴', '╮', '┤', '┬', '┼'];
 
+/** Cells in the order of reading, each property in a list of its own: a town has some ten thousand of them. */
 export class Canvas {
-  readonly #rows: Cell[][];
+  readonly #width: number;
+  readonly #height: number;
+  readonly #texts: string[];
+  readonly #paints: Paint[];
+  /** The sides that roads leave a cell at. */
+  readonly #sides: Uint8Array;
+  /** Cells that something is built on. */
+  readonly #solid: Uint8Array;
 
   constructor(width: number, height: number) {
-    const blank = (): Cell => ({ text: ' ', paint: 'plain', sides: 0, solid: false });
-    this.#rows = Array.from({ length: height }, () => Array.from({ length: width }, blank));
+    const size = width * height;
+    this.#width = width;
+    this.#height = height;
+    this.#texts = new Array<string>(size).fill(' ');
+    this.#paints = new Array<Paint>(size).fill('plain');
+    this.#sides = new Uint8Array(size);
+    this.#solid = new Uint8Array(size);
   }
 
-  #cell({ x, y }: Point): Cell | undefined {
-    return this.#rows[y]?.[x];
+  /** The place of a cell in the lists; -1 beyond the edges. */
+  #at(x: number, y: number): number {
+    const isInside = x >= 0 && x < this.#width && y >= 0 && y < this.#height;
+    return isInside ? y * this.#width + x : -1;
   }
 
   /** A road along its corners. Roads that meet join; one that is painted later shows its colour. */
   road(corners: readonly Point[], paint: Paint): void {
     const points = trail(corners);
     points.forEach((point, index) => {
-      const cell = this.#cell(point);
-      if (cell === undefined) return;
+      const at = this.#at(point.x, point.y);
+      if (at < 0) return;
       for (const other of [points[index - 1], points[index + 1]])
-        if (other !== undefined) cell.sides |= towards(point, other);
+        if (other !== undefined) this.#sides[at]! |= towards(point, other);
       // Both ends touch a wall.
-      if (index === 0) cell.sides |= side.left;
-      if (index === points.length - 1) cell.sides |= side.right;
-      cell.text = strokes[cell.sides] ?? ' ';
-      cell.paint = paint;
+      if (index === 0) this.#sides[at]! |= side.left;
+      if (index === points.length - 1) this.#sides[at]! |= side.right;
+      this.#texts[at] = strokes[this.#sides[at]!] ?? ' ';
+      this.#paints[at] = paint;
     });
   }
 
   /** Words in a row, over whatever is there. */
-  write(at: Point, text: string, paint: Paint): void {
-    let { x } = at;
+  write({ x, y }: Point, text: string, paint: Paint): void {
+    let column = x;
     for (const grapheme of graphemes(text)) {
       const width = cells(grapheme);
       for (let more = 0; more < width; more += 1) {
-        const cell = this.#cell({ x: x + more, y: at.y });
-        if (cell === undefined) return;
-        Object.assign(cell, { text: more === 0 ? grapheme : '', paint, solid: true });
+        const at = this.#at(column + more, y);
+        if (at < 0) return;
+        this.#texts[at] = more === 0 ? grapheme : '';
+        this.#paints[at] = paint;
+        this.#solid[at] = 1;
       }
-      x += width;
+      column += width;
     }
   }
 
   /** Words that pass behind what is built. */
-  pass(at: Point, text: string, paint: Paint): void {
+  pass({ x, y }: Point, text: string, paint: Paint): void {
     Array.from(text).forEach((letter, index) => {
-      const cell = this.#cell({ x: at.x + index, y: at.y });
-      if (cell !== undefined && !cell.solid) Object.assign(cell, { text: letter, paint });
+      const at = this.#at(x + index, y);
+      if (at < 0 || this.#solid[at] === 1) return;
+      this.#texts[at] = letter;
+      this.#paints[at] = paint;
     });
   }
 
@@ -65,12 +82,16 @@ export class Canvas {
   rows({ x, y, width, height }: Rect): Row[] {
     return Array.from({ length: height }, (_, row) => {
       const spans: Row = [];
+      let [text, paint]: [string, Paint] = ['', 'plain'];
       for (let column = x; column < x + width; column += 1) {
-        const { text, paint } = this.#cell({ x: column, y: y + row }) ?? span(' ');
-        const last = spans.at(-1);
-        if (last !== undefined && last.paint === paint) last.text += text;
-        else spans.push(span(text, paint));
+        const at = this.#at(column, y + row);
+        const own = at < 0 ? 'plain' : this.#paints[at]!;
+        if (own !== paint && text !== '') spans.push(span(text, paint));
+        if (own !== paint) text = '';
+        paint = own;
+        text += at < 0 ? ' ' : this.#texts[at]!;
       }
+      if (text !== '') spans.push(span(text, paint));
       return spans;
     });
   }

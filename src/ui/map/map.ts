@@ -1,6 +1,7 @@
 /** The map at the size it is shown at: as generous as fits, and the part of it that is in sight. */
 import type { Graph } from '../../core/graph.ts';
 import type { Size } from '../frame.ts';
+import { onceOf, remembered } from '../remembered.ts';
 import { columnsOf } from './columns.ts';
 import { scales } from './house.ts';
 import { type House, type Plan, planAt } from './plan.ts';
@@ -9,6 +10,20 @@ const scrolled = scales[2] ?? scales[0];
 
 /** The most generous plan that fits; one that is wide enough to read, to be scrolled, when none does. */
 export function planFor(graph: Graph, { columns, rows }: Size): Plan {
+  return plannerOf(graph)(columns, rows);
+}
+
+/** A town is planned once for each size it is asked for in a row: every key draws it again. */
+const plannerOf = onceOf((graph: Graph) =>
+  remembered((columns: number, rows: number) => planned(graph, { columns, rows })),
+);
+
+/** The plan for which there is any room: which house is beside which does not depend on how large it is drawn. */
+export const planWithRoom = onceOf((graph: Graph) =>
+  planned(graph, { columns: Number.POSITIVE_INFINITY, rows: Number.POSITIVE_INFINITY }),
+);
+
+function planned(graph: Graph, { columns, rows }: Size): Plan {
   const columnsOfTown = columnsOf(graph);
   const plans: Plan[] = [];
   for (const scale of scales) {

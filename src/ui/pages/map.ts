@@ -1,16 +1,13 @@
 /** The Map view: going from house to house, and into one. Pure. */
 import type { Situation } from '../about.ts';
 import { emptyList, moved, selectId } from '../list.ts';
-import { houseBeside, planFor } from '../map/map.ts';
+import { houseBeside, planWithRoom } from '../map/map.ts';
 import { only, opened, type Update } from '../step.ts';
 import type { View } from '../view.ts';
 import { chosenInhabitant, inhabitantsHere } from './map-keys.ts';
 import { firstMap, houseIn, type Inhabitant } from './map-state.ts';
 import type { PageRules } from './rules.ts';
 import { visited } from './town-focus.ts';
-
-/** Which house is beside which does not depend on how large the map is drawn. */
-const anySize = { columns: Number.POSITIVE_INFINITY, rows: Number.POSITIVE_INFINITY };
 
 const ways = {
   'house left': 'left',
@@ -73,7 +70,7 @@ function walked({ view, facts }: Situation, way: 'left' | 'right' | 'up' | 'down
   const { graph } = facts.state;
   const from = houseIn(view.map, facts.state);
   if (graph === null || from === null) return view;
-  return at(view, houseBeside(planFor(graph, anySize), from, way) ?? from);
+  return at(view, houseBeside(planWithRoom(graph), from, way) ?? from);
 }
 
 function through(situation: Situation, move: 'up' | 'down'): View {
