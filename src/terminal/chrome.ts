@@ -18,9 +18,7 @@ const BLANK: ChromeCell = { text: ' ', style: '' };
 const TOKENS =
   /\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?|\x1b[ -/]*[0-~]|[^\x1b]+|\x1b/g;
 /** Letters, rules and signs that take one cell each and never join: most texts are nothing else. */
-const SINGLES = /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2190-\u2193\u2500-\u25fc✓×·…↵↻❯‖≡‹›]*$/;
-/** Those of them that terminals disagree on; see `isUnsure`. */
-const UNSURE = /[\u0590-\u24ff\u2600-\u27ff\u2900-\uffff]/g;
+export const SINGLES = /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2190-\u2193\u2500-\u25fc✓×·…↵↻❯‖≡‹›]*$/;
 const SGR = /^\x1b\[([0-9;:]*)m$/;
 
 /** Exactly `columns` cells of a line. */
@@ -86,38 +84,6 @@ export function paintChrome(
     unsure = !isCut && (cellsTaken === 2 || isUnsureText(cell.text));
   }
   return style === '' ? out : `${out}\x1b[0m`;
-}
-
-/**
- * A whole row of the screen without taking it apart into cells, which is most of the work; null when
- * one of its characters may take more than one cell, or when it is not as long as the row at most.
- */
-export function paintWholeRow(
-  line: string,
-  { columns, row, depth = 'true' }: { columns: number; row: number; depth?: Depth },
-): string | null {
-  const pen = createPen();
-  let out = `\x1b[${row + 1};1H`;
-  let style = '';
-  let width = 0;
-  // After a character whose width terminals disagree on, the column is addressed anew.
-  const addressed = (char: string, offset: number) => {
-    const next = width + offset + 1;
-    return next < columns ? `${char}\x1b[${next + 1}G` : char;
-  };
-  for (const [token] of line.matchAll(TOKENS)) {
-    const codes = SGR.exec(token)?.[1];
-    if (codes !== undefined) pen.apply(codes);
-    if (token.startsWith('\x1b')) continue;
-    if (width + token.length > columns || !SINGLES.test(token)) return null;
-    if (pen.style !== style) out += `\x1b[0${styleIn(depth, pen.style)}m`;
-    style = pen.style;
-    out += token.replace(UNSURE, addressed);
-    width += token.length;
-  }
-  const missing = columns - width;
-  if (style !== '') out += '\x1b[0m';
-  return out + ' '.repeat(missing);
 }
 
 function isUnsureText(text: string): boolean {

@@ -1,10 +1,11 @@
 /** The only writer to the real screen: chrome, the panes over it, and the cursor, in one write a frame. */
-import { type ChromeCell, chromeCells, paintChrome, paintWholeRow } from './chrome.ts';
+import { type ChromeCell, chromeCells, paintChrome } from './chrome.ts';
 import type { Depth } from './depth.ts';
 import type { CursorShape } from './emulator.ts';
 import { type Areas, layOut, type Rect, type Span, sameAreas } from './layout.ts';
 import { paintRow } from './paint.ts';
 import { around, isAmong, NO_ROWS, type Painted, type Pane, sameView, staleRows } from './stale.ts';
+import { createStyles, paintWholeRow, type Styles } from './whole-row.ts';
 
 export type Frame = {
   /** Lines with SGR sequences, one a row. Their columns under panes are not shown. */
@@ -73,6 +74,7 @@ export function createCompositor(options: CompositorOptions): Compositor {
   let { columns, rows } = options;
   const { depth = 'true' } = options;
   const counters: Counters = { frames: 0, bytes: 0, rows: 0, coalesced: 0 };
+  const styles = createStyles(depth);
   let shown = nothingShown();
   let shape = 0;
   let isDraining = false;
@@ -83,7 +85,7 @@ export function createCompositor(options: CompositorOptions): Compositor {
     adopt(shown, areasOf(frame, { columns, rows }));
     const held = frame.panes.map((pane, index) => isHeld(pane, shown.panes[index]));
     isHolding = held.includes(true);
-    const body = drawRows({ shown, frame, held, columns, depth });
+    const body = drawRows({ shown, frame, held, columns, depth, styles });
     const cursor = addressOf(frame.cursor, { columns, rows });
     const nextShape = cursor === '' ? shape : shapeOf(frame.cursor);
     if (body.length === 0 && cursor === shown.cursor && nextShape === shape) return;
@@ -171,8 +173,9 @@ function drawRows(job: {
   held: boolean[];
   columns: number;
   depth: Depth;
+  styles: Styles;
 }): string[] {
-  const { shown, frame, held, columns, depth } = job;
+  const { shown, frame, held, columns, depth, styles } = job;
   const { chrome: lines } = shown;
   const drawn: string[] = [];
   const stale = frame.panes.map((pane, index) =>
@@ -192,7 +195,7 @@ function drawRows(job: {
       const mayDiffer = pane === undefined ? isNewLine : isAmong(row, stale[owner]!);
       if (!mayDiffer && texts[index] !== '') return;
       const isWhole = pane === undefined && spans.length === 1;
-      let text = isWhole ? paintWholeRow(line, { columns, row, depth }) : null;
+      let text = isWhole ? paintWholeRow(line, { columns, row, styles }) : null;
       if (pane !== undefined) text = paintPane(pane, span, row, depth);
       else if (text === null) {
         cells ??= chromeCells(line, columns);

@@ -31,8 +31,19 @@ export function layOut({ columns, rows, panes, overlays }: Areas): Span[][] {
       const to = Math.min(columns, rect.x + rect.width);
       if (from < to) spans = cover(spans, { from, to, owner });
     }
-    return spans;
+    return joined(spans);
   });
+}
+
+/** The spans with those of the chrome that stand side by side as one. */
+function joined(spans: Span[]): Span[] {
+  const all: Span[] = [];
+  for (const span of spans) {
+    const last = all.at(-1);
+    if (last?.owner === CHROME && span.owner === CHROME) last.to = span.to;
+    else all.push({ ...span });
+  }
+  return all;
 }
 
 /** The spans with one laid over them. */

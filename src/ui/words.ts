@@ -4,9 +4,19 @@ import { fit as cutCells, graphemes } from '../terminal/sanitise.ts';
 
 /** The text sanitised and cut to at most `width` cells; a cut is marked by an ellipsis in its last cell. */
 export function cut(text: string, width: number): string {
-  if (!single.test(text)) return cutCells(text, width);
-  if (text.length <= width) return text;
-  return width <= 0 ? '' : `${text.slice(0, width - 1)}…`;
+  return measuredCut(text, width).text;
+}
+
+/** The same with the cells that are taken. */
+export function measuredCut(text: string, width: number): { text: string; taken: number } {
+  if (!single.test(text)) {
+    const kept = cutCells(text, width);
+    return { text: kept, taken: stringWidth(kept) };
+  }
+  if (text.length <= width) return { text, taken: text.length };
+  return width <= 0
+    ? { text: '', taken: 0 }
+    : { text: `${text.slice(0, width - 1)}…`, taken: width };
 }
 
 /** Letters and signs that take one cell each: most texts by far, so they are not measured at length. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { chromeCells, paintChrome, paintWholeRow } from '../../src/terminal/chrome.ts';
+import { chromeCells, paintChrome } from '../../src/terminal/chrome.ts';
+import { createStyles, paintWholeRow } from '../../src/terminal/whole-row.ts';
 import { bytes, cellsOf, emulatorOf } from './screens.ts';
 
 /** Everything that the chrome may take for single cells without looking closely, and its neighbours. */
@@ -55,7 +56,7 @@ describe('a line of the chrome', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 14 }), depth, (pieces, depth) => {
         const line = pieces.join('');
-        const whole = paintWholeRow(line, { columns, row: 1, depth });
+        const whole = paintWholeRow(line, { columns, row: 1, styles: createStyles(depth) });
         if (whole === null) return;
         painted += 1;
         const place = { from: 0, width: columns, column: 0, row: 1, depth };
@@ -69,7 +70,8 @@ describe('a line of the chrome', () => {
       { numRuns: 400 },
     );
     expect(painted).toBeGreaterThan(100);
+    const styles = createStyles('true');
     for (const wide of ['漢', 'e\u0301', 'x'.repeat(columns + 1)])
-      expect(paintWholeRow(wide, { columns, row: 1 })).toBe(null);
+      expect(paintWholeRow(wide, { columns, row: 1, styles })).toBe(null);
   });
 });

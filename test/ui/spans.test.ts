@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { overlaid, span, textOfRow } from '../../src/ui/scene/spans.ts';
+import { cells } from '../../src/ui/words.ts';
 
 const over = (text: string, at: number, words: string) =>
-  textOfRow(overlaid([span(text)], at, [span(words)]));
+  textOfRow(overlaid([span(text)], at, [span(words)], cells(words)));
 
 describe('words laid over a row', () => {
   it('take the place of what was there, and leave the rest as it was', () => {

@@ -1,6 +1,6 @@
 /** Rows of the screen as stretches of text with a meaning; the theme gives each meaning its colours. */
 import type { Chip, Meaning } from '../theme.ts';
-import { cells, cut, firstCells, lastCells } from '../words.ts';
+import { cells, firstCells, lastCells, measuredCut } from '../words.ts';
 
 export type Paint = Meaning | `chip ${Chip}`;
 export type Span = { text: string; paint: Paint };
@@ -20,12 +20,13 @@ export function fitted(row: Row, width: number): Row {
   const kept: Row = [];
   let room = width;
   for (const { text, paint } of row) {
-    const part = cut(text, room);
-    kept.push({ text: part, paint });
-    room -= cells(part);
+    const part = measuredCut(text, room);
+    kept.push({ text: part.text, paint });
+    room -= part.taken;
     if (room <= 0) break;
   }
-  return room > 0 ? [...kept, span(' '.repeat(room))] : kept;
+  if (room > 0) kept.push(span(' '.repeat(room)));
+  return kept;
 }
 
 /** `left` at the left and `right` at the right of `width` cells; the left gives way. */
@@ -39,34 +40,38 @@ export function repainted(row: Row, paint: Paint): Row {
   return row.map(({ text }) => ({ text, paint }));
 }
 
-/** The row with other words in the cells from `at` on, as many as they take. The row is at least that long. */
-export function overlaid(row: Row, at: number, words: Row): Row {
-  return [...firstOf(row, at), ...words, ...withoutFirst(row, at + widthOf(words))];
+/** The row with `words`, of so many cells, in the cells from `at` on. The row is at least that long. */
+export function overlaid(row: Row, at: number, words: Row, width: number): Row {
+  const whole: Row = [];
+  let column = 0;
+  let isLaid = false;
+  for (const { text, paint } of row) {
+    const end = column + cells(text);
+    const before = Math.min(end, at) - column;
+    if (before > 0) whole.push({ text: firstOf(text, before, end - column), paint });
+    if (!isLaid && end >= at) {
+      whole.push(...words);
+      isLaid = true;
+    }
+    const after = end - Math.max(column, at + width);
+    if (after > 0) whole.push({ text: lastOf(text, after, end - column), paint });
+    column = end;
+  }
+  return whole;
 }
 
-/** The first cells of a row, cut without a sign. A wide character that is cut in two leaves a blank. */
-function firstOf(row: Row, count: number): Row {
-  let room = count;
-  return row.flatMap(({ text, paint }) => {
-    const width = Math.min(room, cells(text));
-    if (width === 0) return [];
-    room -= width;
-    const kept = firstCells(text, width);
-    return [{ text: kept + ' '.repeat(width - cells(kept)), paint }];
-  });
+/** The first cells of a text of `width`, cut without a sign. A wide character that is cut in two leaves a blank. */
+function firstOf(text: string, count: number, width: number): string {
+  if (count === width) return text;
+  const kept = firstCells(text, count);
+  return kept + ' '.repeat(count - cells(kept));
 }
 
-/** What is left of a row without its first cells. A wide character that is cut in two leaves a blank. */
-function withoutFirst(row: Row, count: number): Row {
-  let left = count;
-  return row.flatMap(({ text, paint }) => {
-    const width = cells(text);
-    const gone = Math.min(left, width);
-    left -= gone;
-    if (gone === 0) return [{ text, paint }];
-    const kept = lastCells(text, width - gone);
-    return [{ text: ' '.repeat(width - gone - cells(kept)) + kept, paint }];
-  });
+/** The last cells of a text of `width`, likewise. */
+function lastOf(text: string, count: number, width: number): string {
+  if (count === width) return text;
+  const kept = lastCells(text, count);
+  return ' '.repeat(count - cells(kept)) + kept;
 }
 
 export function textOfRow(row: Row): string {

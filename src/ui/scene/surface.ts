@@ -12,7 +12,8 @@ export function composedRows({ columns, rows }: Size, surfaces: Surface[]): Row[
       const row = screen[rect.y + y];
       if (row === undefined) continue;
       const words = fitted(own[y] ?? [], rect.width);
-      screen[rect.y + y] = rect.width === columns ? words : overlaid(row, rect.x, words);
+      screen[rect.y + y] =
+        rect.width === columns ? words : overlaid(row, rect.x, words, rect.width);
     }
   return screen;
 }
