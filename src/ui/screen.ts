@@ -23,7 +23,7 @@ import { createPanes } from './panes.ts';
 import { remembered } from './remembered.ts';
 import type { Look } from './scene/look.ts';
 import { drawnOf, focusIn, movesIn, type Scene, sceneOf, timesShown } from './scene/scene.ts';
-import { searched } from './scrollback.ts';
+import { createAnchor, searched } from './scrollback.ts';
 import { type Sight, themeNamed } from './theme.ts';
 import { type Facts, focused, type Target, type View } from './view.ts';
 import { windowTitle } from './window-title.ts';
@@ -52,8 +52,11 @@ export type Screen = {
   show(view: View): void;
   /** Shows it when all that has come meanwhile is taken: the pointer is faster than any drawing. */
   follow(view: View): void;
-  /** Does what may show several views: the letters of a line are drawn once, all else at once. */
-  together(steps: () => void): void;
+  /**
+   * Takes the steps one after the other, each with what the one before has drawn, which is one frame
+   * whatever the step shows; the letters of a line are drawn once for all.
+   */
+  together(steps: readonly (() => void)[]): void;
   /** A key came: peace for its echo. */
   keyPressed(): void;
   resize(size: Size): void;
@@ -93,7 +96,7 @@ export function createScreen(options: ScreenOptions): Screen {
   let following: NodeJS.Immediate | null = null;
   let isTogether = false;
   let isStale = false;
-  let anchor: { seat: string; scrolled: number } | null = null;
+  const anchor = createAnchor();
 
   const panes = createPanes({
     ...doors,
@@ -142,6 +145,7 @@ export function createScreen(options: ScreenOptions): Screen {
   };
 
   const draw = () => {
+    isStale = false;
     const seen = {
       town: client.snapshot(),
       connection: client.status(),
@@ -183,17 +187,10 @@ export function createScreen(options: ScreenOptions): Screen {
     if (compositor.isHolding) panePacer.within(panePace.every);
   };
 
-  /** A terminal that is scrolled back stays at its text while lines are added below. */
   const followScroll = () => {
-    const seat = view.scroll === 0 ? undefined : focused(view, facts())?.name;
-    const emulator = seat === undefined ? null : panes.emulator(seat);
-    if (seat === undefined || emulator === null) {
-      anchor = null;
-      return;
-    }
-    const grown = anchor?.seat === seat ? emulator.scrolled - anchor.scrolled : 0;
-    anchor = { seat, scrolled: emulator.scrolled };
-    if (grown > 0) view = { ...view, scroll: Math.min(emulator.history, view.scroll + grown) };
+    if (view.scroll === 0) return anchor.loosen();
+    const seat = focused(view, facts())?.name ?? null;
+    view = anchor.hold(view, seat, seat === null ? null : panes.emulator(seat));
   };
 
   const chromePacer = createPacer(chromePace, draw);
@@ -214,20 +211,25 @@ export function createScreen(options: ScreenOptions): Screen {
   });
   chromePacer.now();
 
+  const drawSoon = () => {
+    if (isTogether) isStale = true;
+    else chromePacer.now();
+  };
   const show = (next: View) => {
     if (next === view) return;
-    const isLine = keysGo(view) === 'line' && keysGo(next) === 'line';
     view = next;
     terminals.thaw(view);
-    isStale = isTogether && isLine;
-    if (!isStale) chromePacer.now();
+    drawSoon();
   };
-  const together = (steps: () => void) => {
-    isTogether = true;
-    steps();
-    isTogether = false;
-    if (isStale) chromePacer.now();
-    isStale = false;
+  const together = (steps: readonly (() => void)[]) => {
+    for (const [index, step] of steps.entries()) {
+      const before = keysGo(view);
+      isTogether = true;
+      step();
+      isTogether = false;
+      const isLine = before === 'line' && keysGo(view) === 'line';
+      if (isStale && (!isLine || index === steps.length - 1)) chromePacer.now();
+    }
   };
 
   return {
@@ -262,11 +264,11 @@ export function createScreen(options: ScreenOptions): Screen {
     groundTold(ground) {
       if (ground === sight.ground) return;
       sight = { ...sight, ground };
-      chromePacer.now();
+      drawSoon();
     },
     repaint() {
       compositor.invalidate();
-      panePacer.now();
+      drawSoon();
     },
     claimSizes: () => panes.claimSizes(),
     send: (target, bytes) => panes.send(target, bytes),

@@ -46,3 +46,30 @@ export function selectionOf({ search, scroll }: View, emulator: Emulator): Selec
   const row = line - emulator.scrolled + Math.min(scroll, emulator.history);
   return row >= 0 && row < emulator.rows ? [{ row, from, to }] : [];
 }
+
+/** Keeps a terminal that is scrolled back at its text while lines are added below. */
+export type Anchor = {
+  /** The view that shows the text it showed at the call before. */
+  hold(view: View, seat: string | null, emulator: Emulator | null): View;
+  /** Nothing is scrolled back. */
+  loosen(): void;
+};
+
+export function createAnchor(): Anchor {
+  let held: { seat: string; scrolled: number } | null = null;
+  return {
+    hold(view, seat, emulator) {
+      if (seat === null || emulator === null) {
+        held = null;
+        return view;
+      }
+      const grown = held?.seat === seat ? emulator.scrolled - held.scrolled : 0;
+      held = { seat, scrolled: emulator.scrolled };
+      if (grown <= 0) return view;
+      return { ...view, scroll: Math.min(emulator.history, view.scroll + grown) };
+    },
+    loosen() {
+      held = null;
+    },
+  };
+}

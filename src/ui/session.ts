@@ -247,10 +247,7 @@ export function createSession(options: SessionOptions): Session {
   };
 
   return {
-    take: (events, at) =>
-      screen.together(() => {
-        for (const event of events) takeOne(event, at);
-      }),
+    take: (events, at) => screen.together(events.map((event) => () => takeOne(event, at))),
     tell: (text) => tell('plain', text),
     refresh: fetch,
   };
