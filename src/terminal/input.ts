@@ -34,6 +34,8 @@ export type Input = {
   readonly isUndecided: boolean;
 };
 
+/** Keeps nothing between two characters; making one for each would take longer than all else. */
+const utf8 = new TextDecoder();
 const ESC = 0x1b;
 const BEL = 0x07;
 const SEQUENCE_LIMIT = 256;
@@ -147,7 +149,7 @@ function characterAt(bytes: Uint8Array, at: number, patience: Patience): Token {
     if (next === undefined) return patience === 'wait' ? null : unknown(index);
     if (next < 0x80 || next >= 0xc0) return unknown(index);
   }
-  const text = new TextDecoder().decode(bytes.subarray(at, at + Math.max(1, length)));
+  const text = utf8.decode(bytes.subarray(at, at + Math.max(1, length)));
   const isCharacter = length > 0 && text !== '\ufffd' && !/^[\u0080-\u009f]/.test(text);
   return isCharacter ? keyToken(length, keyOf(text)) : unknown(Math.max(1, length));
 }
