@@ -27,6 +27,8 @@ const SIZE_LIMIT = 10_000;
 /** In a flood a lossless client gets so much at once, or what came in so long: it reads for no one's eyes. */
 const BULK_BYTES = 64 * 1024;
 const BULK_MS = 100;
+/** What is no flood comes to the disk, and to those who read for no one's eyes, so much later. */
+const PAUSE_MS = 1;
 
 export class Holder {
   readonly #directory: string;
@@ -37,6 +39,7 @@ export class Holder {
   readonly #viewers = new Set<Viewer>();
   readonly #flow: Flow<Viewer>;
   #bulk: NodeJS.Timeout | null = null;
+  #pause: NodeJS.Timeout | null = null;
 
   /**
    * Starts the agent, with `umask` as its file mode mask, and serves its stream on `server`.
@@ -115,14 +118,21 @@ export class Holder {
   }
 
   #wrote(bytes: Buffer, pace: Pace): void {
-    const { log } = this.#stream;
-    log.append(bytes);
-    // Someone may be waiting for the echo of a key: eyes first, then the disk, then all others.
+    this.#stream.log.append(bytes);
+    // Someone may be waiting for the echo of a key: eyes first, then the disk and all others. Without a
+    // pause between, eyes that share a processor with this program would have to wait for all of it.
     this.#pump((viewer) => !viewer.canWait);
-    log.save();
+    if (pace === 'calm') this.#pause ??= setTimeout(() => this.#goOn('calm'), PAUSE_MS);
+    else this.#goOn('flood');
+  }
+
+  #goOn(pace: Pace): void {
+    if (this.#pause) clearTimeout(this.#pause);
+    this.#pause = null;
+    this.#stream.log.save();
     this.#pump((viewer) => viewer.canWait && (pace === 'calm' || viewer.behind >= BULK_BYTES));
     if (pace === 'flood') this.#bulk ??= setTimeout(() => this.#pumpAll(), BULK_MS);
-    this.#flow.grown(log.end);
+    this.#flow.grown(this.#stream.log.end);
   }
 
   #pumpAll(): void {
