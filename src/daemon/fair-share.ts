@@ -4,9 +4,9 @@
  */
 
 /** Reading may take one part of the time in this many. */
-const share = 4;
+const share = 8;
 /** The holder gives a reader up that says nothing for some seconds. */
-const longestMs = 1000;
+const longestMs = 3000;
 /** Less than this is not worth a wait. */
 const leastMs = 8;
 

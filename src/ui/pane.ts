@@ -54,7 +54,7 @@ const scrollback = 1000;
  * other panes. The daemon makes an agent wait for longer, so that this keeps up.
  */
 const sliceMs = 3;
-const restMs = 5;
+const restMs = 15;
 /** With more than this still to be read no more is fetched. */
 const mostBehind = 256 * 1024;
 const pauseMs = { first: 150, most: 5000 };
