@@ -3,7 +3,7 @@ import { type CompositorOptions, createCompositor } from '../src/terminal/compos
 import { createEmulator, type Emulator } from '../src/terminal/emulator.ts';
 import { createInput } from '../src/terminal/input.ts';
 import { paintRow } from '../src/terminal/paint.ts';
-import type { Pane } from '../src/terminal/stale.ts';
+import type { Pane } from '../src/terminal/pane.ts';
 
 const COLUMNS = 200;
 const ROWS = 50;

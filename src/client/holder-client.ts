@@ -22,7 +22,7 @@ export type HolderClient = {
   signal: (name: NodeJS.Signals) => void;
   /**
    * Says that every byte before `offset` has been dealt with. A lossless client says so after each
-   * 32 KB at the latest: the agent is made to wait when it is more than 128 KB ahead, for at most 5 s.
+   * 64 KB at the latest: the agent is made to wait when it is more than 128 KB ahead, for at most 5 s.
    */
   acknowledge: (offset: number) => void;
   /** Output waits at the holder until `resume`. */

@@ -3,7 +3,7 @@ import type { Terminal } from '@xterm/headless';
 import type { Core } from './internals.ts';
 
 /** Rows from the first up to the last, which is not one of them. */
-type Rows = { from: number; to: number };
+export type Rows = { from: number; to: number };
 
 export type ChangedRows = {
   /** Output is about to be interpreted: whatever it changes counts from here. */

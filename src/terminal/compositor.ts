@@ -4,7 +4,7 @@ import type { Depth } from './depth.ts';
 import type { CursorShape } from './emulator.ts';
 import { type Areas, layOut, type Rect, type Span, sameAreas } from './layout.ts';
 import { paintRow } from './paint.ts';
-import { around, isAmong, NO_ROWS, type Painted, type Pane, sameView, staleRows } from './stale.ts';
+import { around, isAmong, NO_ROWS, type Painted, type Pane, sameView, staleRows } from './pane.ts';
 import { createStyles, paintWholeRow, type Styles } from './whole-row.ts';
 
 export type Frame = {

@@ -3,7 +3,7 @@ import unicode11 from '@xterm/addon-unicode11';
 import type { Terminal } from '@xterm/headless';
 import xterm from '@xterm/headless';
 import { setBounds } from './bounds.ts';
-import { followRows } from './changed-rows.ts';
+import { followRows, type Rows } from './changed-rows.ts';
 import { type Core, coreOf, type Line } from './internals.ts';
 import { followKeyboard, type Keyboard } from './keyboard.ts';
 import { keepUnderline } from './saved-underline.ts';
@@ -80,8 +80,8 @@ export type Emulator = {
   readonly replacedAfter: number | null;
   /** Grows whenever something was written or resized. */
   readonly version: number;
-  /** Rows of the screen that may look other than at an earlier `version`: `from` up to `to`, not included. */
-  changedSince(version: number): { from: number; to: number };
+  /** Rows of the screen that may look other than at an earlier `version`. */
+  changedSince(version: number): Rows;
   dispose(): void;
 };
 

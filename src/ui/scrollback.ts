@@ -1,7 +1,6 @@
-/** The lines of a terminal, for searching them and for showing where something was found. */
-
+/** The lines of a terminal: searching them, showing what was found, and staying at it while more come. */
 import type { Emulator } from '../terminal/emulator.ts';
-import type { Selection } from '../terminal/stale.ts';
+import type { Selection } from '../terminal/pane.ts';
 import { findMatch, type Lines, type Match } from './search.ts';
 import type { View } from './view.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Compositor, createCompositor, type Frame } from '../../src/terminal/compositor.ts';
 import { createEmulator, type Emulator } from '../../src/terminal/emulator.ts';
-import type { Pane } from '../../src/terminal/stale.ts';
+import type { Pane } from '../../src/terminal/pane.ts';
 import { bytes, cellAt, corpus, differences, emulatorOf, output } from './screens.ts';
 
 /** A compositor whose output an emulator of its own interprets, as the real terminal would. */

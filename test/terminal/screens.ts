@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { createEmulator, type Emulator } from '../../src/terminal/emulator.ts';
 import { cellsTaken, type Line } from '../../src/terminal/internals.ts';
+import type { Pane } from '../../src/terminal/pane.ts';
 import { sanitise } from '../../src/terminal/sanitise.ts';
 import { extensionAt, FLAG, visibleBackground } from '../../src/terminal/sgr.ts';
-import type { Pane } from '../../src/terminal/stale.ts';
 
 const encoder = new TextEncoder();
 

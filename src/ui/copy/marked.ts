@@ -1,5 +1,5 @@
 /** What a mark takes: the cells it covers, and the text in them. Pure. */
-import type { Selection } from '../../terminal/stale.ts';
+import type { Selection } from '../../terminal/pane.ts';
 import { type Copy, endsOf } from './copy.ts';
 import { endOf, firstLine, lastLine, type Part, type Place, type Still, startOf } from './still.ts';
 

@@ -1,4 +1,5 @@
-/** Which rows of the real screen a pane has to be painted on again. */
+/** A terminal at its place on the real screen, and the rows on which it has to be painted again. */
+import type { Rows } from './changed-rows.ts';
 import type { Emulator } from './emulator.ts';
 import { type Rect, sameRect } from './layout.ts';
 
@@ -16,9 +17,6 @@ export type Pane = {
 
 /** What makes two paintings of a pane equal. */
 export type Painted = Pane & { version: number };
-
-/** Rows from the first up to the last, which is not one of them. */
-export type Rows = { from: number; to: number };
 
 export const NO_ROWS: Rows = { from: 0, to: 0 };
 
