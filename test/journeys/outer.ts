@@ -120,7 +120,8 @@ export function openOuter(given: {
     rows: () => textOf(emulator),
     ended,
     close: () => {
-      if (!over) process.kill(pty.pid, 'SIGKILL');
+      // It may have ended a moment ago without a word of it yet, which this call takes for done.
+      if (!over) pty.kill('SIGKILL');
       emulator.dispose();
     },
   };

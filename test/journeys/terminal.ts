@@ -112,7 +112,8 @@ export function openTerminal(given: {
       Reflect.get(pty, 'destroy').call(pty);
     },
     close: () => {
-      if (!over) process.kill(pty.pid, 'SIGKILL');
+      // It may have ended a moment ago without a word of it yet, which this call takes for done.
+      if (!over) pty.kill('SIGKILL');
       emulator.dispose();
     },
   };
