@@ -1,16 +1,33 @@
 /** Reaching the daemon of a town, and starting it when it is not there. */
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Connection, connectDaemon, LineCutError } from './connection.ts';
+import { environmentForDaemon } from './daemon-environment.ts';
 import { createStepReader, type StartStep } from './starting.ts';
 import { type TownFolder, writingIn } from './town-folder.ts';
 
 /** A daemon that has not opened its socket after this long, in milliseconds, has a problem. */
 const patienceMs = 20_000;
 const soonMs = 1000;
-const pollMs = 40;
+const pollMs = 20;
+/** What was started this long ago and can not be reached is asked what it is at. */
+const startMs = 2000;
+const elsewhere: StartStep = {
+  step: 'another process has the town; waiting for its answer',
+  at: null,
+  of: null,
+};
 /** A log that has grown beyond this many bytes is put aside, and the one before it thrown away. */
 const longestLog = 8 * 1024 * 1024;
 
@@ -40,18 +57,41 @@ export async function ensureDaemon(
 ): Promise<Connection> {
   const end = Date.now() + patienceMs;
   for (;;) {
-    const running = await reachDaemon(folder);
+    const running = (await reachDaemon(folder)) ?? (await reachStarting(folder, onStep));
     if (running !== null) return running;
     const said = await startDaemon(folder, program, onStep);
     if (said !== 'ready' && said !== 'another') throw new DaemonError(said);
-    if (said === 'another')
-      onStep({ step: 'another process has the town; waiting for its answer', at: null, of: null });
+    if (said === 'another') onStep(elsewhere);
     const reached = await reachSoon(folder);
     if (reached !== null) return reached;
     if (Date.now() > end)
       throw new DaemonError(
         `The daemon was started, but it does not answer; see ${daemonLog(folder)}.`,
       );
+  }
+}
+
+/** One that someone has started just now is waited for: one more start would only slow it down. */
+async function reachStarting(
+  folder: TownFolder,
+  onStep: (step: StartStep) => void,
+): Promise<Connection | null> {
+  while (isStarting(folder)) {
+    onStep(elsewhere);
+    await pause(pollMs);
+    const running = await reachDaemon(folder);
+    if (running !== null) return running;
+  }
+  return null;
+}
+
+/** Younger than a start takes, and alive: a number is not given to another process that soon. */
+function isStarting({ starting }: TownFolder): boolean {
+  try {
+    if (Date.now() - statSync(starting).mtimeMs > startMs) return false;
+    return process.kill(Number(readFileSync(starting, 'utf8')), 0);
+  } catch {
+    return false;
   }
 }
 
@@ -79,10 +119,11 @@ export function startDaemon(
   const child = spawn(process.execPath, ['--max-semi-space-size=4', program, folder.root], {
     cwd: folder.root,
     detached: true,
-    env: environmentOfDaemon(process.env),
+    env: environmentForDaemon(process.env),
     stdio: ['ignore', 'pipe', log],
   });
   closeSync(log);
+  if (child.pid !== undefined) noteStarting(folder, child.pid);
   return new Promise((resolve, reject) => {
     const reader = createStepReader(onStep);
     const done = () => {
@@ -97,6 +138,20 @@ export function startDaemon(
   });
 }
 
+/** Called by a daemon that can be reached. */
+export function startIsOver({ starting }: TownFolder): void {
+  rmSync(starting, { force: true });
+}
+
+/** Only saves others a start of their own. */
+function noteStarting({ starting }: TownFolder, pid: number): void {
+  try {
+    writeFileSync(starting, String(pid), { mode: 0o600 });
+  } catch {
+    // The daemon says what is wrong with the folder.
+  }
+}
+
 function openLog(folder: TownFolder, path: string): number {
   mkdirSync(folder.log, { recursive: true, mode: 0o700 });
   if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > longestLog)
@@ -107,12 +162,6 @@ function openLog(folder: TownFolder, path: string): number {
 /** Where the daemon writes what it has to say. */
 export function daemonLog({ log }: TownFolder): string {
   return join(log, 'daemon.log');
-}
-
-/** A daemon that an agent's command woke is no part of that agent's run. */
-function environmentOfDaemon(from: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const own = Object.entries(from).filter(([name]) => !name.startsWith('TOWN_'));
-  return Object.fromEntries(own);
 }
 
 function readToken({ token }: TownFolder): string | null {

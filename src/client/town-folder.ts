@@ -16,6 +16,8 @@ export type TownFolder = {
   state: string;
   ledger: string;
   lock: string;
+  /** The number of a daemon that comes up, until it can be reached. */
+  starting: string;
   /** The per-install token, for the person's own commands. */
   token: string;
   runs: string;
@@ -40,6 +42,7 @@ export function townFolder(root: string): TownFolder {
     state,
     ledger: join(state, 'ledger'),
     lock: join(state, 'lock'),
+    starting: join(state, 'starting'),
     token: join(state, 'token'),
     runs: join(state, 'runs'),
     worktrees: join(state, 'worktrees'),

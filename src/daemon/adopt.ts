@@ -8,7 +8,8 @@ import { launchPath } from '../holder/record.ts';
 import { endAgent, findHolder, type HolderInfo, outputEnd } from '../world/real/holders.ts';
 import type { Daemon } from './daemon.ts';
 import { followRun } from './follow.ts';
-import { startAgent, tellStarted } from './start-agent.ts';
+import { perform } from './perform.ts';
+import { tellStarted } from './start-agent.ts';
 import type { SayStep } from './steps.ts';
 
 type Found = {
@@ -88,8 +89,9 @@ async function takeBack(directory: string): Promise<boolean> {
 }
 
 async function takeOver(daemon: Daemon, { run, info }: Found): Promise<void> {
-  // The core does not ask for it again: whether it is there already is only known here.
-  if (run.phase === 'starting') return startAgent(daemon, run.id);
+  // The core does not ask for it again: whether it is there already is only known here. A start
+  // keeps nobody waiting.
+  if (run.phase === 'starting') return perform(daemon, { type: 'agent.start', run: run.id });
   if (info !== null && run.pid === null)
     await tellStarted(daemon, { run: run.id, info, session: run.session });
   const answerFrom = outputEnd(join(daemon.folder.runs, run.id));

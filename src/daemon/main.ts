@@ -3,6 +3,7 @@
  * word: `ready`, `another`, or what is wrong.
  */
 import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
+import { unpackEnvironment } from '../client/daemon-environment.ts';
 import { encodeStep, type StartStep } from '../client/starting.ts';
 import { townFolder } from '../client/town-folder.ts';
 import { LockHeldError } from '../ledger/index.ts';
@@ -45,6 +46,7 @@ if (root === undefined) {
   process.exit(64);
 }
 
+unpackEnvironment(process.env);
 // Nobody's terminal ends a daemon; from another one that finds the lock held it is a question.
 process.on('SIGHUP', () => null);
 const folder = townFolder(root);

@@ -7,24 +7,26 @@ import type { Daemon } from './daemon.ts';
 
 /** A save is read once the file has kept still this long, in milliseconds. */
 const stillMs = 60;
+/** What was edited while there was no daemon is read after this; those who waited for it come first. */
+const firstMs = 200;
 
-/** Watches the file of the graph. Returns what ends the watching. */
+/** Watches the file of the graph, and reads it once soon. Returns what ends the watching. */
 export function watchGraph(daemon: Daemon): () => Promise<void> {
   const { folder, log } = daemon;
   let last: Promise<void> = Promise.resolve();
-  let timer: NodeJS.Timeout | null = null;
   const read = () => {
     last = last.then(() => reshape(daemon)).catch((error: Error) => log(error.message));
   };
+  let timer = setTimeout(read, firstMs);
   const later = () => {
-    if (timer !== null) clearTimeout(timer);
+    clearTimeout(timer);
     timer = setTimeout(read, stillMs);
   };
   const watcher = watch(folder.file, { ignoreInitial: true, atomic: true });
   watcher.on('add', later).on('change', later).on('unlink', later);
   watcher.on('error', (error) => log(`${folder.file} can not be watched: ${String(error)}`));
   return async () => {
-    if (timer !== null) clearTimeout(timer);
+    clearTimeout(timer);
     await watcher.close();
     await last;
   };

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { startIsOver } from '../client/reach.ts';
 import type { TownFolder } from '../client/town-folder.ts';
 import type { Entry, State } from '../core/index.ts';
 import { type Ledger, takeLock } from '../ledger/index.ts';
@@ -12,7 +13,7 @@ import { liveOf, onTheBeat } from './live.ts';
 import { openLoop } from './loop.ts';
 import { furnish, openLedger, openPresets, openTownRepository, readGraph } from './open-town.ts';
 import { perform } from './perform.ts';
-import { reshape, watchGraph } from './reshape.ts';
+import { watchGraph } from './reshape.ts';
 import { tidyRuns } from './retention.ts';
 import { type DaemonServer, openServer } from './server.ts';
 import type { SayStep } from './steps.ts';
@@ -108,11 +109,11 @@ export async function runDaemon(folder: TownFolder, programs: Programs, starter:
     // After adoption, so that what the founding starts is not taken for a start that was cut off.
     if (state.graph === null) await loop.submit({ type: 'town.founded', graph }, 'human');
     server = await openServer(daemon);
+    startIsOver(folder);
     const unwatches = [watchGraph(daemon), watchFolder(folder, vanished)];
     unwatch = async () => void (await Promise.all(unwatches.map((end) => end())));
     starter.ready();
     tidy.stir();
-    await reshape(daemon);
     await over.promise;
   } finally {
     closing.abort();
