@@ -94,12 +94,12 @@ async function writeSchemas() {
   await writeIfChanged(join(root, 'README.md'), Buffer.from(withKeyList(readme, keys)));
 }
 
-/** What the files of the screen say, so that a start need not parse them; see cli/screen-files.ts. */
+/** What the files in config/ say, so that a start need not parse them; see daemon/programs.ts. */
 async function writeConfig() {
   const folder = join(root, 'config');
   const themes = (await readdir(join(folder, 'themes'))).map((name) => `themes/${name}`);
   const known = {};
-  for (const name of ['keys.yaml', 'screen.yaml', ...themes]) {
+  for (const name of ['keys.yaml', 'screen.yaml', 'agents.yaml', ...themes]) {
     const text = await readFile(join(folder, name), 'utf8');
     known[name] = { text, value: parse(text) };
   }

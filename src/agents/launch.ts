@@ -2,9 +2,9 @@
 import { dirname } from 'node:path';
 import type { Agent } from '../core/graph.ts';
 import { passed, pathWith } from './environment.ts';
-import type { Presets } from './load.ts';
 import { asksFor, fill, fillAll, placeholderProblem, type Values } from './placeholders.ts';
 import type { Preset } from './preset.ts';
+import type { Presets } from './presets.ts';
 
 export type LaunchRequest = {
   agent: Agent;

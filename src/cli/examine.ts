@@ -24,7 +24,7 @@ export async function examine(root: string): Promise<Finding[]> {
     await daemon(folder),
     await ledger(folder),
     disk(folder),
-    ...clis(folder),
+    ...(await clis(folder)),
   ];
 }
 
@@ -77,8 +77,8 @@ function disk({ root }: TownFolder): Finding {
   return about('disk', free > littleSpace ? 'good' : 'note', text);
 }
 
-function clis(folder: TownFolder): Finding[] {
-  const { named } = openPresets(folder, programs());
+async function clis(folder: TownFolder): Promise<Finding[]> {
+  const { named } = await openPresets(folder, programs());
   return Object.values(named)
     .filter(({ name }) => name !== 'sim')
     .map(({ name, start }) => {

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { TownFolder } from '../client/town-folder.ts';
+import { type Known, knownFromBuild } from '../daemon/programs.ts';
 import type { SmallFile } from '../ui/small-file.ts';
 import type { ThemeFile } from '../ui/theme-file.ts';
 import { CommandError, exitCodes } from './exit.ts';
@@ -23,7 +24,7 @@ export async function screenFiles({ root }: TownFolder, { config, built, environ
       import('../ui/small-file.ts'),
     ]);
   const personal = personalFolder(environment);
-  const known = parsedAtBuild(built);
+  const known = knownFromBuild(built);
   const shipped = (name: string) => knownAt(textAt(join(config, name)), known[name]);
   /** Of this town, else of the person. */
   const own = (name: string) => {
@@ -46,14 +47,6 @@ export async function screenFiles({ root }: TownFolder, { config, built, environ
     if (!(cause instanceof SmallFileError)) throw cause;
     throw new CommandError(cause.message, exitCodes.problems, { cause });
   }
-}
-
-/** What a text says; it counts only for the very same text. */
-type Known = { text: string; value: unknown };
-
-/** What the shipped files say, by their names, as the build has parsed them. Nothing without a build. */
-function parsedAtBuild(path: string): Record<string, Known> {
-  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
 }
 
 function knownAt(file: SmallFile, known: Known | undefined): SmallFile {

@@ -28,16 +28,19 @@ export async function openScreen({ seat, folder = townHere() }: ScreenOptions): 
       'The screen needs a terminal. "town status" and "town log" work without one.',
       exitCodes.usage,
     );
-  const loading = import('../ui/start.tsx');
-  const files = await screenFiles(folder, { ...programs(), environment: process.env });
-  const { client, startScreen } = await waited(
+  const { client, files, startScreen } = await waited(
     process.stdout,
     'Starting the town',
     async (tell) => {
-      const client = await followTown(() => startTown(folder, tell));
+      const following = followTown(() => startTown(folder, tell));
+      const { files, startScreen } = await loadScreen(folder).catch(async (error) => {
+        await following.then((client) => client.close()).catch(() => null);
+        throw error;
+      });
+      const client = await following;
       tell('opening the screen');
       if (client.snapshot().state.activity === 'closed') await client.act({ type: 'town.opened' });
-      return { client, startScreen: (await loading).startScreen };
+      return { client, files, startScreen };
     },
   );
   const log = join(folder.log, 'screen.log');
@@ -60,6 +63,13 @@ export async function openScreen({ seat, folder = townHere() }: ScreenOptions): 
   }).finally(undivert);
   client.close();
   farewell(exit, folder, log);
+}
+
+/** All that the screen is made of, and the files that say how it looks. A daemon may come up meanwhile. */
+async function loadScreen(folder: TownFolder) {
+  const loading = import('../ui/start.tsx');
+  const files = await screenFiles(folder, { ...programs(), environment: process.env });
+  return { files, startScreen: (await loading).startScreen };
 }
 
 /** A log that can not be written is no reason to end the screen, or to hide why it ended. */

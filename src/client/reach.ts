@@ -89,7 +89,8 @@ async function reachStarting(
 function isStarting({ starting }: TownFolder): boolean {
   try {
     if (Date.now() - statSync(starting).mtimeMs > startMs) return false;
-    return process.kill(Number(readFileSync(starting, 'utf8')), 0);
+    const pid = Number(readFileSync(starting, 'utf8'));
+    return pid > 0 && process.kill(pid, 0);
   } catch {
     return false;
   }
@@ -116,6 +117,8 @@ export function startDaemon(
 ): Promise<string> {
   const path = daemonLog(folder);
   const log = writingIn(folder, () => openLog(folder, path));
+  // Two may miss it in the same moment, and making a process takes a while.
+  noteStarting(folder, process.pid);
   const child = spawn(process.execPath, ['--max-semi-space-size=4', program, folder.root], {
     cwd: folder.root,
     detached: true,
@@ -123,7 +126,7 @@ export function startDaemon(
     stdio: ['ignore', 'pipe', log],
   });
   closeSync(log);
-  if (child.pid !== undefined) noteStarting(folder, child.pid);
+  noteStarting(folder, child.pid ?? 0);
   return new Promise((resolve, reject) => {
     const reader = createStepReader(onStep);
     const done = () => {
@@ -146,7 +149,7 @@ export function startIsOver({ starting }: TownFolder): void {
 /** Only saves others a start of their own. */
 function noteStarting({ starting }: TownFolder, pid: number): void {
   try {
-    writeFileSync(starting, String(pid), { mode: 0o600 });
+    writeFileSync(starting, `${pid}`, { mode: 0o600 });
   } catch {
     // The daemon says what is wrong with the folder.
   }

@@ -6,7 +6,6 @@ import { type Event, find } from '../core/index.ts';
 import { endAgent, findHolder } from '../world/real/holders.ts';
 import type { Daemon } from './daemon.ts';
 import { socketOf } from './start-agent.ts';
-import { watchRun } from './watch.ts';
 
 export type Following = {
   /** What the agent is told once it is idle for the first time. */
@@ -59,6 +58,7 @@ async function watch(daemon: Daemon, id: string, how: Following): Promise<void> 
   if (run === null || watches.has(id)) return;
   let { paste } = how;
   let said: Pick<ScreenReading, 'reading' | 'text'> = { reading: 'starting', text: '' };
+  const { watchRun } = await import('./watch.ts');
   const watch = await watchRun({
     socket: socketOf(daemon, id),
     token: tokens.holder(id),

@@ -2,9 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadPresets, type Presets } from '../agents/index.ts';
+import { type Presets, presetsOf } from '../agents/index.ts';
 import { makeSocketFolder, type TownFolder, writingIn } from '../client/town-folder.ts';
-import { formatProblem, parseGraph } from '../config/index.ts';
 import { type Entry, emptyState, fold, type Graph, type State } from '../core/index.ts';
 import { type Ledger, openJsonLines } from '../ledger/index.ts';
 import {
@@ -16,6 +15,7 @@ import {
   trusting,
 } from '../world/real/git/index.ts';
 import type { Programs } from './daemon.ts';
+import { knownFromBuild } from './programs.ts';
 import type { SayStep } from './steps.ts';
 
 /** Makes `.town` and the folder for sockets, and puts `town` where agents find it. */
@@ -67,9 +67,14 @@ async function trustedCommands({ state }: TownFolder, repository: Repository): P
 }
 
 /** Town's presets with the user's own `agents.yaml` over them. Throws with its problems. */
-export function openPresets(folder: TownFolder, programs: Programs): Presets {
+export async function openPresets(folder: TownFolder, programs: Programs): Promise<Presets> {
   const shipped = readFileSync(join(programs.config, 'agents.yaml'), 'utf8');
-  const loaded = loadPresets(shipped, readIfThere(join(folder.root, 'agents.yaml')));
+  const own = readIfThere(join(folder.root, 'agents.yaml'));
+  const known = knownFromBuild(programs.built)['agents.yaml'];
+  const loaded =
+    own === null && known?.text === shipped
+      ? presetsOf(known.value)
+      : (await import('../agents/load.ts')).loadPresets(shipped, own);
   if (!loaded.ok) throw new Error(loaded.problems.join('\n'));
   return loaded.presets;
 }
@@ -86,10 +91,11 @@ function readIfThere(path: string): string | null {
 }
 
 /** The graph of the file. Throws with all its problems, one a line. */
-export function readGraph(folder: TownFolder, presets: Presets): Graph {
+export async function readGraph(folder: TownFolder, presets: Presets): Promise<Graph> {
   const text = readIfThere(folder.file);
   if (text === null)
     throw new Error(`There is no ${folder.file}. Run "town init" in the repository first.`);
+  const { formatProblem, parseGraph } = await import('../config/index.ts');
   const names = Object.keys(presets.named);
   const parsed = parseGraph({ text, file: 'town.yaml', presets: names, version: 1 });
   if (parsed.kind === 'graph') return parsed.graph;

@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import type { Preset } from '../agents/index.ts';
 import { type Effect, find } from '../core/index.ts';
-import { encodePastedText } from '../terminal/index.ts';
+import { encodePastedText } from '../terminal/encode.ts';
 import type { Daemon } from './daemon.ts';
 import { presetFor } from './follow.ts';
 import type { Watch } from './watch.ts';

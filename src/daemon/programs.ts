@@ -1,4 +1,5 @@
 /** Where the programs and files that come with Town are. */
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Programs } from './daemon.ts';
@@ -15,4 +16,12 @@ export function programsBeside(url: string): Programs {
     config: join(dirname(dist), 'config'),
     built: join(dist, 'config.json'),
   };
+}
+
+/** What a text says; it counts only for the very same text. */
+export type Known = { text: string; value: unknown };
+
+/** What the shipped files say, by their names, as the build has parsed them. Nothing without a build. */
+export function knownFromBuild(path: string): Record<string, Known> {
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
 }

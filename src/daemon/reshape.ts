@@ -1,7 +1,6 @@
 /** Live reshape: a save of `town.yaml` changes the team, or tells why it does not. */
 import { readFile } from 'node:fs/promises';
 import { watch } from 'chokidar';
-import { describeDifference, formatProblem, parseGraph } from '../config/index.ts';
 import type { Graph } from '../core/index.ts';
 import type { Daemon } from './daemon.ts';
 
@@ -42,6 +41,7 @@ export async function reshape({ folder, loop, presets }: Daemon): Promise<void> 
     await loop.submit({ type: 'graph.refused', problems: [problem] });
     return;
   }
+  const { describeDifference, formatProblem, parseGraph } = await import('../config/index.ts');
   const names = Object.keys(presets.named);
   const parsed = parseGraph({ text, file: 'town.yaml', presets: names, version });
   if (parsed.kind === 'problems') {

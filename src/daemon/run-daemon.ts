@@ -37,10 +37,12 @@ export async function runDaemon(folder: TownFolder, programs: Programs, starter:
   mkdirSync(folder.state, { recursive: true, mode: 0o700 });
   const lock = await takeLock(folder.lock);
   furnish(folder, programs);
-  const presets = openPresets(folder, programs);
+  const presets = await openPresets(folder, programs);
   const { ledger, state, recovered } = await openLedger(folder, starter.step);
-  const graph = state.graph ?? readGraph(folder, presets);
+  const graph = state.graph ?? (await readGraph(folder, presets));
   starter.step('looking at the repository');
+  // Loaded while git answers, before the first terminal is followed.
+  import('./watch.ts').catch(() => null);
   const repository = await openTownRepository(folder, graph.into);
   const closing = new AbortController();
   const watchers = new Set<(state: State) => void>();

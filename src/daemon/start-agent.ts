@@ -12,7 +12,6 @@ import {
   outputEnd,
   startHolder,
 } from '../world/real/holders.ts';
-import { briefText } from './brief.ts';
 import type { Daemon } from './daemon.ts';
 import { followRun } from './follow.ts';
 import { tokenHash } from './tokens.ts';
@@ -96,6 +95,7 @@ export async function composeBrief(daemon: Daemon, run: Run): Promise<string> {
   const task = run.task === null ? null : find(state.tasks, run.task);
   const body = task === null ? '' : await wholeBody(daemon, task);
   const roleText = run.terms.brief === null ? '' : await roleBrief(daemon, run.terms.brief);
+  const { briefText } = await import('./brief.ts');
   return briefText({ state, run, body, roleText, head: task?.head ?? null });
 }
 

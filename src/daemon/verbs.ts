@@ -8,10 +8,10 @@ import { attach } from './attach.ts';
 import { keepBody } from './blobs.ts';
 import type { Daemon } from './daemon.ts';
 import { diffOfTask } from './diff.ts';
-import { editTeam, teamEdit } from './edit.ts';
 import { explain } from './explain.ts';
 import { liveOf } from './live.ts';
 import { composeBrief } from './start-agent.ts';
+import { teamEdit } from './team-edit.ts';
 import { waitFor } from './wait.ts';
 
 /** One connection to the daemon. */
@@ -149,7 +149,7 @@ export const verbs: { [M in Exclude<keyof Requests, 'hello'>]: Verb<M> } = {
       apply: z.boolean(),
       of: z.string().max(64).nullable(),
     }),
-    answer: async (daemon, _caller, asked) => editTeam(daemon, asked),
+    answer: async (daemon, _caller, asked) => (await import('./edit.ts')).editTeam(daemon, asked),
   },
   down: {
     for: 'human',

@@ -5,10 +5,10 @@ import {
   agentProblems,
   type Launch,
   launchOf,
-  loadPresets,
   type Presets,
   presetOf,
 } from '../../src/agents/index.ts';
+import { loadPresets } from '../../src/agents/load.ts';
 import type { Agent } from '../../src/core/graph.ts';
 
 const shipped = readFileSync('config/agents.yaml', 'utf8');

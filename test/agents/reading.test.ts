@@ -1,12 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import {
-  loadPresets,
-  type Presets,
-  readScreen,
-  type Seen,
-  type Status,
-} from '../../src/agents/index.ts';
+import { type Presets, readScreen, type Seen, type Status } from '../../src/agents/index.ts';
+import { loadPresets } from '../../src/agents/load.ts';
 
 const now = Date.UTC(2026, 2, 10, 12, 0);
 const screens = new URL('../fixtures/screens/', import.meta.url);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { loadPresets } from '../../src/agents/index.ts';
+import { loadPresets } from '../../src/agents/load.ts';
 import { type Event, emptyState, type State } from '../../src/core/index.ts';
 import type { Daemon } from '../../src/daemon/daemon.ts';
 import { deliver } from '../../src/daemon/outbox.ts';

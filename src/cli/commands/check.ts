@@ -20,7 +20,8 @@ export function checkCommand(): Command {
       ]);
       const path = file ?? townHere().file;
       const text = read(path);
-      const presets = Object.keys(openPresets(townFolder(process.cwd()), programs()).named);
+      const { named } = await openPresets(townFolder(process.cwd()), programs());
+      const presets = Object.keys(named);
       const parsed = parseGraph({ text, file: file ?? 'town.yaml', presets, version: 1 });
       const problems = parsed.kind === 'problems' ? parsed.problems : [];
       if (problems.length > 0) process.exitCode = exitCodes.problems;
