@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { describe, expect, test } from 'vitest';
-import { startDaemon } from '../../src/client/reach.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { ensureDaemon, startDaemon } from '../../src/client/reach.ts';
 import { openTown, yaml } from '../daemon/town.ts';
 import { eventually, openPlace, type Place, processesOf } from '../journeys/place.ts';
 
@@ -98,6 +98,64 @@ describe('a command that finds no daemon', () => {
     writeFileSync(log, 'x'.repeat(9 * 1024 * 1024));
     await place.ok('up');
     expect(readdirSync(place.town().log).sort()).toEqual(['daemon.log', 'daemon.log.1']);
+  });
+});
+
+describe('a daemon that someone has started just now', () => {
+  /** A town whose daemon is said to be this process, so many milliseconds after its start. */
+  async function withStarting(ageMs: number) {
+    const place = newPlace();
+    await place.ok('init');
+    underItsRuntime(place);
+    const starter = spawn('sleep', ['1000'], { stdio: 'ignore' });
+    onTestFinished(() => void starter.kill('SIGKILL'));
+    const { starting } = place.town();
+    writeFileSync(starting, String(starter.pid));
+    const at = (Date.now() - ageMs) / 1000;
+    utimesSync(starting, at, at);
+    return { place, starter };
+  }
+
+  /** A daemon that the test starts itself takes the environment of the test. */
+  function underItsRuntime({ env }: Place): void {
+    const before = process.env['XDG_RUNTIME_DIR'];
+    process.env['XDG_RUNTIME_DIR'] = env['XDG_RUNTIME_DIR'];
+    onTestFinished(() => {
+      if (before === undefined) delete process.env['XDG_RUNTIME_DIR'];
+      else process.env['XDG_RUNTIME_DIR'] = before;
+    });
+  }
+
+  const waiting = 'another process has the town; waiting for its answer';
+
+  test('is waited for while it lives, and then another one is started', async () => {
+    const { place, starter } = await withStarting(0);
+    const steps: string[] = [];
+    const line = await ensureDaemon(place.town(), resolve('dist/daemon.js'), ({ step }) => {
+      if (steps.length === 0) {
+        expect(daemonsOf(place)).toEqual([]);
+        starter.kill('SIGKILL');
+      }
+      steps.push(step);
+    });
+    expect(steps[0]).toBe(waiting);
+    expect(steps).toContain('checking the ledger');
+    expect(daemonsOf(place)).toHaveLength(1);
+    line.close();
+  });
+
+  test('is not waited for when that was long ago', async () => {
+    const { place } = await withStarting(60_000);
+    const steps: string[] = [];
+    const program = resolve('dist/daemon.js');
+    const line = await ensureDaemon(place.town(), program, ({ step }) => steps.push(step));
+    expect(steps).not.toContain(waiting);
+    line.close();
+  });
+
+  test('leaves no word of it once it can be reached', async () => {
+    const place = await openTown();
+    expect(existsSync(place.town().starting)).toBe(false);
   });
 });
 
