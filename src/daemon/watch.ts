@@ -1,9 +1,8 @@
 /** Watching one run: its bytes into an emulator, its screen into a reading. */
 import { type Preset, readScreen, type ScreenReading } from '../agents/index.ts';
 import { connectHolder, type HolderClient } from '../client/holder-client.ts';
-import { createEmulator, type Emulator } from '../terminal/emulator.ts';
-import { createFollower, type Follower } from '../terminal/follower.ts';
-import { createFairShare } from './fair-share.ts';
+import type { Emulator } from '../terminal/emulator.ts';
+import { createIntake } from './intake.ts';
 import { progressState, spokesman } from './screen-words.ts';
 
 export type Watch = {
@@ -46,8 +45,6 @@ export type WatchOptions = {
   log: (line: string) => void;
 };
 
-/** Lines of history an emulator keeps; 12 bytes a cell. */
-const scrollback = 1000;
 /** A screen is read at most so often, and again when it has been quiet for `settleMs`. */
 const readEveryMs = 150;
 /** One that writes more than so much between two looks is flooding its screen, and is read less often. */
@@ -62,8 +59,6 @@ const changeEveryMs = 600;
 
 /** Connects to a holder, replays what the agent wrote so far, and follows it from there. */
 export async function watchRun(options: WatchOptions): Promise<Watch> {
-  let follower: Follower | null = null;
-  let client: HolderClient | null = null;
   let offset = 0;
   let acknowledged = 0;
   let wroteAt = Date.now();
@@ -73,11 +68,9 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
   let everBusy = options.standing;
   let over = false;
   let changedAt = 0;
-  let mayAnswer = true;
   /** What stands before the cursor in an input line with nothing in it. */
   let emptyLine: string | null = null;
   let reading: ScreenReading = { reading: 'starting', rule: 'none', text: '', limitedUntil: null };
-  const fairShare = createFairShare();
   const timers: Record<'read' | 'settle' | 'acknowledge', NodeJS.Timeout | null> = {
     read: null,
     settle: null,
@@ -85,26 +78,21 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
   };
   const waiters = new Set<() => void>();
 
-  client = await connectHolder({
+  const client: HolderClient = await connectHolder({
     socket: options.socket,
     token: options.token,
     from: 0,
     kind: 'lossless',
     onOutput: (bytes, at) => {
       const old = Math.min(Math.max(options.answerFrom - at, 0), bytes.length);
-      const began = performance.now();
-      feed(bytes.subarray(0, old), false);
-      feed(bytes.subarray(old), true);
-      fairShare.took(performance.now() - began);
+      intake.push(bytes.subarray(0, old), 'old');
+      intake.push(bytes.subarray(old), 'new');
       offset = at + bytes.length;
       unread += bytes.length;
-      acknowledge();
-      wroteAt = Date.now();
-      options.onOutput();
-      schedule();
+      taken();
     },
     onSize: ({ columns, rows }) => {
-      safely(() => follower?.resize(columns, rows));
+      intake.resize(columns, rows);
       schedule();
     },
     onExit: ({ code, signal }) => {
@@ -117,10 +105,29 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
       options.onLost();
     },
   });
+  // Output comes in a later turn, so nothing is missed.
+  const intake = createIntake({
+    columns: client.welcome.columns,
+    rows: client.welcome.rows,
+    log: options.log,
+    onReply: (bytes) => client.send(bytes),
+    onRead: () => {
+      if (!over) taken();
+    },
+  });
+
+  function taken(): void {
+    acknowledge();
+    wroteAt = Date.now();
+    options.onOutput();
+    schedule();
+  }
+
   /** What the agent has to wait for is acknowledged when it has waited. */
   function acknowledge(): void {
-    if (offset - acknowledged < acknowledgeEvery || timers.acknowledge !== null) return;
-    const wait = fairShare.wait();
+    const read = offset - intake.behind;
+    if (read - acknowledged < acknowledgeEvery || timers.acknowledge !== null) return;
+    const wait = intake.wait();
     if (wait > 0) {
       timers.acknowledge = setTimeout(() => {
         timers.acknowledge = null;
@@ -128,45 +135,9 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
       }, wait);
       return;
     }
-    acknowledged = offset;
-    client?.acknowledge(offset);
+    acknowledged = read;
+    client.acknowledge(read);
   }
-
-  function feed(bytes: Uint8Array, isNew: boolean): void {
-    if (bytes.length === 0) return;
-    mayAnswer = isNew;
-    safely(() => follower?.push(bytes));
-  }
-
-  function safely(work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      options.log(`The emulator failed and was made anew: ${String(error)}`);
-      if (follower === null) return;
-      const { columns, rows } = follower.picture;
-      follower.dispose();
-      follower = fresh(columns, rows);
-    }
-  }
-
-  function fresh(columns: number, rows: number): Follower {
-    const made = createEmulator({ columns, rows, scrollback });
-    made.onReply((reply) => {
-      if (mayAnswer) client?.send(Buffer.from(reply, 'latin1'));
-    });
-    return createFollower(made);
-  }
-
-  /** The screen as it is now; in a flood without its history. */
-  function seen(): Emulator {
-    safely(() => follower?.catchUp('look'));
-    return (follower ?? first).picture;
-  }
-
-  const { columns, rows } = client.welcome;
-  const first = fresh(columns, rows);
-  follower = first;
 
   function schedule(): void {
     for (const waiter of [...waiters]) waiter();
@@ -189,7 +160,7 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
     if (over) return;
     pauseMs = unread > flood.bytes ? flood.everyMs : readEveryMs;
     unread = 0;
-    const screen = seen();
+    const screen = intake.look();
     const next = readScreen({
       rules: options.preset.readings,
       text: screen.text(),
@@ -217,7 +188,7 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
 
   /** The line is empty when a turn ends, unless someone has typed ahead; what is erased was not empty. */
   function noteLine(turnEnded: boolean): void {
-    const line = beforeCursor(seen());
+    const line = beforeCursor(intake.look());
     const isLonger = emptyLine !== null && line.startsWith(emptyLine);
     const isErased = emptyLine?.startsWith(line) ?? false;
     if ((turnEnded && !isLonger) || isErased) emptyLine = line;
@@ -240,14 +211,13 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
 
   return {
     get emulator() {
-      safely(() => follower?.emulator);
-      return (follower ?? first).emulator;
+      return intake.emulator;
     },
-    title: () => (follower ?? first).picture.title,
+    title: () => intake.picture.title,
     offset: () => offset,
     wroteAt: () => wroteAt,
     reading: () => reading,
-    hasBegunLine: () => emptyLine !== null && beforeCursor(seen()) !== emptyLine,
+    hasBegunLine: () => emptyLine !== null && beforeCursor(intake.look()) !== emptyLine,
     until: (test, waitMs) =>
       new Promise((resolve) => {
         const timer = setTimeout(() => finish(false), waitMs);
@@ -263,12 +233,12 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
         waiters.add(check);
         check();
       }),
-    send: (bytes) => client?.send(bytes),
-    signal: (name) => client?.signal(name),
+    send: (bytes) => client.send(bytes),
+    signal: (name) => client.signal(name),
     close: () => {
       end();
-      client?.close();
-      follower?.dispose();
+      client.close();
+      intake.dispose();
     },
   };
 }
