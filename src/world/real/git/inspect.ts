@@ -100,6 +100,9 @@ export async function checkRepository(
   const setting = { environment: options.environment ?? process.env, trusted: {} };
   const ask = (args: string[]) => runGit(setting, { args, in: directory, accept: [0, 1, 128] });
   const asked = ['--is-bare-repository', '--is-inside-work-tree', '--show-toplevel'];
+  // All at once, for a daemon that comes back is waited for; what is in the way is told one by one.
+  const opening = openRepository(directory, options);
+  opening.catch(() => null);
   const [version, place] = await Promise.all([
     ask(['version']).catch((error: unknown) => error),
     ask(['rev-parse', ...asked]).catch(() => null),
@@ -112,7 +115,7 @@ export async function checkRepository(
   }
   const trouble = placeProblem(directory, place ?? (await ask(['rev-parse', ...asked])));
   if (trouble !== null) return trouble;
-  return heads(await openRepository(directory, options), into, found.text);
+  return heads(await opening, into, found.text);
 }
 
 /** Reads `git version 2.39.5 (Apple Git-154)`. */
@@ -166,9 +169,10 @@ async function heads(
   wanted: string | null,
   gitVersion: string,
 ): Promise<RepositoryCheck | RepositoryProblem> {
-  const [symbolic, branches] = await Promise.all([
+  const [symbolic, branches, wantedHead] = await Promise.all([
     repository.git(['symbolic-ref', '--quiet', 'HEAD'], { accept: [0, 1] }),
     branchesOf(repository),
+    wanted === null ? null : headOf(repository, wanted),
   ]);
   const branch = symbolic.code === 0 ? shortName(symbolic.text.trim()) : null;
   if (branches.length === 0 && (await commitOf(repository, 'HEAD')) === null) {
@@ -181,9 +185,14 @@ async function heads(
     return problem('detached HEAD', text, branches);
   }
   // By its name in the list, for `main~1` would resolve as well.
-  const head = branches.includes(into) ? await commitOf(repository, `refs/heads/${into}`) : null;
+  const isThere = branches.includes(into);
+  const head = isThere ? (wantedHead ?? (await headOf(repository, into))) : null;
   if (head === null) return noSuchBranch(into, branches);
   return { kind: 'repository', repository, gitVersion, into, head, branch };
+}
+
+function headOf(repository: Repository, branch: string): Promise<string | null> {
+  return commitOf(repository, `refs/heads/${branch}`);
 }
 
 function noSuchBranch(into: string, branches: string[]): RepositoryProblem {
