@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
 import {
   createMessageConnection,
+  ErrorCodes,
   type MessageConnection,
   ResponseError,
   SocketMessageReader,
@@ -82,7 +83,7 @@ function over(rpc: MessageConnection, socket: Socket): Omit<Connection, 'greetin
           lost,
         ]);
       } catch (error) {
-        if (error instanceof ResponseError || error instanceof LineCutError) throw error;
+        if (isRefusal(error) || error instanceof LineCutError) throw error;
         throw new LineCutError(cutText, { cause: error });
       } finally {
         forget();
@@ -105,6 +106,18 @@ function over(rpc: MessageConnection, socket: Socket): Omit<Connection, 'greetin
       socket.destroy();
     },
   };
+}
+
+/** The library dresses as an answer also what keeps it from asking: a line that is cut as it writes. */
+const unasked: number[] = [
+  ErrorCodes.MessageWriteError,
+  ErrorCodes.MessageReadError,
+  ErrorCodes.PendingResponseRejected,
+  ErrorCodes.ConnectionInactive,
+];
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof ResponseError && !unasked.includes(error.code);
 }
 
 const cutText = 'The daemon went away before it answered. Try again in a moment.';

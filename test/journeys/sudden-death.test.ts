@@ -122,7 +122,7 @@ async function everythingOnce(place: Place, watch: Watch): Promise<void> {
   const odd = marks.filter(({ kind, note }) => {
     return kind !== 'verdict' && (kind !== 'lost' || started.has(note.split(' ')[0] ?? ''));
   });
-  expect(odd).toEqual([]);
+  expect(odd.map(({ kind, note }) => `${kind}: ${note}`)).toEqual([]);
   const patches = execFileSync('sh', ['-c', 'git log -p main | git patch-id --stable'], {
     cwd: place.root,
     encoding: 'utf8',
