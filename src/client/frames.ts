@@ -61,12 +61,18 @@ const TYPES = new Map(Object.entries(KINDS).map(([type, kind]) => [kind, type as
 /** Turns a frame into the bytes that go over the socket. */
 export function encodeFrame(frame: Frame): Buffer {
   const parts = bodyOf(frame);
-  const length = parts.reduce((sum, part) => sum + part.length, 1);
+  let length = 1;
+  for (const part of parts) length += part.length;
   if (length > FRAME_LIMIT) throw new FrameError(`A frame of ${length} bytes is over the limit`);
-  const head = Buffer.allocUnsafe(5);
-  head.writeUInt32BE(length, 0);
-  head.writeUInt8(KINDS[frame.type], 4);
-  return Buffer.concat([head, ...parts]);
+  const whole = Buffer.allocUnsafe(LENGTH_BYTES + length);
+  whole.writeUInt32BE(length, 0);
+  whole[LENGTH_BYTES] = KINDS[frame.type];
+  let at = LENGTH_BYTES + 1;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 function bodyOf(frame: Frame): Buffer[] {

@@ -67,6 +67,8 @@ type Shown = {
   panes: Painted[];
   /** The sequence that put the cursor in its place, '' when it is hidden; null when nothing is known. */
   cursor: string | null;
+  /** The frame of all this: the next one may have the very same panes in it. */
+  frame: Frame | null;
 };
 
 /** Makes a compositor for a screen of which nothing is known. */
@@ -82,10 +84,12 @@ export function createCompositor(options: CompositorOptions): Compositor {
   let isHolding = false;
 
   const draw = (frame: Frame) => {
-    adopt(shown, areasOf(frame, { columns, rows }));
+    const arranged = isArranged(frame, shown.frame) ? 'as before' : 'anew';
+    if (arranged === 'anew') adopt(shown, areasOf(frame, { columns, rows }));
     const held = frame.panes.map((pane, index) => isHeld(pane, shown.panes[index]));
     isHolding = held.includes(true);
-    const body = drawRows({ shown, frame, held, columns, depth, styles });
+    const body = drawRows({ shown, frame, held, arranged, columns, depth, styles });
+    shown.frame = frame;
     const cursor = addressOf(frame.cursor, { columns, rows });
     const nextShape = cursor === '' ? shape : shapeOf(frame.cursor);
     if (body.length === 0 && cursor === shown.cursor && nextShape === shape) return;
@@ -135,7 +139,12 @@ export function createCompositor(options: CompositorOptions): Compositor {
 }
 
 function nothingShown(): Shown {
-  return { areas: null, spans: [], texts: [], chrome: null, panes: [], cursor: null };
+  return { areas: null, spans: [], texts: [], chrome: null, panes: [], cursor: null, frame: null };
+}
+
+/** Whether the panes are the same at the same places, as they are for the echo of a key. */
+function isArranged(frame: Frame, before: Frame | null): boolean {
+  return frame.panes === before?.panes && frame.overlays === before.overlays;
 }
 
 function areasOf({ panes, overlays = [] }: Frame, size: { columns: number; rows: number }): Areas {
@@ -171,15 +180,16 @@ function drawRows(job: {
   shown: Shown;
   frame: Frame;
   held: boolean[];
+  arranged: 'as before' | 'anew';
   columns: number;
   depth: Depth;
   styles: Styles;
 }): string[] {
-  const { shown, frame, held, columns, depth, styles } = job;
+  const { shown, frame, held, arranged, columns, depth, styles } = job;
   const { chrome: lines } = shown;
   const drawn: string[] = [];
   const stale = frame.panes.map((pane, index) =>
-    held[index] ? NO_ROWS : staleRows(pane, shown.panes[index]),
+    held[index] ? NO_ROWS : staleRows(pane, shown.panes[index], arranged),
   );
   const all = { from: 0, to: shown.spans.length };
   const some = lines === frame.chrome ? around(stale) : all;
@@ -208,7 +218,8 @@ function drawRows(job: {
   shown.chrome = frame.chrome;
   shown.panes = frame.panes.map((pane, index) => {
     const before = shown.panes[index];
-    return held[index] && before ? before : { ...pane, version: pane.emulator.version };
+    const isKept = arranged === 'as before' && before?.version === pane.emulator.version;
+    return before && (held[index] || isKept) ? before : { ...pane, version: pane.emulator.version };
   });
   return drawn;
 }

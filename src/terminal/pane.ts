@@ -21,11 +21,16 @@ export type Painted = Pane & { version: number };
 export const NO_ROWS: Rows = { from: 0, to: 0 };
 
 /** Rows of the real screen on which a pane may look other than it does there. */
-export function staleRows(pane: Pane, before: Painted | undefined): Rows {
+export function staleRows(
+  pane: Pane,
+  before: Painted | undefined,
+  arranged: 'as before' | 'anew',
+): Rows {
   const { emulator, rect, scroll } = pane;
+  const isSame = before !== undefined && (arranged === 'as before' || sameView(pane, before));
+  if (isSame && before.version === emulator.version) return NO_ROWS;
   const all = { from: Math.max(0, rect.y), to: rect.y + rect.height };
-  if (before === undefined || !sameView(pane, before)) return all;
-  if (before.version === emulator.version) return NO_ROWS;
+  if (!isSame) return all;
   if (scroll > 0) return all;
   const { from, to } = emulator.changedSince(before.version);
   return { from: Math.max(all.from, rect.y + from), to: Math.min(all.to, rect.y + to) };

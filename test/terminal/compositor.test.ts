@@ -121,7 +121,15 @@ describe('panes, chrome and size in any order of changes', () => {
         );
         const { screen, compositor } = stage(80, 24);
         const view = { columns: 80, rows: 24, focus: 0, zoom: false, scroll: [0, 0, 0, 0] };
-        const frame = () => {
+        const frame = () => show(composed());
+        let last: Frame | null = null;
+        const show = (next: Frame) => {
+          last = next;
+          compositor.frame(next);
+          for (const pane of next.panes) expect(differences(screen, pane)).toEqual([]);
+          expect(textAt(screen, 1, 0, 20)).toBe('row 1 漢字 ─────────');
+        };
+        const composed = (): Frame => {
           const chrome = Array.from(
             { length: view.rows },
             (_, y) => `\x1b[3${y % 7}mrow ${y} 漢字 ${'─'.repeat(view.columns)}`,
@@ -139,14 +147,15 @@ describe('panes, chrome and size in any order of changes', () => {
             const scroll = Math.min(view.scroll[k]!, emulator.history);
             return { rect: rect(k), emulator, scroll, dimmed: k !== view.focus };
           });
-          compositor.frame({ chrome, panes, cursor: null });
-          for (const pane of panes) expect(differences(screen, pane)).toEqual([]);
-          expect(textAt(screen, 1, 0, 20)).toBe('row 1 漢字 ─────────');
+          return { chrome, panes, cursor: null };
         };
         frame();
         for (const change of steps) {
-          if ('output' in change) emulators[change.pane]!.write(change.output);
-          else if ('size' in change) {
+          if ('output' in change) {
+            emulators[change.pane]!.write(change.output);
+            // As the echo of a key is shown: the very same panes, of which one says something else.
+            if (last !== null) show({ ...(last as Frame), cursor: { x: 1, y: 1 } });
+          } else if ('size' in change) {
             [view.columns, view.rows] = change.size;
             screen.resize(view.columns, view.rows);
             compositor.resize(view.columns, view.rows);

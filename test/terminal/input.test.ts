@@ -34,6 +34,20 @@ function merged(events: InputEvent[]): unknown[] {
 }
 
 describe('keys', () => {
+  it('are the same when they come alone and when others follow at once', () => {
+    for (let byte = 0x20; byte < 0x80; byte++) {
+      const [first] = eventsOf(Uint8Array.of(byte, 0x61));
+      expect(eventsOf(Uint8Array.of(byte))).toEqual([first]);
+    }
+  });
+
+  it('keep their bytes when the buffer they came in is used again', () => {
+    const chunk = Uint8Array.of(0x61);
+    const [event] = createInput().push(chunk);
+    chunk[0] = 0x62;
+    expect(event?.bytes).toEqual(Uint8Array.of(0x61));
+  });
+
   it.each([
     ['a', 'a'],
     ['G', 'G'],
