@@ -37,10 +37,11 @@ export async function connectDaemon(
   hello: Requests['hello'][0],
 ): Promise<Connection> {
   const socket = await open(socketPath);
-  const rpc = createMessageConnection(
-    new SocketMessageReader(socket),
-    new SocketMessageWriter(socket),
-  );
+  const reader = new SocketMessageReader(socket);
+  // The library's clock for a message that has not come to its end would go on when the line is closed
+  // in the middle of one, and its process could never end.
+  reader.partialMessageTimeout = 0;
+  const rpc = createMessageConnection(reader, new SocketMessageWriter(socket));
   const line = over(rpc, socket);
   rpc.listen();
   const late = setTimeout(() => socket.destroy(), helloMs);

@@ -1,8 +1,13 @@
 /** One line to the daemon: what is a refusal of the daemon, and what is a line that was cut. */
-import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { LineCutError } from '../../src/client/connection.ts';
 import { callAsPerson, openTown } from '../daemon/town.ts';
+import { program } from '../journeys/place.ts';
 
 /** Waits without a turn of this process, which so hears of the end no sooner than it asks. */
 function waitUntilDead(pid: number): void {
@@ -31,4 +36,42 @@ test('what the daemon refuses is said in its words', async () => {
   await expect(asked).rejects.toThrow('r-99 has no process to look at.');
   await expect(asked).rejects.not.toThrow(LineCutError);
   line.close();
+});
+
+/** Answers all questions with the same words, and begins to say something more. */
+async function talker(folder: string): Promise<string> {
+  const result = { town: 'x', pid: 1, version: '1', text: 'Do it.' };
+  const server = createServer((socket) => {
+    socket.on('error', () => socket.destroy());
+    let asked = '';
+    socket.on('data', (chunk) => {
+      // Header and body may come apart; nothing more is asked before there is an answer.
+      asked += chunk.toString();
+      if (!asked.endsWith('}')) return;
+      const { id, method } = JSON.parse(asked.slice(asked.indexOf('{')));
+      asked = '';
+      const answer = JSON.stringify({ jsonrpc: '2.0', id, result });
+      const more = method === 'hello' ? '' : 'Content-Length: 999\r\n\r\n{"jsonrpc"';
+      socket.write(`Content-Length: ${answer.length}\r\n\r\n${answer}${more}`);
+    });
+  });
+  onTestFinished(() => void server.close());
+  const path = join(folder, 'daemon');
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  return path;
+}
+
+test('a command ends when it has its answer, also in the middle of further news', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tc-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const run = { TOWN_SOCKET: await talker(folder), TOWN_TOKEN: 'x', TOWN_RUN: 'r-1' };
+  const env = { PATH: process.env['PATH'] ?? '', HOME: folder, ...run };
+  const child = spawn(process.execPath, [program, 'brief'], { cwd: folder, env });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let said = '';
+  child.stdout.on('data', (bytes: Buffer) => {
+    said += bytes;
+  });
+  expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(0);
+  expect(said).toContain('Do it.');
 });
