@@ -33,6 +33,8 @@ export async function openScreen({ seat, folder = townHere() }: ScreenOptions): 
     'Starting the town',
     async (tell) => {
       const following = followTown(() => startTown(folder, tell));
+      // It may fail while the screen is loaded; what went wrong is told below.
+      following.catch(() => null);
       const { files, startScreen } = await loadScreen(folder).catch(async (error) => {
         await following.then((client) => client.close()).catch(() => null);
         throw error;

@@ -3,9 +3,12 @@ import { createEmulator, type Emulator } from '../terminal/emulator.ts';
 import { createFollower, type Follower } from '../terminal/follower.ts';
 import { createFairShare } from './fair-share.ts';
 
+/** Questions in old output were answered by another daemon. */
+type Age = 'old' | 'new';
+
 export type Intake = {
-  /** Takes output. Questions in it are answered, unless another daemon has done that: `old`. */
-  push(bytes: Uint8Array, age: 'old' | 'new'): void;
+  /** Takes output, and answers the questions in what is new. */
+  push(bytes: Uint8Array, age: Age): void;
   resize(columns: number, rows: number): void;
   /** Bytes that were pushed and are still to be read. */
   readonly behind: number;
@@ -41,7 +44,7 @@ const restMs = 8;
 /** An emulator that fails on what an agent wrote is made anew. */
 export function createIntake({ columns, rows, ...doors }: IntakeOptions): Intake {
   const fairShare = createFairShare();
-  let age: 'old' | 'new' = 'old';
+  let age: Age = 'old';
   let follower = fresh(columns, rows);
 
   function fresh(columns: number, rows: number): Follower {

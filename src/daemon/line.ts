@@ -66,6 +66,8 @@ class CountedReader extends SocketMessageReader {
 
   constructor(socket: Socket, most: number) {
     super(socket);
+    // Its clock would go on for a caller that left in the middle of a message; see client/connection.ts.
+    this.partialMessageTimeout = 0;
     this.#socket = socket;
     this.most = most;
   }

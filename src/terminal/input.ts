@@ -48,14 +48,14 @@ type Token = { length: number; meaning: Meaning } | null;
 /** How sure the reader is that the rest of a sequence does not come any more. */
 type Patience = 'wait' | 'settle';
 
-/** The event of a single byte that is a character, which is nearly all that is typed. */
-function letter(bytes: Uint8Array): KeyEvent {
+/** The event of a single printable byte, which is nearly all that is typed. */
+function printableKey(bytes: Uint8Array): KeyEvent {
   const name = String.fromCharCode(bytes[0]!);
   return { kind: 'key', key: keyOf(name), form: 'legacy', bytes: bytes.slice(), chord: name };
 }
 
 /** From `!` to `~`: they are called as they are, and nothing that follows changes their meaning. */
-function isLetter(bytes: Uint8Array): boolean {
+function isPrintable(bytes: Uint8Array): boolean {
   return bytes.length === 1 && bytes[0]! > 0x20 && bytes[0]! < 0x7f;
 }
 
@@ -92,7 +92,7 @@ export function createInput(): Input {
   return {
     push(chunk) {
       if (rest.length > 0) return read(Buffer.concat([rest, chunk]), 'wait');
-      return !isPasting && isLetter(chunk) ? [letter(chunk)] : read(chunk, 'wait');
+      return !isPasting && isPrintable(chunk) ? [printableKey(chunk)] : read(chunk, 'wait');
     },
     flush: () => read(rest, 'settle'),
     get isUndecided() {

@@ -213,3 +213,14 @@ function filled(path: string): void {
     // That is what it is for.
   }
 }
+
+test('a town folder that is a file is told in one line on a terminal too', async () => {
+  const place = openPlace();
+  place.commit({ 'town.yaml': team(), '.town': 'no folder' });
+  const screen = place.screen();
+  const { code } = await screen.ended;
+  expect(code).toBe(1);
+  expect(screen.output()).toMatch(/town: Town can not write in [^\n]*\.town; is it read-only/);
+  // What nobody catches is told with the place in the code.
+  expect(screen.output()).not.toMatch(/^\s+at /m);
+});
