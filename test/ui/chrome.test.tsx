@@ -269,6 +269,19 @@ describe('dialogs', () => {
     expect(text).toContain('  Stop    the 5 agents are ended; their tasks are kept');
   });
 
+  it('quit speaks of one agent as of one', () => {
+    const view = { ...firstView, overlays: [{ kind: 'quit', choice: 'detach' } as const] };
+    const runs = Object.fromEntries(Object.entries(town.runs).slice(0, 1));
+    const seats = Object.fromEntries(
+      Object.entries(town.seats).map(([name, seat]) => {
+        return [name, seat.run !== null && seat.run in runs ? seat : { ...seat, run: null }];
+      }),
+    );
+    const text = screen(look({ ...town, runs, seats }, { view })).join('\n');
+    expect(text).toContain('❯ Detach  the agent goes on working');
+    expect(text).toContain('  Stop    the agent is ended; its task is kept');
+  });
+
   it('an answer shows the question, its choices and the line with its caret', () => {
     const line = lineOf('because');
     const overlay = { kind: 'answer', item: 'i-1', stage: 'words', choice: 1, line } as const;

@@ -85,11 +85,15 @@ function quitContent({ town: { state } }: Look, chosen: QuitChoice): Content {
   const words: Record<QuitChoice, [string, string]> = {
     detach: [
       'Detach',
-      running === 0 ? 'the town goes on without this screen' : `${agents} go on working`,
+      running === 0
+        ? 'the town goes on without this screen'
+        : `${agents} ${running === 1 ? 'goes' : 'go'} on working`,
     ],
     stop: [
       'Stop',
-      running === 0 ? 'the town is shut' : `${agents} are ended; their tasks are kept`,
+      running === 0
+        ? 'the town is shut'
+        : `${agents} ${running === 1 ? 'is ended; its task is' : 'are ended; their tasks are'} kept`,
     ],
     cancel: ['Cancel', 'stay here'],
   };
