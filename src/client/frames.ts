@@ -7,7 +7,7 @@
 
 export type ClientFrame =
   | { type: 'hello'; token: string; from: number; kind: 'lossless' | 'watcher' }
-  | { type: 'input'; bytes: Buffer }
+  | { type: 'input'; bytes: Uint8Array }
   | { type: 'resize'; columns: number; rows: number }
   /** Sent to the agent's whole process group. */
   | { type: 'signal'; name: string }
@@ -60,33 +60,26 @@ const TYPES = new Map(Object.entries(KINDS).map(([type, kind]) => [kind, type as
 
 /** Turns a frame into the bytes that go over the socket. */
 export function encodeFrame(frame: Frame): Buffer {
-  const parts = bodyOf(frame);
-  let length = 1;
-  for (const part of parts) length += part.length;
+  const hasOffset = frame.type === 'output' || frame.type === 'acknowledged';
+  const body = bodyOf(frame);
+  const length = 1 + (hasOffset ? OFFSET_BYTES : 0) + body.length;
   if (length > FRAME_LIMIT) throw new FrameError(`A frame of ${length} bytes is over the limit`);
   const whole = Buffer.allocUnsafe(LENGTH_BYTES + length);
   whole.writeUInt32BE(length, 0);
   whole[LENGTH_BYTES] = KINDS[frame.type];
-  let at = LENGTH_BYTES + 1;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
+  if (hasOffset) whole.writeUIntBE(frame.offset, LENGTH_BYTES + 1, OFFSET_BYTES);
+  whole.set(body, whole.length - body.length);
   return whole;
 }
 
-function bodyOf(frame: Frame): Buffer[] {
-  if (frame.type === 'input') return [frame.bytes];
-  if (frame.type === 'output') return [encodeOffset(frame.offset), frame.bytes];
-  if (frame.type === 'acknowledged') return [encodeOffset(frame.offset)];
-  const { type: _, ...body } = frame;
-  return [Buffer.from(JSON.stringify(body))];
-}
+const NOTHING = new Uint8Array();
 
-function encodeOffset(offset: number): Buffer {
-  const bytes = Buffer.allocUnsafe(OFFSET_BYTES);
-  bytes.writeUIntBE(offset, 0, OFFSET_BYTES);
-  return bytes;
+/** What follows the kind, and the offset where there is one. */
+function bodyOf(frame: Frame): Uint8Array {
+  if (frame.type === 'input' || frame.type === 'output') return frame.bytes;
+  if (frame.type === 'acknowledged') return NOTHING;
+  const { type: _, ...body } = frame;
+  return Buffer.from(JSON.stringify(body));
 }
 
 /** The other side broke the protocol; its connection cannot be read any further. */

@@ -150,7 +150,7 @@ function clientOf(socket: Socket, welcome: Welcome): HolderClient {
     welcome,
     send: (bytes) => {
       for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
-        say({ type: 'input', bytes: Buffer.from(bytes.subarray(at, at + PIECE_BYTES)) });
+        say({ type: 'input', bytes: bytes.subarray(at, at + PIECE_BYTES) });
       }
     },
     resize: (columns, rows) => say({ type: 'resize', columns, rows }),

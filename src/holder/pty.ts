@@ -64,7 +64,7 @@ export class Pty {
   readonly #output: ReadStream;
   /** Kept open so that the terminal is not hung up before its last bytes are read. */
   readonly #slave: number;
-  readonly #input: Buffer[] = [];
+  readonly #input: Uint8Array[] = [];
   #retryMs = RETRY_MIN_MS;
   #retry: NodeJS.Timeout | null = null;
   /** Memory taken by the input that waits, in bytes. */
@@ -110,7 +110,7 @@ export class Pty {
     return this.#waiting > INPUT_LIMIT;
   }
 
-  write(bytes: Buffer): void {
+  write(bytes: Uint8Array): void {
     if (!this.#open) return;
     this.#input.push(bytes);
     this.#waiting += bytes.length + ENTRY_BYTES;

@@ -83,7 +83,7 @@ export class Viewer {
   }
 
   listen(): void {
-    this.#socket.resume();
+    if (this.#socket.isPaused()) this.#socket.resume();
   }
 
   /** From now on the client is sent away when it takes nothing for some time. */
@@ -93,7 +93,6 @@ export class Viewer {
 
   /** Sends what is new, as far as the client reads. Always from the log, so memory stays bounded. */
   pump(): void {
-    this.#socket.cork();
     while (this.#next !== null && !this.#blocked) {
       const frame = this.#nextFrame(Math.max(this.#next, this.#stream.log.oldest));
       if (!frame) break;
@@ -101,7 +100,6 @@ export class Viewer {
       if (frame.type === 'output') this.#next = frame.offset + frame.bytes.length;
       if (frame.type === 'exit') this.#finish();
     }
-    this.#socket.uncork();
   }
 
   #nextFrame(offset: number): HolderFrame | null {

@@ -41,7 +41,8 @@ export function createBacklog(emulator: Emulator): Backlog {
 
   const settle = () => {
     if (waiting.length === 0) return;
-    if (state === null) emulator.write(waiting.bytes);
+    // Without a line feed nothing of it leaves the screen, so that there is nothing to skim.
+    if (state === null || lineFeeds === 0) emulator.write(waiting.bytes);
     else skim(emulator, waiting.bytes);
     waiting.clear();
   };

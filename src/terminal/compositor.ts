@@ -1,10 +1,12 @@
 /** The only writer to the real screen: chrome, the panes over it, and the cursor, in one write a frame. */
 import { type ChromeCell, chromeCells, paintChrome } from './chrome.ts';
 import type { Depth } from './depth.ts';
+import { echoOf, type Letters } from './echo.ts';
 import type { CursorShape } from './emulator.ts';
 import { type Areas, layOut, type Rect, type Span, sameAreas } from './layout.ts';
 import { paintRow } from './paint.ts';
 import { around, isAmong, NO_ROWS, type Painted, type Pane, sameView, staleRows } from './pane.ts';
+import { addressOf, nothingShown, type Shown } from './shown.ts';
 import { createStyles, paintWholeRow, type Styles } from './whole-row.ts';
 
 export type Frame = {
@@ -32,6 +34,11 @@ export type Compositor = {
    * not drained, only the newest frame waits.
    */
   frame(frame: Frame): void;
+  /**
+   * Shows letters at the cursor before their emulator reads them, as for the echo of a key, and lets it
+   * read them. False, with nothing done, when a frame is needed for them.
+   */
+  echo(letters: Letters): boolean;
   /** The size changed: the next frame draws everything. */
   resize(columns: number, rows: number): void;
   /** Something else wrote to the screen: the next frame draws everything. */
@@ -54,22 +61,7 @@ const BEGIN = '\x1b[?2026h';
 const END = '\x1b[?2026l';
 const HIDE = '\x1b[?25l';
 const PLAIN = '\x1b[0m';
-const SHOW = '\x1b[?25h';
 const SHAPES = { block: 2, underline: 4, bar: 6 } as const;
-
-type Shown = {
-  areas: Areas | null;
-  spans: Span[][];
-  /** The text last written for each span of each row; '' for none. */
-  texts: string[][];
-  /** The lines of the chrome; null when some of them may not be shown. */
-  chrome: readonly string[] | null;
-  panes: Painted[];
-  /** The sequence that put the cursor in its place, '' when it is hidden; null when nothing is known. */
-  cursor: string | null;
-  /** The frame of all this: the next one may have the very same panes in it. */
-  frame: Frame | null;
-};
 
 /** Makes a compositor for a screen of which nothing is known. */
 export function createCompositor(options: CompositorOptions): Compositor {
@@ -122,6 +114,14 @@ export function createCompositor(options: CompositorOptions): Compositor {
       if (waiting !== null) counters.coalesced++;
       waiting = frame;
     },
+    echo(letters) {
+      const echo = isDraining ? null : echoOf(letters, shown, { columns, rows, depth });
+      if (echo === null) return false;
+      send(echo.text);
+      letters.take();
+      echo.settle();
+      return true;
+    },
     resize(toColumns, toRows) {
       columns = toColumns;
       rows = toRows;
@@ -136,10 +136,6 @@ export function createCompositor(options: CompositorOptions): Compositor {
     },
     counters,
   };
-}
-
-function nothingShown(): Shown {
-  return { areas: null, spans: [], texts: [], chrome: null, panes: [], cursor: null, frame: null };
 }
 
 /** Whether the panes are the same at the same places, as they are for the echo of a key. */
@@ -244,14 +240,6 @@ function paintPane(pane: Pane, { from, to }: Span, row: number, depth: Depth): s
 /** Whether the pane is left alone until its program has finished its frame. */
 function isHeld(pane: Pane, before: Painted | undefined): boolean {
   return pane.emulator.isMidFrame && before !== undefined && sameView(pane, before);
-}
-
-/** The sequence that puts the cursor in its place and shows it; '' for a hidden one. */
-function addressOf(cursor: Frame['cursor'], size: { columns: number; rows: number }): string {
-  if (cursor === null) return '';
-  const { x, y } = cursor;
-  const isInside = x >= 0 && y >= 0 && x < size.columns && y < size.rows;
-  return isInside ? `\x1b[${y + 1};${x + 1}H${SHOW}` : '';
 }
 
 /** The parameter of DECSCUSR. */

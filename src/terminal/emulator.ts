@@ -10,6 +10,7 @@ import { keepUnderline } from './saved-underline.ts';
 import { serialiseScreen } from './serialise.ts';
 import type { Progress, Status } from './status.ts';
 import { createThrottle } from './throttle.ts';
+import { type Typed, typedBy } from './typed.ts';
 import { cutBytes, resumption, unfinished } from './unfinished.ts';
 import { followWords } from './words.ts';
 
@@ -80,6 +81,8 @@ export type Emulator = {
   readonly replacedAfter: number | null;
   /** Grows whenever something was written or resized. */
   readonly version: number;
+  /** What these bytes show when they are written next, if that is letters at the cursor and no more. */
+  typedBy(bytes: Uint8Array): Typed | null;
   /** Rows of the screen that may look other than at an earlier `version`. */
   changedSince(version: number): Rows;
   dispose(): void;
@@ -130,7 +133,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     changed?.();
   };
   const noteFrame = () => {
-    if (!terminal.modes.synchronizedOutputMode) midFrameSince = null;
+    if (!core.coreService.decPrivateModes.synchronizedOutput) midFrameSince = null;
     else midFrameSince ??= now();
   };
 
@@ -222,6 +225,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     get version() {
       return version;
     },
+    typedBy: (bytes) => typedBy(core, bytes, terminal.cols),
     changedSince(before) {
       if (before === version) return { from: 0, to: 0 };
       return before === version - 1 ? changedRows.rows : { from: 0, to: terminal.rows };

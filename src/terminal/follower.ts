@@ -19,6 +19,10 @@ export type Follower = {
   readonly picture: Emulator;
   /** Everything so far, with its history. */
   readonly emulator: Emulator;
+  /** The same when nothing waits to be read, else null. */
+  readonly current: Emulator | null;
+  /** Reads more, for a `current` emulator. */
+  readNow(bytes: Uint8Array): void;
   dispose(): void;
 };
 
@@ -108,6 +112,10 @@ export function createFollower(
       settle();
       return emulator;
     },
+    get current() {
+      return front === null && backlog.length === 0 ? emulator : null;
+    },
+    readNow: (bytes) => emulator.write(bytes),
     get behind() {
       return backlog.isPlain ? 0 : backlog.length;
     },

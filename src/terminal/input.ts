@@ -1,5 +1,6 @@
 /** The bytes a person's terminal sends, split into keys, pastes, mouse, focus and replies. */
 import { chordOf, type Key, keyOf } from './keys.ts';
+import { letterOf } from './letter.ts';
 import {
   type KeyForm,
   keypadKey,
@@ -30,6 +31,8 @@ export type Input = {
   push(chunk: Uint8Array): InputEvent[];
   /** Settles what stays undecided, such as a lone ESC: to be called when nothing came for 20 to 30 ms. */
   flush(): InputEvent[];
+  /** Nothing is half read: no sequence, and no paste. */
+  readonly isAtRest: boolean;
   /** Whether `flush` has something to settle. */
   readonly isUndecided: boolean;
 };
@@ -48,15 +51,10 @@ type Token = { length: number; meaning: Meaning } | null;
 /** How sure the reader is that the rest of a sequence does not come any more. */
 type Patience = 'wait' | 'settle';
 
-/** The event of a single printable byte, which is nearly all that is typed. */
-function printableKey(bytes: Uint8Array): KeyEvent {
-  const name = String.fromCharCode(bytes[0]!);
-  return { kind: 'key', key: keyOf(name), form: 'legacy', bytes: bytes.slice(), chord: name };
-}
-
-/** From `!` to `~`: they are called as they are, and nothing that follows changes their meaning. */
-function isPrintable(bytes: Uint8Array): boolean {
-  return bytes.length === 1 && bytes[0]! > 0x20 && bytes[0]! < 0x7f;
+/** The event of a letter, which is called as it is: nothing that follows changes its meaning. */
+function letterKey(code: number, bytes: Uint8Array): KeyEvent {
+  const chord = nameOf(String.fromCharCode(code));
+  return { kind: 'key', key: keyOf(chord), form: 'legacy', bytes: bytes.slice(), chord };
 }
 
 /** Makes a splitter. It keeps what is cut in two until the rest arrives. */
@@ -92,9 +90,13 @@ export function createInput(): Input {
   return {
     push(chunk) {
       if (rest.length > 0) return read(Buffer.concat([rest, chunk]), 'wait');
-      return !isPasting && isPrintable(chunk) ? [printableKey(chunk)] : read(chunk, 'wait');
+      const letter = isPasting ? null : letterOf(chunk);
+      return letter === null ? read(chunk, 'wait') : [letterKey(letter, chunk)];
     },
     flush: () => read(rest, 'settle'),
+    get isAtRest() {
+      return rest.length === 0 && !isPasting;
+    },
     get isUndecided() {
       return !isPasting && rest.length > 0 && tokenAt(rest, 0, 'settle') !== null;
     },

@@ -65,9 +65,11 @@ export type Core = {
   readonly buffers: { readonly active: Screen; readonly normal: Screen; readonly alt: Screen };
   readonly coreService: {
     readonly isCursorHidden: boolean;
+    readonly modes: { readonly insertMode: boolean };
     readonly decPrivateModes: {
       readonly cursorStyle: 'block' | 'underline' | 'bar' | undefined;
       readonly cursorBlink: boolean | undefined;
+      readonly synchronizedOutput: boolean;
     };
   };
   readonly coreMouseService: { readonly activeEncoding: 'DEFAULT' | 'SGR' | 'SGR_PIXELS' };

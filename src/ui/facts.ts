@@ -2,6 +2,7 @@
 import type { InboxItem, InboxKind } from '../core/inbox.ts';
 import type { Seat } from '../core/run.ts';
 import type { State } from '../core/state.ts';
+import type { Emulator } from '../terminal/emulator.ts';
 import { onceOf } from './remembered.ts';
 import type { Facts, SeatFacts } from './view.ts';
 
@@ -65,4 +66,10 @@ export function factsOf(
   seats: SeatFacts[],
 ): Pick<Facts, 'state' | 'seats' | 'inbox' | 'activity'> {
   return { state, seats, inbox: inboxInOrder(state), activity: state.activity };
+}
+
+/** What a program draws on. */
+export function drawnOn(emulator: Emulator | null): Facts['drawsOn'] {
+  if (emulator === null) return 'nothing';
+  return emulator.modes.alternateScreen ? 'alternate screen' : 'normal screen';
 }

@@ -5,6 +5,7 @@
 import type { connectHolder, HolderClient } from '../client/holder-client.ts';
 import type { Attachment } from '../client/protocol.ts';
 import type { RunId } from '../core/task.ts';
+import type { Letters } from '../terminal/echo.ts';
 import { createEmulator, type Emulator } from '../terminal/emulator.ts';
 import { createFollower, type Follower, type Slices } from '../terminal/follower.ts';
 
@@ -16,6 +17,8 @@ export type PaneDoors = {
 
 export type PaneOptions = PaneDoors & {
   run: RunId;
+  /** New output that may be the echo of a key; true when it was shown and read. */
+  onEcho(letters: Letters): boolean;
   /** New cells. */
   onOutput(): void;
   /** Another link or phase. */
@@ -102,6 +105,9 @@ export function openPane(options: PaneOptions): Pane {
           if (!isCurrent()) return;
           if (offset !== expected) return lost('a part of its output is no longer kept');
           expected += bytes.length;
+          const emulator = next.current;
+          const take = () => next.readNow(bytes);
+          if (emulator !== null && options.onEcho({ emulator, bytes, take })) return;
           next.push(bytes);
           if (next.behind > mostBehind) holder?.pause();
           onOutput();
@@ -174,8 +180,11 @@ export function openPane(options: PaneOptions): Pane {
       return link;
     },
     get emulator() {
-      safely(() => follower?.emulator);
-      return follower?.emulator ?? null;
+      let current: Emulator | null = null;
+      safely(() => {
+        current = follower?.emulator ?? null;
+      });
+      return current ?? follower?.emulator ?? null;
     },
     get picture() {
       return follower?.picture ?? null;

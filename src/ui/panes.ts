@@ -1,5 +1,6 @@
 /** The terminals on the screen, by seat. Which are open follows from the seats that are shown. */
 import type { RunId } from '../core/task.ts';
+import type { Letters } from '../terminal/echo.ts';
 import type { Emulator } from '../terminal/emulator.ts';
 import { openPane, type Pane, type PaneDoors } from './pane.ts';
 import type { PaneStatus } from './scene/look.ts';
@@ -33,6 +34,8 @@ export type Panes = {
 };
 
 export type PanesOptions = PaneDoors & {
+  /** As of a pane. */
+  onEcho(seat: string, letters: Letters): boolean;
   onOutput(seat: string): void;
   onChange(): void;
 };
@@ -52,7 +55,12 @@ export function createPanes(options: PanesOptions): Panes {
   let resizing: NodeJS.Timeout | null = null;
 
   const open = ({ seat, run, cells }: Shown & { run: RunId }) => {
-    const pane = openPane({ ...options, run, onOutput: () => options.onOutput(seat) });
+    const pane = openPane({
+      ...options,
+      run,
+      onEcho: (letters) => options.onEcho(seat, letters),
+      onOutput: () => options.onOutput(seat),
+    });
     if (cells !== null) pane.fit(cells.columns, cells.rows);
     places.set(seat, { pane, cells, ended: null });
   };

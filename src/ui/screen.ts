@@ -12,7 +12,7 @@ import { type Beginning, viewAtFirst } from './beginning.ts';
 import { mountChrome } from './chrome/mount.tsx';
 import { createFrames, endOf, shownIn } from './composed.ts';
 import { createFreezer } from './copy/freezer.ts';
-import { factsOf, seatFacts } from './facts.ts';
+import { drawnOn, factsOf, seatFacts } from './facts.ts';
 import type { Size } from './frame.ts';
 import { createHistory, emptyFeed } from './history.ts';
 import { type Keymap, keysGo } from './keymap.ts';
@@ -98,6 +98,7 @@ export function createScreen(options: ScreenOptions): Screen {
   let isStale = false;
   const anchor = createAnchor();
 
+  const isEchoAwaited = () => performance.now() - keyAt < echoMs;
   const panes = createPanes({
     ...doors,
     attach: (run) => client.attach(run),
@@ -107,9 +108,11 @@ export function createScreen(options: ScreenOptions): Screen {
       if (focus === null) return;
       // An echo is painted alone: what else came must not make it wait.
       if (seat !== focus) panePacer.within(asideMs);
-      else if (performance.now() - keyAt < echoMs) paint('focus');
+      else if (isEchoAwaited()) paint('focus');
       else panePacer.ask();
     },
+    onEcho: (seat, letters) =>
+      seat === focusIn(scene) && isEchoAwaited() && compositor.echo(letters),
     onChange() {
       panePacer.ask();
       chromePacer.ask();
@@ -291,9 +294,4 @@ export function createScreen(options: ScreenOptions): Screen {
       chrome.close();
     },
   };
-}
-
-function drawnOn(emulator: Emulator | null): Facts['drawsOn'] {
-  if (emulator === null) return 'nothing';
-  return emulator.modes.alternateScreen ? 'alternate screen' : 'normal screen';
 }

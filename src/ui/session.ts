@@ -4,11 +4,12 @@ import type { TownClient } from '../client/town-client.ts';
 import { encodeFocus, encodeKey, encodeMouse, encodePaste } from '../terminal/encode.ts';
 import type { InputEvent, KeyEvent } from '../terminal/input.ts';
 import { keyOf } from '../terminal/keys.ts';
+import { letterOf } from '../terminal/letter.ts';
 import { createClicks } from './clicks.ts';
 import type { Saved } from './copy/yank.ts';
 import { createFetch } from './fetch.ts';
 import type { Input } from './input.ts';
-import type { Keymap } from './keymap.ts';
+import { type Keymap, keysGo } from './keymap.ts';
 import { createGatherer } from './line/paste.ts';
 import type { WrittenKind } from './line/recall.ts';
 import { type Routed, route, terminalAt } from './route.ts';
@@ -43,6 +44,11 @@ export type Session = {
    * drawn, only what comes of it is drawn.
    */
   take(events: readonly InputEvent[], at: number): void;
+  /**
+   * Types a letter to the agent that has the keys, as it came. False, with nothing done, when these bytes
+   * are no letter, or when it means or changes something here.
+   */
+  type(bytes: Uint8Array): boolean;
   tell(text: string): void;
   /** The town has changed: what the view shows of it may be fetched again. */
   refresh(): void;
@@ -51,6 +57,7 @@ export type Session = {
 export function createSession(options: SessionOptions): Session {
   const { client, screen, keymap } = options;
   const gathered = createGatherer();
+  const bound = boundLetters(keymap);
 
   const step = (input: Input) => {
     const { view, commands } = update(screen.view, screen.facts, input);
@@ -248,9 +255,27 @@ export function createSession(options: SessionOptions): Session {
 
   return {
     take: (events, at) => screen.together(events.map((event) => () => takeOne(event, at))),
+    type(bytes) {
+      const { view } = screen;
+      const letter = letterOf(bytes);
+      const isPlain = view.scroll === 0 && view.notice === null && keysGo(view) === 'terminal';
+      if (letter === null || !isPlain || view.mode.kind !== 'typing' || bound.has(letter))
+        return false;
+      screen.keyPressed();
+      return screen.send(view.mode.target, bytes);
+    },
     tell: (text) => tell('plain', text),
     refresh: fetch,
   };
+}
+
+/** Code points of the letters that mean something while someone types to an agent; usually none does. */
+function boundLetters({ typing, anywhere }: Keymap): Set<number> {
+  const chords = [typing, anywhere].flatMap((of) => Object.values(of).flat());
+  const letters = chords.map((chord) => (chord === 'space' ? ' ' : chord));
+  return new Set(
+    letters.filter(({ length }) => length === 1).map((letter) => letter.charCodeAt(0)),
+  );
 }
 
 /** The key that a wheel stands for where there is nothing to scroll. */

@@ -6,6 +6,7 @@ import type { Depths } from '../terminal/depth.ts';
 import { groundFrom } from '../terminal/ground.ts';
 import { createInput } from '../terminal/input.ts';
 import { createSession as createModes } from '../terminal/session.ts';
+import { type Out, writeOut } from '../terminal/write.ts';
 import { announce } from './announce.ts';
 import { copyOut } from './clipboard.ts';
 import { editorOf, runEditor } from './editor.ts';
@@ -22,7 +23,7 @@ export type StartOptions = {
   client: TownClient;
   connectHolder: typeof connectHolder;
   stdin: NodeJS.ReadStream;
-  stdout: NodeJS.WriteStream;
+  stdout: Out;
   keymap: Keymap;
   settings: Settings;
   themes: Themes;
@@ -130,7 +131,7 @@ function shown(options: StartOptions, terminal: Terminal): Promise<Exit> {
       depth: sight.noColour && options.theme === auto ? 'none' : options.depths.sent,
       size: terminal.size(),
       // While the editor has the terminal nothing is drawn; it is painted whole afterwards.
-      write: (text, drained) => (isLent ? setImmediate(drained) : stdout.write(text, drained)),
+      write: (text, drained) => (isLent ? setImmediate(drained) : writeOut(stdout, text, drained)),
       onTitle: (title) => {
         if (!isLent) setTitle(title);
       },
@@ -235,6 +236,8 @@ function listen({ stdin, stdout }: StartOptions, session: Session, react: Reacti
     clearImmediate(settling);
   };
   const onData = (chunk: Buffer) => {
+    // A letter for an agent waits for nothing else.
+    if (input.isAtRest && session.type(chunk)) return;
     wait();
     const at = performance.now();
     session.take(input.push(chunk), at);

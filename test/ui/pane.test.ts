@@ -27,6 +27,7 @@ async function paneWith(welcome: { columns: number; rows: number }) {
         return client;
       },
       onLog: () => {},
+      onEcho: () => false,
       onOutput: () => {},
       onChange: () => live(opened),
     });

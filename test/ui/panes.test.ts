@@ -36,6 +36,7 @@ function setting(): Setting {
     attach: (run) => town.client.attach(run),
     connectHolder: town.connectHolder,
     onLog: (line) => log.push(line),
+    onEcho: () => false,
     onOutput: told,
     onChange: told,
   });
