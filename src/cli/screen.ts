@@ -2,6 +2,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
+import { compileEarly } from '../client/compile-early.ts';
 import { connectHolder } from '../client/holder-client.ts';
 import { followTown } from '../client/town-client.ts';
 import type { TownFolder } from '../client/town-folder.ts';
@@ -48,7 +49,7 @@ export async function openScreen({ seat, folder = townHere() }: ScreenOptions): 
   const log = join(folder.log, 'screen.log');
   const written = join(folder.state, 'written.jsonl');
   const undivert = divertErrors((line) => writeLog(folder, log, line));
-  const exit = await startScreen({
+  const leaving = startScreen({
     client,
     connectHolder,
     ...files,
@@ -62,7 +63,9 @@ export async function openScreen({ seat, folder = townHere() }: ScreenOptions): 
     recalled: readRecalled(written),
     onWritten: (kind, text) => keepWritten(written, kind, text),
     onLog: (line) => writeLog(folder, log, line),
-  }).finally(undivert);
+  });
+  compileEarly();
+  const exit = await leaving.finally(undivert);
   client.close();
   farewell(exit, folder, log);
 }

@@ -59,41 +59,40 @@ export async function connectHolder(options: HolderClientOptions): Promise<Holde
   socket.write(encodeFrame({ type: 'hello', token, from, kind }));
   const { welcome, rest } = await greeting(line, options.socket);
   let failure: Error | null = null;
-  const hear = (frames: Iterable<Frame>) => {
+  const hear = (frames: () => Iterable<Frame>) => {
     try {
-      for (const frame of frames) if (!socket.destroyed) hand(frame, options);
+      for (const frame of frames()) if (!socket.destroyed) hand(frame, options);
     } catch (error) {
       socket.destroy(error instanceof Error ? error : new Error(String(error)));
     }
   };
-  line.hear = hear;
+  line.hear = (chunk) => hear(() => line.decoder.push(chunk));
   socket.on('error', (error) => {
     failure = error;
   });
   socket.on('close', () => options.onClose?.(failure));
   setImmediate(() => {
-    hear(rest);
+    hear(() => rest);
     socket.resume();
   });
   return clientOf(socket, welcome);
 }
 
-/** A connection, and whoever is told of its frames; the bytes of a frame are good until the call returns. */
-type Line = { socket: Socket; hear: (frames: Iterable<Frame>) => void };
+/** A connection, and whoever is told of what comes; its bytes are good until the call returns. */
+type Line = { socket: Socket; decoder: FrameDecoder; hear: (chunk: Buffer) => void };
 
 /** More than the longest piece of output, so that most frames come whole. */
 const READ_BYTES = 128 * 1024;
 
 // One buffer for all reads: new ones for a flood would keep the garbage collector at work.
 function openLine(path: string): Line {
-  const decoder = new FrameDecoder();
   const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
   const callback = (length: number) => {
-    line.hear(decoder.push(buffer.subarray(0, length)));
+    line.hear(buffer.subarray(0, length));
     return true;
   };
   const socket = connect({ path, onread: { buffer, callback } });
-  const line: Line = { socket, hear: () => {} };
+  const line: Line = { socket, decoder: new FrameDecoder(), hear: () => {} };
   return line;
 }
 
@@ -109,9 +108,9 @@ function greeting(line: Line, path: string): Promise<Greeting> {
     };
     const broken = (error: Error) => fail(error.message, error);
     const closed = () => fail('it closed the connection');
-    line.hear = (frames) => {
+    line.hear = (chunk) => {
       try {
-        const [first, ...rest] = frames;
+        const [first, ...rest] = line.decoder.push(chunk);
         if (!first) return;
         if (first.type === 'refused') return fail(first.reason);
         if (first.type !== 'welcome') return fail(`it began with a ${first.type} frame`);

@@ -37,12 +37,14 @@ export class Batches {
   /** Takes the first `length` bytes of what was read, at most `READ_BYTES`; they are copied. */
   add(read: Buffer, length: number): void {
     if (this.#length + length > BATCH_BYTES) this.flush();
-    read.copy(this.#room, this.#length, 0, length);
-    this.#length += length;
     const now = Date.now();
     this.#count(length, Math.floor(now / TICK_MS));
     const isCalm = this.#pace === 'calm';
-    if (isCalm && length < READ_BYTES) this.flush();
+    const isAll = isCalm && length < READ_BYTES;
+    if (isAll && this.#length === 0) return this.#handOn(read, length);
+    read.copy(this.#room, this.#length, 0, length);
+    this.#length += length;
+    if (isAll) this.flush();
     else
       this.#timer ??= setTimeout(() => this.flush(), isCalm ? MORE_MS : TICK_MS - (now % TICK_MS));
   }
@@ -52,8 +54,14 @@ export class Batches {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     if (this.#length === 0) return;
-    const bytes = Buffer.from(this.#room.subarray(0, this.#length));
+    const length = this.#length;
     this.#length = 0;
+    this.#handOn(this.#room, length);
+  }
+
+  #handOn(from: Buffer, length: number): void {
+    const bytes = Buffer.allocUnsafe(length);
+    from.copy(bytes, 0, 0, length);
     this.#batches += 1;
     this.#onBatch(bytes, this.#pace);
   }

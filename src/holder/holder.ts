@@ -39,7 +39,7 @@ export class Holder {
   readonly #viewers = new Set<Viewer>();
   readonly #flow: Flow<Viewer>;
   #bulk: NodeJS.Timeout | null = null;
-  #pause: NodeJS.Timeout | null = null;
+  readonly #pause: NodeJS.Timeout;
 
   /**
    * Starts the agent, with `umask` as its file mode mask, and serves its stream on `server`.
@@ -59,6 +59,7 @@ export class Holder {
     const sizes = new Sizes(launch.columns, launch.rows);
     this.#pty = this.#startAgent(given.umask);
     this.#flow = new Flow(this.#pty);
+    this.#pause = setTimeout(() => this.#goOn('calm'), PAUSE_MS);
     const info = this.#describe();
     this.#stream = { tokenHash: launch.tokenHash, log, sizes, info, exit: null };
     server.maxConnections = CLIENT_LIMIT;
@@ -122,13 +123,12 @@ export class Holder {
     // Someone may be waiting for the echo of a key: eyes first, then the disk and all others. Without a
     // pause between, eyes that share a processor with this program would have to wait for all of it.
     this.#pump((viewer) => !viewer.canWait);
-    if (pace === 'calm') this.#pause ??= setTimeout(() => this.#goOn('calm'), PAUSE_MS);
-    else this.#goOn('flood');
+    if (pace === 'flood') return this.#goOn('flood');
+    // An eye that waits for its turn on this processor waits for what comes here.
+    this.#pause.refresh();
   }
 
   #goOn(pace: Pace): void {
-    if (this.#pause) clearTimeout(this.#pause);
-    this.#pause = null;
     this.#stream.log.save();
     this.#pump((viewer) => viewer.canWait && (pace === 'calm' || viewer.behind >= BULK_BYTES));
     if (pace === 'flood') this.#bulk ??= setTimeout(() => this.#pumpAll(), BULK_MS);

@@ -4,6 +4,7 @@
  */
 import { rmSync, writeSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
+import { compileEarly } from '../client/compile-early.ts';
 import { Holder } from './holder.ts';
 import { closeInherited } from './inherited.ts';
 import { problemWith, takeLaunch } from './launch.ts';
@@ -48,6 +49,7 @@ function run(given: { directory: string; launch: Launch; log: OutputLog; server:
       process.on(name, () => holder.signal('SIGTERM'));
     }
     tell({ started: holder.info });
+    compileEarly();
   } catch (error) {
     giveUp(directory, launch, messageOf(error));
   }

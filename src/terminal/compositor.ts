@@ -6,7 +6,7 @@ import type { CursorShape } from './emulator.ts';
 import { type Areas, layOut, type Rect, type Span, sameAreas } from './layout.ts';
 import { paintRow } from './paint.ts';
 import { around, isAmong, NO_ROWS, type Painted, type Pane, sameView, staleRows } from './pane.ts';
-import { addressOf, nothingShown, type Shown } from './shown.ts';
+import { addressOf, isPlace, nothingShown, placeOf, type Shown } from './shown.ts';
 import { createStyles, paintWholeRow, type Styles } from './whole-row.ts';
 
 export type Frame = {
@@ -82,20 +82,19 @@ export function createCompositor(options: CompositorOptions): Compositor {
     isHolding = held.includes(true);
     const body = drawRows({ shown, frame, held, arranged, columns, depth, styles });
     shown.frame = frame;
-    const cursor = addressOf(frame.cursor, { columns, rows });
-    const nextShape = cursor === '' ? shape : shapeOf(frame.cursor);
-    if (body.length === 0 && cursor === shown.cursor && nextShape === shape) return;
-    const before = shown.cursor === null ? `${PLAIN}${HIDE}` : shown.cursor === '' ? '' : HIDE;
+    const cursor = placeOf(frame.cursor, { columns, rows });
+    const nextShape = cursor === 'hidden' ? shape : shapeOf(frame.cursor);
+    if (body.length === 0 && isPlace(shown.cursor, cursor) && nextShape === shape) return;
+    const isHidden = shown.cursor === 'hidden';
+    const before = shown.cursor === null ? `${PLAIN}${HIDE}` : isHidden ? '' : HIDE;
     const change = nextShape === shape ? '' : `\x1b[${nextShape} q`;
     shown.cursor = cursor;
     shape = nextShape;
     counters.rows += body.length;
-    send(`${BEGIN}${before}${body.join('')}${cursor}${change}${END}`);
+    send(`${BEGIN}${before}${body.join('')}${addressOf(cursor)}${change}${END}`);
   };
 
   const send = (text: string) => {
-    counters.frames++;
-    counters.bytes += Buffer.byteLength(text);
     isDraining = true;
     options.write(text, () => {
       isDraining = false;
@@ -103,6 +102,8 @@ export function createCompositor(options: CompositorOptions): Compositor {
       waiting = null;
       if (next !== null) draw(next);
     });
+    counters.frames++;
+    counters.bytes += Buffer.byteLength(text);
   };
 
   return {
@@ -115,7 +116,7 @@ export function createCompositor(options: CompositorOptions): Compositor {
       waiting = frame;
     },
     echo(letters) {
-      const echo = isDraining ? null : echoOf(letters, shown, { columns, rows, depth });
+      const echo = isDraining ? null : echoOf(letters, shown, depth);
       if (echo === null) return false;
       send(echo.text);
       letters.take();

@@ -5,7 +5,7 @@ import type { Span } from './layout.ts';
 import type { Painted } from './pane.ts';
 import { sgrIn } from './reduce.ts';
 import { extensionOf, FLAG, visibleBackground } from './sgr.ts';
-import { addressOf, type Shown } from './shown.ts';
+import { isPlace, type Shown } from './shown.ts';
 import type { Typed } from './typed.ts';
 
 /** Output that may be an echo, and the emulator that has read all before it. */
@@ -15,8 +15,6 @@ export type Letters = {
   take(): void;
 };
 
-type Real = { columns: number; rows: number; depth: Depth };
-
 /**
  * What shows the letters where the cursor stands on the real screen; null when they are more than that.
  * `settle` is to be called when the emulator has read them, and takes them to be shown if it has made of
@@ -25,27 +23,25 @@ type Real = { columns: number; rows: number; depth: Depth };
 export function echoOf(
   { emulator, bytes }: Letters,
   shown: Shown,
-  real: Real,
+  depth: Depth,
 ): { text: string; settle(): void } | null {
   const index = shown.panes.findIndex((pane) => pane.emulator === emulator);
   const pane = shown.panes[index];
   const typed = pane !== undefined && isAlone(pane) ? emulator.typedBy(bytes) : null;
   if (pane === undefined || typed === null) return null;
-  const [row, column, end] = [
-    pane.rect.y + typed.row,
-    pane.rect.x + typed.from,
-    pane.rect.x + typed.to,
-  ];
-  if (shown.cursor !== addressOf({ x: column, y: row }, real)) return null;
+  const row = pane.rect.y + typed.row;
+  const column = pane.rect.x + typed.from;
+  const end = pane.rect.x + typed.to;
+  if (!isPlace(shown.cursor, { x: column, y: row })) return null;
   const isWithin = ({ owner, from, to }: Span) => owner === index && from <= column && end < to;
   const span = shown.spans[row]?.findIndex(isWithin) ?? -1;
   if (span < 0) return null;
   return {
-    text: `\x1b[${row + 1};${column + 1}H${inked(typed, pane, real.depth)}`,
+    text: `\x1b[${row + 1};${column + 1}H${inked(typed, pane, depth)}`,
     settle() {
       // The text of the whole stretch of the row is not known: it is painted the next time it may differ.
       shown.texts[row]![span] = '';
-      shown.cursor = addressOf({ x: end, y: row }, real);
+      shown.cursor = { x: end, y: row };
       const { cursor, version } = emulator;
       const isAsThought = cursor.x === typed.to && cursor.y === typed.row;
       if (isAsThought) shown.panes[index] = { ...pane, version };

@@ -15,17 +15,15 @@ const LIMIT = 32;
  * may change more than the cells they are put into.
  */
 export function typedBy(core: Core, bytes: Uint8Array, columns: number): Typed | null {
-  const count = narrowLetters(bytes);
-  if (count === 0 || !isPlain(core)) return null;
+  const text = narrowLetters(bytes);
+  if (text === '' || !isPlain(core)) return null;
   const { x, y, ybase, lines } = core.buffers.active;
   const line = lines.get(ybase + y);
-  const to = x + count;
+  const to = x + text.length;
   // At the edge the next letter goes to another row.
   if (line === undefined || to >= columns) return null;
   // Half of a wide character goes with its other half.
   if (isHalf(line._data[3 * x]!) || isHalf(line._data[3 * to]!)) return null;
-  const { buffer, byteOffset, length } = bytes;
-  const text = Buffer.from(buffer, byteOffset, length).toString();
   return { text, row: y, from: x, to, pen: core._inputHandler._curAttrData };
 }
 
@@ -41,17 +39,20 @@ function isHalf(content: number): boolean {
   return content >>> 22 === 0;
 }
 
-/** How many characters of ASCII and Latin script these are, each one cell wide; 0 for anything else. */
-function narrowLetters(bytes: Uint8Array): number {
-  if (bytes.length > LIMIT) return 0;
-  let count = 0;
+/** These characters of ASCII and Latin script, each one cell wide; '' for anything else. */
+function narrowLetters(bytes: Uint8Array): string {
+  if (bytes.length > LIMIT) return '';
+  let text = '';
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at]!;
-    count++;
-    if (byte >= 0x20 && byte < 0x7f) continue;
-    const next = bytes[++at] ?? 0;
-    // U+00C0 to U+02FF
-    if (byte < 0xc3 || byte > 0xcb || next < 0x80 || next > 0xbf) return 0;
+    let code = byte;
+    if (byte < 0x20 || byte > 0x7e) {
+      const next = bytes[++at] ?? 0;
+      // U+00C0 to U+02FF
+      if (byte < 0xc3 || byte > 0xcb || next < 0x80 || next > 0xbf) return '';
+      code = ((byte & 0x1f) << 6) | (next & 0x3f);
+    }
+    text += String.fromCharCode(code);
   }
-  return count;
+  return text;
 }

@@ -98,7 +98,7 @@ export function createScreen(options: ScreenOptions): Screen {
   let isStale = false;
   const anchor = createAnchor();
 
-  const isEchoAwaited = () => performance.now() - keyAt < echoMs;
+  const isEchoAwaited = () => Date.now() - keyAt < echoMs;
   const panes = createPanes({
     ...doors,
     attach: (run) => client.attach(run),
@@ -256,7 +256,7 @@ export function createScreen(options: ScreenOptions): Screen {
       });
     },
     keyPressed() {
-      keyAt = performance.now();
+      keyAt = Date.now();
       chromePacer.key();
     },
     resize(next) {

@@ -261,8 +261,9 @@ export function createSession(options: SessionOptions): Session {
       const isPlain = view.scroll === 0 && view.notice === null && keysGo(view) === 'terminal';
       if (letter === null || !isPlain || view.mode.kind !== 'typing' || bound.has(letter))
         return false;
+      const isSent = screen.send(view.mode.target, bytes);
       screen.keyPressed();
-      return screen.send(view.mode.target, bytes);
+      return isSent;
     },
     tell: (text) => tell('plain', text),
     refresh: fetch,
