@@ -7,8 +7,12 @@
 const BATCH_BYTES = 64 * 1024;
 /** The kernel gives at most 4095 bytes of a terminal at once; fewer mean that it has no more. */
 export const READ_BYTES = 4095;
-/** Batches of a flood come at multiples of this, for all holders alike: who follows several wakes once. */
+/**
+ * Batches of a flood come so often, from all holders in a few turns: who follows many of them wakes for
+ * several at a time, and a key that comes in between waits for no more than that.
+ */
 const TICK_MS = 64;
+const TURNS = 4;
 /** Without a flood, one that has more to come is waited for so long. */
 const MORE_MS = 8;
 /** More than this in one tick is a flood. */
@@ -21,6 +25,8 @@ export type Pace = 'calm' | 'flood';
 
 export class Batches {
   readonly #onBatch: (bytes: Buffer, pace: Pace) => void;
+  /** Milliseconds by which the ticks of this turn come before those of the first. */
+  readonly #lead: number;
   readonly #room = Buffer.allocUnsafeSlow(BATCH_BYTES);
   #length = 0;
   #tick = 0;
@@ -30,14 +36,16 @@ export class Batches {
   #before: Pace = 'calm';
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(onBatch: (bytes: Buffer, pace: Pace) => void) {
+  /** `holder` is any number that tells this one from others. */
+  constructor(holder: number, onBatch: (bytes: Buffer, pace: Pace) => void) {
     this.#onBatch = onBatch;
+    this.#lead = turnOf(holder) * (TICK_MS / TURNS);
   }
 
   /** Takes the first `length` bytes of what was read, at most `READ_BYTES`; they are copied. */
   add(read: Buffer, length: number): void {
     if (this.#length + length > BATCH_BYTES) this.flush();
-    const now = Date.now();
+    const now = Date.now() + this.#lead;
     this.#count(length, Math.floor(now / TICK_MS));
     const isCalm = this.#pace === 'calm';
     const isAll = isCalm && length < READ_BYTES;
@@ -82,4 +90,9 @@ export class Batches {
     }
     this.#bytes += bytes;
   }
+}
+
+/** Numbers that follow each other, as those of processes do, fall into different turns: Knuth's hashing by multiplication. */
+export function turnOf(holder: number): number {
+  return Math.floor((((holder * 2654435761) % 2 ** 32) / 2 ** 32) * TURNS);
 }

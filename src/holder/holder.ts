@@ -1,6 +1,7 @@
 /** One agent in one pseudo-terminal: joins the terminal, the log, and those who watch. */
 
 import type { Server, Socket } from 'node:net';
+import { compileEarly } from '../client/compile-early.ts';
 import type { Pace } from './batches.ts';
 import { Flow } from './flow.ts';
 import type { OutputLog } from './log.ts';
@@ -40,6 +41,7 @@ export class Holder {
   readonly #flow: Flow<Viewer>;
   #bulk: NodeJS.Timeout | null = null;
   readonly #pause: NodeJS.Timeout;
+  #isTypedTo = false;
 
   /**
    * Starts the agent, with `umask` as its file mode mask, and serves its stream on `server`.
@@ -165,6 +167,7 @@ export class Holder {
     switch (request.type) {
       case 'input':
         this.#pty.write(request.bytes);
+        this.#typedTo();
         if (this.#pty.full) viewer.hush();
         return;
       case 'resize':
@@ -174,6 +177,13 @@ export class Holder {
       case 'acknowledged':
         return this.#flow.acknowledge(viewer, request.offset);
     }
+  }
+
+  // Someone types to this agent, and will type on. Those whom nobody types to need no fast code for it.
+  #typedTo(): void {
+    if (this.#isTypedTo) return;
+    this.#isTypedTo = true;
+    compileEarly();
   }
 
   #listenAgain(): void {

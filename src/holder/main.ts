@@ -4,7 +4,6 @@
  */
 import { rmSync, writeSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
-import { compileEarly } from '../client/compile-early.ts';
 import { Holder } from './holder.ts';
 import { closeInherited } from './inherited.ts';
 import { problemWith, takeLaunch } from './launch.ts';
@@ -49,7 +48,6 @@ function run(given: { directory: string; launch: Launch; log: OutputLog; server:
       process.on(name, () => holder.signal('SIGTERM'));
     }
     tell({ started: holder.info });
-    compileEarly();
   } catch (error) {
     giveUp(directory, launch, messageOf(error));
   }

@@ -99,7 +99,7 @@ export class Pty {
     this.pid = started.pid;
     this.#fd = started.fd;
     this.#slave = openSync(started.pty, constants.O_RDWR | constants.O_NOCTTY);
-    this.#batches = new Batches(options.onOutput);
+    this.#batches = new Batches(process.pid, options.onOutput);
     this.#output = this.#listen();
     // Reading fails when the terminal is hung up; its end is told by the exit of the process.
     this.#output.on('error', () => {});

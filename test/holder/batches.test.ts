@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Batches, type Pace, READ_BYTES } from '../../src/holder/batches.ts';
+import { Batches, type Pace, READ_BYTES, turnOf } from '../../src/holder/batches.ts';
 
 type Batch = { bytes: Buffer; pace: Pace };
 
 function collecting() {
   const batches: Batch[] = [];
   const arrived: (() => void)[] = [];
-  const to = new Batches((bytes, pace) => {
+  const to = new Batches(1, (bytes, pace) => {
     batches.push({ bytes, pace });
     for (const tell of arrived.splice(0)) tell();
   });
@@ -80,5 +80,17 @@ test('no byte is lost, doubled or moved, however they come', () => {
       expect(Math.max(0, ...batches.map(({ bytes }) => bytes.length))).toBeLessThanOrEqual(65_536);
     }),
     { numRuns: 50 },
+  );
+});
+
+test('of holders whose numbers follow each other no more than half flood in the same turn', () => {
+  const numbers = fc.record({ first: fc.nat(4_000_000), step: fc.integer({ min: 1, max: 3 }) });
+  fc.assert(
+    fc.property(numbers, ({ first, step }) => {
+      const turns = Array.from({ length: 8 }, (_, at) => turnOf(first + at * step));
+      const counts = [0, 1, 2, 3].map((turn) => turns.filter((each) => each === turn).length);
+      expect(counts.reduce((sum, count) => sum + count)).toBe(8);
+      expect(Math.max(...counts)).toBeLessThanOrEqual(4);
+    }),
   );
 });
