@@ -126,7 +126,7 @@ export class Holder {
     // pause between, eyes that share a processor with this program would have to wait for all of it.
     this.#pump((viewer) => !viewer.canWait);
     if (pace === 'flood') return this.#goOn('flood');
-    // An eye that waits for its turn on this processor waits for what comes here.
+    // The one timer again: to make one takes as long as all the rest, and eyes may wait for this processor.
     this.#pause.refresh();
   }
 
