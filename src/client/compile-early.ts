@@ -1,7 +1,7 @@
 /**
- * When V8 makes optimised code of a function. By itself it waits for some ten thousands of calls, which is
- * soon for a loop, and for what runs once a key some hours of typing. Until then every key is interpreted
- * by code that has left the processor's caches since the last one, in three times the time.
+ * When V8 makes optimised code of a function. By itself it waits for thousands of calls, which is soon for a
+ * loop, and for what runs once a key some hours of typing. Until then every key is interpreted, with far
+ * more to fetch into caches that are cold by then. `npm run bench echo` prints a first round beside later ones.
  */
 import { setFlagsFromString } from 'node:v8';
 

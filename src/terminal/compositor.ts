@@ -1,7 +1,7 @@
 /** The only writer to the real screen: chrome, the panes over it, and the cursor, in one write a frame. */
 import { type ChromeCell, chromeCells, paintChrome } from './chrome.ts';
 import type { Depth } from './depth.ts';
-import { echoOf, type Letters } from './echo.ts';
+import { type Echoed, echoOf, type Letters } from './echo.ts';
 import type { CursorShape } from './emulator.ts';
 import { type Areas, layOut, type Rect, type Span, sameAreas } from './layout.ts';
 import { paintRow } from './paint.ts';
@@ -36,9 +36,9 @@ export type Compositor = {
   frame(frame: Frame): void;
   /**
    * Shows letters at the cursor before their emulator reads them, as for the echo of a key, and lets it
-   * read them. False, with nothing done, when a frame is needed for them.
+   * read them.
    */
-  echo(letters: Letters): boolean;
+  echo(letters: Letters): Echoed;
   /** The size changed: the next frame draws everything. */
   resize(columns: number, rows: number): void;
   /** Something else wrote to the screen: the next frame draws everything. */
@@ -117,11 +117,10 @@ export function createCompositor(options: CompositorOptions): Compositor {
     },
     echo(letters) {
       const echo = isDraining ? null : echoOf(letters, shown, depth);
-      if (echo === null) return false;
+      if (echo === null) return 'nothing';
       send(echo.text);
       letters.take();
-      echo.settle();
-      return true;
+      return echo.settle();
     },
     resize(toColumns, toRows) {
       columns = toColumns;

@@ -11,20 +11,27 @@ import type { Typed } from './typed.ts';
 /** Output that may be an echo, and the emulator that has read all before it. */
 export type Letters = {
   emulator: Emulator;
-  bytes: Uint8Array /** Lets the emulator read it. */;
+  bytes: Uint8Array;
+  /** Lets the emulator read it. */
   take(): void;
 };
 
 /**
+ * What became of letters: they are on the screen and read; they were read and a frame is needed for what
+ * the emulator has made of them; or nothing was done.
+ */
+export type Echoed = 'shown' | 'read' | 'nothing';
+
+/**
  * What shows the letters where the cursor stands on the real screen; null when they are more than that.
- * `settle` is to be called when the emulator has read them, and takes them to be shown if it has made of
- * them what was thought. Else the row is painted with the next frame.
+ * `settle` is to be called when the emulator has read them, and says whether it has made of them what was
+ * thought. Else the row is painted with the next frame.
  */
 export function echoOf(
   { emulator, bytes }: Letters,
   shown: Shown,
   depth: Depth,
-): { text: string; settle(): void } | null {
+): { text: string; settle(): 'shown' | 'read' } | null {
   const index = shown.panes.findIndex((pane) => pane.emulator === emulator);
   const pane = shown.panes[index];
   const typed = pane !== undefined && isAlone(pane) ? emulator.typedBy(bytes) : null;
@@ -44,7 +51,9 @@ export function echoOf(
       shown.cursor = { x: end, y: row };
       const { cursor, version } = emulator;
       const isAsThought = cursor.x === typed.to && cursor.y === typed.row;
-      if (isAsThought) shown.panes[index] = { ...pane, version };
+      if (!isAsThought) return 'read';
+      shown.panes[index] = { ...pane, version };
+      return 'shown';
     },
   };
 }

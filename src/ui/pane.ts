@@ -5,7 +5,7 @@
 import type { connectHolder, HolderClient } from '../client/holder-client.ts';
 import type { Attachment } from '../client/protocol.ts';
 import type { RunId } from '../core/task.ts';
-import type { Letters } from '../terminal/echo.ts';
+import type { Echoed, Letters } from '../terminal/echo.ts';
 import { createEmulator, type Emulator } from '../terminal/emulator.ts';
 import { createFollower, type Follower, type Slices } from '../terminal/follower.ts';
 
@@ -17,8 +17,8 @@ export type PaneDoors = {
 
 export type PaneOptions = PaneDoors & {
   run: RunId;
-  /** New output that may be the echo of a key; true when it was shown and read. */
-  onEcho(letters: Letters): boolean;
+  /** New output that may be the echo of a key. */
+  onEcho(letters: Letters): Echoed;
   /** New cells. */
   onOutput(): void;
   /** Another link or phase. */
@@ -107,8 +107,9 @@ export function openPane(options: PaneOptions): Pane {
           expected += bytes.length;
           const emulator = next.current;
           const take = () => next.readNow(bytes);
-          if (emulator !== null && options.onEcho({ emulator, bytes, take })) return;
-          next.push(bytes);
+          const echoed = emulator && options.onEcho({ emulator, bytes, take });
+          if (echoed === 'shown') return;
+          if (echoed !== 'read') next.push(bytes);
           if (next.behind > mostBehind) holder?.pause();
           onOutput();
         },
@@ -184,7 +185,7 @@ export function openPane(options: PaneOptions): Pane {
       safely(() => {
         current = follower?.emulator ?? null;
       });
-      return current ?? follower?.emulator ?? null;
+      return current ?? follower?.picture ?? null;
     },
     get picture() {
       return follower?.picture ?? null;

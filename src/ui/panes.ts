@@ -1,6 +1,6 @@
 /** The terminals on the screen, by seat. Which are open follows from the seats that are shown. */
 import type { RunId } from '../core/task.ts';
-import type { Letters } from '../terminal/echo.ts';
+import type { Echoed, Letters } from '../terminal/echo.ts';
 import type { Emulator } from '../terminal/emulator.ts';
 import { openPane, type Pane, type PaneDoors } from './pane.ts';
 import type { PaneStatus } from './scene/look.ts';
@@ -35,7 +35,7 @@ export type Panes = {
 
 export type PanesOptions = PaneDoors & {
   /** As of a pane. */
-  onEcho(seat: string, letters: Letters): boolean;
+  onEcho(seat: string, letters: Letters): Echoed;
   onOutput(seat: string): void;
   onChange(): void;
 };

@@ -261,9 +261,9 @@ export function createSession(options: SessionOptions): Session {
       const isPlain = view.scroll === 0 && view.notice === null && keysGo(view) === 'terminal';
       if (letter === null || !isPlain || view.mode.kind !== 'typing' || bound.has(letter))
         return false;
-      const isSent = screen.send(view.mode.target, bytes);
+      if (!screen.send(view.mode.target, bytes)) return false;
       screen.keyPressed();
-      return isSent;
+      return true;
     },
     tell: (text) => tell('plain', text),
     refresh: fetch,

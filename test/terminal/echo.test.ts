@@ -31,10 +31,10 @@ function stage(before: string, more: Partial<Pane> = {}, depth: Depth = 'true') 
     const read = typeof text === 'string' ? bytes(text) : text;
     writes.length = 0;
     const take = () => emulator.write(read);
-    const isShown = compositor.echo({ emulator, bytes: read, take });
-    return isShown ? writes.join('') : null;
+    const echoed = compositor.echo({ emulator, bytes: read, take });
+    return echoed === 'nothing' ? null : writes.join('');
   };
-  return { screen, emulator, pane, frame, echo, writes };
+  return { screen, compositor, emulator, pane, frame, echo, writes };
 }
 
 function cursorOf({ rect, emulator }: Pane): Frame['cursor'] {
@@ -130,7 +130,16 @@ describe('the echo of a key', () => {
     const rect = { ...place, width: 20, height: 5 };
     const pane: Pane = { rect, emulator, scroll: 0, dimmed: false };
     compositor.frame({ chrome: [], panes: [pane], cursor: cursorOf(pane) });
-    expect(compositor.echo({ emulator, bytes: bytes('a'), take: () => {} })).toBe(false);
+    expect(compositor.echo({ emulator, bytes: bytes('a'), take: () => {} })).toBe('nothing');
+  });
+
+  it('asks for a frame when the emulator makes something else of it than was thought', () => {
+    const { screen, compositor, emulator, pane, frame } = stage('$ ');
+    const take = () => emulator.write(bytes('\x1b[2;3Hother'));
+    expect(compositor.echo({ emulator, bytes: bytes('a'), take })).toBe('read');
+    frame();
+    expect(differences(screen, pane)).toEqual([]);
+    expect(at(screen)).toEqual({ x: place.x + 7, y: place.y + 1 });
   });
 
   it('leaves the screen as a frame would, whatever came before and comes after', () => {

@@ -27,7 +27,7 @@ async function paneWith(welcome: { columns: number; rows: number }) {
         return client;
       },
       onLog: () => {},
-      onEcho: () => false,
+      onEcho: () => 'nothing',
       onOutput: () => {},
       onChange: () => live(opened),
     });

@@ -36,7 +36,7 @@ function setting(): Setting {
     attach: (run) => town.client.attach(run),
     connectHolder: town.connectHolder,
     onLog: (line) => log.push(line),
-    onEcho: () => false,
+    onEcho: () => 'nothing',
     onOutput: told,
     onChange: told,
   });
