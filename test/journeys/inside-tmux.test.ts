@@ -19,7 +19,10 @@ const sizes = [
   { columns: 200, rows: 50 },
 ];
 
-/** What is pressed, by tmux's names or as text, and what is then seen. */
+/**
+ * What is pressed, by tmux's names or as text, and what is then seen. tmux may show the upper half of a frame
+ * first: before Escape the bottom line is awaited too, or its old COMMAND is taken for the new one.
+ */
 const steps: [press: string[] | string, sign: string | RegExp][] = [
   [['J'], /❯ (◘ )?worker\.1/],
   [['K'], /❯ mayor\.1/],
@@ -34,9 +37,9 @@ const steps: [press: string[] | string, sign: string | RegExp][] = [
   [['6'], '→ reviewer approve → gate'],
   [['7'], '╭─ Team ─'],
   [['1'], /❯ mayor\.1/],
-  [[':'], 'Do or go to'],
+  [[':'], /Do or go to[\s\S]*\n PALETTE /],
   [['Escape'], 'COMMAND'],
-  [['?'], '─ Keys ─'],
+  [['?'], /─ Keys ─[\s\S]*\n HELP /],
   [['Escape'], 'COMMAND'],
   [['n'], '─ New goal ─'],
   ['Write a poem', 'Write a poem'],
