@@ -1,6 +1,7 @@
 /** Output on its way into an emulator. Plain output may wait, and a flood of it is skimmed, not read. */
 import type { Emulator } from './emulator.ts';
-import { type PlainState, scanPlain, skimmed } from './plain.ts';
+import { skimmed } from './plain.ts';
+import { type PlainState, scanPlain } from './scan.ts';
 import { createWaiting } from './waiting.ts';
 
 export type Backlog = {

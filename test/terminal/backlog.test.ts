@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createBacklog, skim } from '../../src/terminal/backlog.ts';
 import { createEmulator } from '../../src/terminal/emulator.ts';
-import { type Scanned, scanPlain, skimmed } from '../../src/terminal/plain.ts';
+import { skimmed } from '../../src/terminal/plain.ts';
+import { type Scanned, scanPlain } from '../../src/terminal/scan.ts';
 
 const colours = [
   '\x1b[31m',
