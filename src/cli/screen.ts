@@ -2,7 +2,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import { compileEarly } from '../client/compile-early.ts';
+import { compile } from '../client/compiling.ts';
 import { connectHolder } from '../client/holder-client.ts';
 import { followTown } from '../client/town-client.ts';
 import type { TownFolder } from '../client/town-folder.ts';
@@ -64,7 +64,7 @@ export async function openScreen({ seat, folder = townHere() }: ScreenOptions): 
     onWritten: (kind, text) => keepWritten(written, kind, text),
     onLog: (line) => writeLog(folder, log, line),
   });
-  compileEarly();
+  compile('early');
   const exit = await leaving.finally(undivert);
   client.close();
   farewell(exit, folder, log);

@@ -3,6 +3,7 @@
  * word: `ready`, `another`, or what is wrong.
  */
 import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
+import { compile } from '../client/compiling.ts';
 import { unpackEnvironment } from '../client/daemon-environment.ts';
 import { encodeStep, type StartStep } from '../client/starting.ts';
 import { townFolder } from '../client/town-folder.ts';
@@ -47,6 +48,7 @@ if (root === undefined) {
 }
 
 unpackEnvironment(process.env);
+compile('little');
 // Nobody's terminal ends a daemon; from another one that finds the lock held it is a question.
 process.on('SIGHUP', () => null);
 const folder = townFolder(root);

@@ -1,7 +1,7 @@
 /** One agent in one pseudo-terminal: joins the terminal, the log, and those who watch. */
 
 import type { Server, Socket } from 'node:net';
-import { compileEarly } from '../client/compile-early.ts';
+import { compile } from '../client/compiling.ts';
 import type { Pace } from './batches.ts';
 import { Flow } from './flow.ts';
 import type { OutputLog } from './log.ts';
@@ -179,11 +179,11 @@ export class Holder {
     }
   }
 
-  // Someone types to this agent, and will type on. Those whom nobody types to need no fast code for it.
+  // Someone types to this agent, and will type on. All others only move bytes.
   #typedTo(): void {
     if (this.#isTypedTo) return;
     this.#isTypedTo = true;
-    compileEarly();
+    compile('early');
   }
 
   #listenAgain(): void {

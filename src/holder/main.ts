@@ -4,6 +4,7 @@
  */
 import { rmSync, writeSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
+import { compile } from '../client/compiling.ts';
 import { Holder } from './holder.ts';
 import { closeInherited } from './inherited.ts';
 import { problemWith, takeLaunch } from './launch.ts';
@@ -16,6 +17,7 @@ const callersUmask = process.umask(0o077);
 process.on('uncaughtException', (error) => report(error.stack ?? error.message));
 process.on('SIGHUP', () => {});
 closeInherited();
+compile('nothing');
 start(process.argv[2] ?? '.');
 
 function start(directory: string): void {
