@@ -6,6 +6,7 @@ import type { Pace } from './batches.ts';
 import { Flow } from './flow.ts';
 import type { OutputLog } from './log.ts';
 import { Pty } from './pty.ts';
+import { Rank } from './rank.ts';
 import {
   type AgentExit,
   exitPath,
@@ -41,6 +42,7 @@ export class Holder {
   readonly #flow: Flow<Viewer>;
   #bulk: NodeJS.Timeout | null = null;
   readonly #pause: NodeJS.Timeout;
+  readonly #rank = new Rank();
   #isTypedTo = false;
 
   /**
@@ -131,6 +133,7 @@ export class Holder {
   }
 
   #goOn(pace: Pace): void {
+    if (pace === 'flood' && !this.#isTypedTo) this.#rank.fallBehind();
     this.#stream.log.save();
     this.#pump((viewer) => viewer.canWait && (pace === 'calm' || viewer.behind >= BULK_BYTES));
     if (pace === 'flood') this.#bulk ??= setTimeout(() => this.#pumpAll(), BULK_MS);
@@ -181,6 +184,7 @@ export class Holder {
 
   // Someone types to this agent, and will type on. All others only move bytes.
   #typedTo(): void {
+    this.#rank.catchUp();
     if (this.#isTypedTo) return;
     this.#isTypedTo = true;
     compile('early');
