@@ -6,10 +6,8 @@ import { type Side, tmuxSide, tmuxVersion, townSide } from './nine-panes.ts';
 import { withPlace } from './place.ts';
 import { cpuOf } from './processes.ts';
 
-const rounds = 4;
+const rounds = 6;
 const keysPerRound = 75;
-/** Programs are optimised while they run, so a first round of each side is played and not counted. */
-const uncounted = rounds;
 const warmMs = { first: 4000, later: 1500 };
 
 type Round = {
@@ -28,25 +26,23 @@ export async function benchEcho(print: Print): Promise<void> {
   await withPlace('', async (place) => {
     const sides = [await townSide(place), ...(version === null ? [] : [await tmuxSide(place)])];
     const measured = sides.map((): Round[] => []);
-    for (const side of sides) {
-      const first = percentile((await play(side, uncounted)).echoes, 50);
-      print(`a first round, not counted, p50: ${side.name} ${short(first)} ms`);
-    }
     for (let round = 0; round < rounds; round += 1)
       for (const [index, side] of sides.entries()) measured[index]!.push(await play(side, round));
     for (const side of sides) side.close();
-    report(
-      print,
-      sides.map(({ name }) => name),
-      measured,
+    const names = sides.map(({ name }) => name);
+    // Programs are optimised while they run, which all figures below have in them.
+    const begun = measured.map(([first]) => short(percentile(first?.echoes ?? [], 50)));
+    print(
+      `of the first round alone, p50: ${names.map((name, at) => `${name} ${begun[at]} ms`).join(' · ')}`,
     );
+    report(print, names, measured);
   });
 }
 
 /** One turn of a side; the other one's floods are silent meanwhile. */
 async function play(side: Side, round: number): Promise<Round> {
   side.flood(true);
-  await pause(round === uncounted ? warmMs.first : warmMs.later);
+  await pause(round === 0 ? warmMs.first : warmMs.later);
   const before = { parts: usedBy(side), floods: cpuOf(side.floods), bytes: side.written() };
   const began = performance.now();
   const typed = await echoes(side.screen, round, keysPerRound);
