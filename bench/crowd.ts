@@ -12,7 +12,8 @@ import {
 } from './processes.ts';
 
 const agents = 30;
-const idleMs = 10_000;
+/** Ages are drawn every fifteen seconds; two of those belong to an idle town. */
+const idleMs = 30_000;
 
 const roles = Array.from(
   { length: agents },
