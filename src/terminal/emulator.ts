@@ -6,7 +6,6 @@ import { setBounds } from './bounds.ts';
 import { followRows, type Rows } from './changed-rows.ts';
 import { type Core, coreOf, type Line } from './internals.ts';
 import { followKeyboard, type Keyboard } from './keyboard.ts';
-import { printEachAtTheEdge } from './no-wrap.ts';
 import { keepUnderline } from './saved-underline.ts';
 import { serialiseScreen } from './serialise.ts';
 import type { Progress, Status } from './status.ts';
@@ -113,7 +112,6 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   const core = coreOf(terminal);
   const trims = countTrims(core);
   keepUnderline(terminal, core);
-  printEachAtTheEdge(core);
   const mayReply = createThrottle(REPLIES_PER_SECOND, now);
   let reply: ((bytes: string) => void) | null = null;
   let changed: (() => void) | null = null;

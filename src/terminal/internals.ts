@@ -70,7 +70,6 @@ export type Core = {
       readonly cursorStyle: 'block' | 'underline' | 'bar' | undefined;
       readonly cursorBlink: boolean | undefined;
       readonly synchronizedOutput: boolean;
-      readonly wraparound: boolean;
     };
   };
   readonly coreMouseService: { readonly activeEncoding: 'DEFAULT' | 'SGR' | 'SGR_PIXELS' };

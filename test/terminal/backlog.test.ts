@@ -23,28 +23,11 @@ const plain = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom('\r\n', '\r\n', '\n', '\r') },
   { weight: 3, arbitrary: fc.constantFrom(...colours) },
 );
+// Not among them is a terminal that does not wrap (DECAWM): what xterm.js leaves of a wide character at the
+// edge there depends on how the output is cut, so that two readings of every byte differ as well.
 const other = fc.constantFrom(
-  ...[
-    '\x1b[2J',
-    '\x1b[H',
-    '\x1b[3;5r',
-    '\x1b[r',
-    '\x1b[?1049h',
-    '\x1b[?1049l',
-    '\x1b[4h',
-    '\x1b[?7l',
-  ],
-  ...[
-    '\x1b[2;3H',
-    '\x1b7',
-    '\x1b8',
-    '\x1b(0',
-    '\x1b(B',
-    '\x1b]2;title\x07',
-    '\x1b[5A',
-    '\x1b[?7h',
-    '\x84',
-  ],
+  ...['\x1b[2J', '\x1b[H', '\x1b[3;5r', '\x1b[r', '\x1b[?1049h', '\x1b[?1049l', '\x1b[4h'],
+  ...['\x1b[2;3H', '\x1b7', '\x1b8', '\x1b(0', '\x1b(B', '\x1b]2;title\x07', '\x1b[5A', '\x84'],
 );
 /** Programs: some pieces of anything, then a flood of plain ones, cut where it may be. */
 const program = fc.record({
