@@ -6,7 +6,7 @@ import { type Side, tmuxSide, tmuxVersion, townSide } from './nine-panes.ts';
 import { withPlace } from './place.ts';
 import { cpuOf } from './processes.ts';
 
-const rounds = 6;
+const rounds = 12;
 const keysPerRound = 75;
 const warmMs = { first: 4000, later: 1500 };
 
