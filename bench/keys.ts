@@ -6,7 +6,7 @@ import { frameEnd, type Screen } from './screen.ts';
 /** Milliseconds between two keys: as someone types fast, and never in step with anybody's frames. */
 const keyPause = { least: 30, more: 50 };
 
-/** Latin, Greek, Cyrillic: more than a thousand letters of one cell that nothing else on the screen has. */
+/** Latin, Greek, Cyrillic and others: more than a thousand letters of one cell that nothing else on the screen has. */
 const letters = Array.from({ length: 0x2000 - 0x100 }, (_, at) =>
   String.fromCodePoint(0x100 + at),
 ).filter((letter) => /[\p{Ll}\p{Lu}]/u.test(letter));

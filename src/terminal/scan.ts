@@ -53,7 +53,7 @@ function inTurn(first: Deed, second: Deed): Deed {
   return { to, lineFeeds: first.lineFeeds + second.lineFeeds };
 }
 
-/** Numbers deeds from 0, the same ones alike. There are ten of one byte, 21 of two, and 54 of four. */
+/** Numbers deeds from 0, the same ones alike. There are nine of one byte, 21 of two, and 54 of four. */
 function numbered(deeds: readonly Deed[]): { kinds: Deed[]; numbers: number[] } {
   const kinds = new Map<string, { number: number; deed: Deed }>();
   const numbers = deeds.map((deed) => {
