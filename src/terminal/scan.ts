@@ -41,31 +41,31 @@ function inColour(byte: number): number {
 }
 
 /** What one or more bytes do: where they lead from each place, and how many of them are line feeds. */
-type Deed = { to: readonly number[]; lineFeeds: number };
+type Move = { to: readonly number[]; lineFeeds: number };
 
-function deedOf(byte: number): Deed {
+function moveOf(byte: number): Move {
   const to = states.map((_, place) => lead(place, byte));
   return { to, lineFeeds: byte === LF ? 1 : 0 };
 }
 
-function inTurn(first: Deed, second: Deed): Deed {
+function inTurn(first: Move, second: Move): Move {
   const to = first.to.map((place) => second.to[place]!);
   return { to, lineFeeds: first.lineFeeds + second.lineFeeds };
 }
 
-/** Numbers deeds from 0, the same ones alike. There are nine of one byte, 21 of two, and 54 of four. */
-function numbered(deeds: readonly Deed[]): { kinds: Deed[]; numbers: number[] } {
-  const kinds = new Map<string, { number: number; deed: Deed }>();
-  const numbers = deeds.map((deed) => {
-    const key = `${deed.to} ${deed.lineFeeds}`;
-    const known = kinds.get(key) ?? { number: kinds.size, deed };
+/** Numbers moves from 0, the same ones alike. There are nine of one byte, 21 of two, and 54 of four. */
+function numbered(moves: readonly Move[]): { kinds: Move[]; numbers: number[] } {
+  const kinds = new Map<string, { number: number; move: Move }>();
+  const numbers = moves.map((move) => {
+    const key = `${move.to} ${move.lineFeeds}`;
+    const known = kinds.get(key) ?? { number: kinds.size, move };
     kinds.set(key, known);
     return known.number;
   });
-  return { kinds: [...kinds.values()].map(({ deed }) => deed), numbers };
+  return { kinds: [...kinds.values()].map(({ move }) => move), numbers };
 }
 
-function pairsOf(kinds: readonly Deed[]): Deed[] {
+function pairsOf(kinds: readonly Move[]): Move[] {
   return kinds.flatMap((first) => kinds.map((second) => inTurn(first, second)));
 }
 
@@ -77,7 +77,7 @@ function pairsOf(kinds: readonly Deed[]): Deed[] {
  * These numbers are written out below: the loop would have to fetch constants of the module.
  */
 function createTables() {
-  const one = numbered(Array.from({ length: 256 }, (_, byte) => deedOf(byte)));
+  const one = numbered(Array.from({ length: 256 }, (_, byte) => moveOf(byte)));
   const two = numbered(pairsOf(one.kinds));
   const four = numbered(pairsOf(two.kinds));
   const twos = new Uint8Array(1 << 16);
