@@ -2,11 +2,13 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
+import { isatty } from 'node:tty';
 import { compile } from '../client/compiling.ts';
 import { connectHolder } from '../client/holder-client.ts';
 import { followTown } from '../client/town-client.ts';
 import type { TownFolder } from '../client/town-folder.ts';
 import { depthsOf } from '../terminal/depth.ts';
+import { openIn } from '../terminal/read.ts';
 import type { Exit } from '../ui/start.tsx';
 import { CommandError, exitCodes } from './exit.ts';
 import { outerPrefix, tmuxClient } from './outer-prefix.ts';
@@ -22,9 +24,12 @@ export type ScreenOptions = {
   folder?: TownFolder;
 };
 
+/** The standard input. */
+const KEYBOARD = 0;
+
 /** Shows the town until the person leaves it. Needs a terminal. */
 export async function openScreen({ seat, folder = townHere() }: ScreenOptions): Promise<void> {
-  if (!process.stdout.isTTY || !process.stdin.isTTY)
+  if (!process.stdout.isTTY || !isatty(KEYBOARD))
     throw new CommandError(
       'The screen needs a terminal. "town status" and "town log" work without one.',
       exitCodes.usage,
@@ -56,7 +61,7 @@ export async function openScreen({ seat, folder = townHere() }: ScreenOptions): 
     depths: depthsOf(process.env, tmuxClient(process.env)),
     seat,
     file: folder.file,
-    stdin: process.stdin,
+    keys: openIn(KEYBOARD),
     stdout: process.stdout,
     environment: process.env,
     notice: outerPrefix(files.keymap.typing.leave ?? [], process.env),

@@ -42,6 +42,9 @@ export const PIECE_BYTES = 64 * 1024;
 
 const LENGTH_BYTES = 4;
 const OFFSET_BYTES = 6;
+/** The longest frame of terminal bytes, after its length; and with it. */
+const BODY_BYTES = 1 + OFFSET_BYTES + PIECE_BYTES;
+export const PIECE_FRAME_BYTES = LENGTH_BYTES + BODY_BYTES;
 const OFFSET_LIMIT = 2 ** (8 * OFFSET_BYTES);
 const KINDS = {
   hello: 1,
@@ -58,13 +61,15 @@ const KINDS = {
 
 const TYPES = new Map(Object.entries(KINDS).map(([type, kind]) => [kind, type as Frame['type']]));
 
-/** Turns a frame into the bytes that go over the socket. */
-export function encodeFrame(frame: Frame): Buffer {
+/** Turns a frame into the bytes that go over the socket: in `room` when there is enough, else in new memory. */
+export function encodeFrame(frame: Frame, room: Buffer | null = null): Buffer {
   const hasOffset = frame.type === 'output' || frame.type === 'acknowledged';
   const body = bodyOf(frame);
   const length = 1 + (hasOffset ? OFFSET_BYTES : 0) + body.length;
   if (length > FRAME_LIMIT) throw new FrameError(`A frame of ${length} bytes is over the limit`);
-  const whole = Buffer.allocUnsafe(LENGTH_BYTES + length);
+  const bytes = LENGTH_BYTES + length;
+  const fits = room !== null && bytes <= room.length;
+  const whole = fits ? room.subarray(0, bytes) : Buffer.allocUnsafe(bytes);
   putNumber(whole, length, 0, LENGTH_BYTES);
   whole[LENGTH_BYTES] = KINDS[frame.type];
   if (hasOffset) putNumber(whole, frame.offset, LENGTH_BYTES + 1, OFFSET_BYTES);
@@ -108,6 +113,7 @@ export class FrameDecoder {
   #headFilled = 0;
   #body: Buffer | null = null;
   #bodyFilled = 0;
+  #room = Buffer.alloc(0);
 
   /** True in the middle of a frame. */
   get waiting(): boolean {
@@ -115,9 +121,9 @@ export class FrameDecoder {
   }
 
   /**
-   * The frames that `chunk` completes, to be asked for before the next one is pushed. Throws FrameError, at
-   * the latest when it is asked for more of them, on a length of 0 or over the limit, on an unknown kind and
-   * on a malformed body.
+   * The frames that `chunk` completes, to be asked for before the next one is pushed; the bytes in one are
+   * good until the next is asked for. Throws FrameError, at the latest when it is asked for more of them, on
+   * a length of 0 or over the limit, on an unknown kind and on a malformed body.
    */
   push(chunk: Buffer): Iterable<Frame> {
     // A key and its echo come as one frame each.
@@ -154,10 +160,18 @@ export class FrameDecoder {
           `A frame of ${length} bytes was announced; the limit is ${FRAME_LIMIT}`,
         );
       }
-      this.#body = Buffer.allocUnsafe(length);
+      this.#body = this.#roomFor(length);
       this.#bodyFilled = 0;
     }
     return rest.subarray(taken);
+  }
+
+  // Memory that is used again: to get new one for every piece of a flood takes longer than to read it.
+  #roomFor(length: number): Buffer {
+    if (length > BODY_BYTES) return Buffer.allocUnsafe(length);
+    if (length > this.#room.length)
+      this.#room = Buffer.allocUnsafeSlow(Math.min(2 * length, BODY_BYTES));
+    return this.#room.subarray(0, length);
   }
 
   #fillBody(body: Buffer, rest: Buffer): Buffer {

@@ -1,5 +1,6 @@
 /** A connection to one holder: the agent's output in, keys and sizes out. */
 import { connect, type Socket } from 'node:net';
+import { writeAtOnce } from './at-once.ts';
 import {
   type ClientFrame,
   encodeFrame,
@@ -110,12 +111,12 @@ function greeting(line: Line, path: string): Promise<Greeting> {
     const closed = () => fail('it closed the connection');
     line.hear = (chunk) => {
       try {
-        const [first, ...rest] = line.decoder.push(chunk);
+        const [first, ...rest] = Array.from(line.decoder.push(chunk), kept);
         if (!first) return;
         if (first.type === 'refused') return fail(first.reason);
         if (first.type !== 'welcome') return fail(`it began with a ${first.type} frame`);
         socket.pause().off('error', broken).off('close', closed);
-        resolve({ welcome: first, rest: rest.map(kept) });
+        resolve({ welcome: first, rest });
       } catch (error) {
         broken(error instanceof Error ? error : new Error(String(error)));
       }
@@ -143,7 +144,7 @@ function hand(frame: Frame, options: HolderClientOptions): void {
 
 function clientOf(socket: Socket, welcome: Welcome): HolderClient {
   const say = (frame: ClientFrame) => {
-    if (socket.writable) socket.write(encodeFrame(frame));
+    if (socket.writable) writeAtOnce(socket, encodeFrame(frame));
   };
   return {
     welcome,

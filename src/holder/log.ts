@@ -1,21 +1,18 @@
 /** Every byte the agent wrote, by offset: on disk in a few segments, the newest also in memory. */
 import { closeSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { Newest } from './newest.ts';
 import { messageOf, report } from './report.ts';
 import { type Segment, segmentPath } from './segments.ts';
 
 const DEFAULT_LOG_LIMIT = 64 * 1024 * 1024;
 const SEGMENTS = 4;
-const TAIL_BYTES = 128 * 1024;
-
-type Chunk = { start: number; bytes: Buffer };
 
 export class OutputLog {
   readonly #directory: string;
   #segmentBytes = Math.ceil(DEFAULT_LOG_LIMIT / SEGMENTS);
   readonly #segments: Segment[];
-  readonly #tail: Chunk[] = [];
+  readonly #newest = new Newest();
   #fd: number;
-  readonly #unsaved: Buffer[] = [];
   #end = 0;
   /** What was given to the disk so far, whether it took it or not. */
   #saved = 0;
@@ -48,8 +45,8 @@ export class OutputLog {
 
   /** Adds output, to be read at once and on disk after `save`. */
   append(bytes: Buffer): void {
-    this.#remember({ start: this.#end, bytes });
-    this.#unsaved.push(bytes);
+    if (this.#end - this.#saved + bytes.length > this.#newest.room) this.save();
+    this.#newest.append(bytes);
     this.#end += bytes.length;
   }
 
@@ -59,14 +56,8 @@ export class OutputLog {
    * offset.
    */
   save(): void {
-    for (const bytes of this.#unsaved.splice(0)) {
-      // In pieces, so that no segment is larger than it should be.
-      for (let at = 0; at < bytes.length; ) {
-        const piece = bytes.subarray(at, at + this.#room());
-        this.#save(piece);
-        at += piece.length;
-      }
-    }
+    // In pieces, so that no segment is larger than it should be.
+    while (this.#saved < this.#end) this.#save(this.#newest.read(this.#saved, this.#room()));
   }
 
   /** Bytes until the newest segment is full; all of the next one when it is. */
@@ -90,22 +81,15 @@ export class OutputLog {
     }
   }
 
-  /** At least one and at most `length` bytes from `from`, which is in [oldest, end). */
+  /** At least one and at most `length` bytes from `from`, which is in [oldest, end); good until the next `append`. */
   read(from: number, length: number): Buffer {
-    const chunk = this.#tail.findLast((chunk) => chunk.start <= from);
-    if (!chunk) return this.#readFile(from, length);
-    return chunk.bytes.subarray(from - chunk.start, from - chunk.start + length);
+    if (from < this.#newest.start) return this.#readFile(from, length);
+    return this.#newest.read(from, length);
   }
 
   close(): void {
     this.save();
     closeSync(this.#fd);
-  }
-
-  #remember(chunk: Chunk): void {
-    const end = chunk.start + chunk.bytes.length;
-    this.#tail.push(chunk);
-    while (end - (this.#tail[1]?.start ?? end) >= TAIL_BYTES) this.#tail.shift();
   }
 
   #rotate(start: number): void {
@@ -137,7 +121,7 @@ export class OutputLog {
     const index = this.#segments.findLastIndex((segment) => segment.start <= from);
     const segment = this.#segments[index];
     if (!segment) throw new Error(`Byte ${from} of the output is no longer kept`);
-    const ends = [this.#segments[index + 1]?.start, this.#tail[0]?.start, from + length];
+    const ends = [this.#segments[index + 1]?.start, this.#newest.start, from + length];
     const bytes = Buffer.alloc(Math.min(...ends.filter((end) => end !== undefined)) - from);
     try {
       const fd = openSync(segment.path, 'r');

@@ -110,11 +110,14 @@ export class Pty {
     return this.#waiting > INPUT_LIMIT;
   }
 
+  /** Takes input; what the agent does not take at once is copied. */
   write(bytes: Uint8Array): void {
     if (!this.#open) return;
-    this.#input.push(bytes);
     this.#waiting += bytes.length + ENTRY_BYTES;
-    if (!this.#retry) this.#feed();
+    if (this.#retry) return void this.#input.push(Buffer.from(bytes));
+    this.#input.push(bytes);
+    this.#feed();
+    if (this.#input[0]) this.#input[0] = Buffer.from(this.#input[0]);
   }
 
   resize(columns: number, rows: number): void {

@@ -1,6 +1,7 @@
 /** One client of the holder: lets it in, and sends it the stream at the pace at which it reads. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Socket } from 'node:net';
+import { writeAtOnce } from '../client/at-once.ts';
 import {
   type ClientFrame,
   encodeFrame,
@@ -9,6 +10,7 @@ import {
   FrameError,
   type HolderFrame,
   PIECE_BYTES,
+  PIECE_FRAME_BYTES,
 } from '../client/frames.ts';
 import type { OutputLog } from './log.ts';
 import type { AgentExit, HolderInfo } from './record.ts';
@@ -38,6 +40,8 @@ export type ViewerOptions = {
 
 /** A client that says nothing at first, or stops in the middle of a frame, is sent away after this. */
 const SILENCE_MS = 5000;
+/** Output of at least this length is put into its frame in memory that is used again. */
+const LONG_BYTES = 2048;
 
 export class Viewer {
   readonly #socket: Socket;
@@ -51,6 +55,8 @@ export class Viewer {
   #canWait = false;
   /** The socket holds as much as it should until it drains. */
   #blocked = false;
+  /** Where long frames are put together, again and again. */
+  #room: Buffer | null = null;
 
   constructor(options: ViewerOptions) {
     this.#options = options;
@@ -117,7 +123,11 @@ export class Viewer {
   }
 
   #send(frame: HolderFrame): void {
-    this.#blocked = !this.#socket.write(encodeFrame(frame));
+    if (frame.type === 'output' && frame.bytes.length >= LONG_BYTES)
+      this.#room ??= Buffer.allocUnsafeSlow(PIECE_FRAME_BYTES);
+    this.#blocked = !writeAtOnce(this.#socket, encodeFrame(frame, this.#room));
+    // What the system did not take at once is still to be read from there.
+    if (this.#socket.writableLength > 0) this.#room = null;
   }
 
   #finish(): void {

@@ -5,6 +5,7 @@ import type { InboxItem } from '../core/inbox.ts';
 import type { Depths } from '../terminal/depth.ts';
 import { groundFrom } from '../terminal/ground.ts';
 import { createInput } from '../terminal/input.ts';
+import type { In } from '../terminal/read.ts';
 import { createSession as createModes } from '../terminal/session.ts';
 import { type Out, writeOut } from '../terminal/write.ts';
 import { announce } from './announce.ts';
@@ -22,7 +23,7 @@ import { auto, type Sight, type Themes } from './theme.ts';
 export type StartOptions = {
   client: TownClient;
   connectHolder: typeof connectHolder;
-  stdin: NodeJS.ReadStream;
+  keys: In;
   stdout: Out;
   keymap: Keymap;
   settings: Settings;
@@ -91,20 +92,19 @@ export async function startScreen(options: StartOptions): Promise<Exit> {
 type Terminal = ReturnType<typeof terminalOf>;
 
 /** The real terminal: its modes, and whether its keys come one by one. */
-function terminalOf({ stdin, stdout }: StartOptions) {
+function terminalOf({ keys, stdout }: StartOptions) {
   const modes = createModes({ write: (text) => stdout.write(text) });
   // A terminal that went away can take no mode back; that is no reason to crash on the way out.
-  stdin.on('error', () => {});
   stdout.on('error', () => {});
   return {
     modes,
     take() {
-      stdin.setRawMode?.(true);
+      keys.setRawMode(true);
       modes.enter();
     },
     giveBack() {
       modes.leave();
-      stdin.setRawMode?.(false);
+      keys.setRawMode(false);
     },
     size: () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 }),
   };
@@ -226,7 +226,7 @@ type Reactions = {
 };
 
 /** Listens to keys, the window and signals. Gives back what stops all of it. */
-function listen({ stdin, stdout }: StartOptions, session: Session, react: Reactions): () => void {
+function listen({ keys, stdout }: StartOptions, session: Session, react: Reactions): () => void {
   const input = createInput();
   const askedAt = performance.now();
   let undecided: NodeJS.Timeout | undefined;
@@ -235,7 +235,7 @@ function listen({ stdin, stdout }: StartOptions, session: Session, react: Reacti
     clearTimeout(undecided);
     clearImmediate(settling);
   };
-  const onData = (chunk: Buffer) => {
+  const onKeys = (chunk: Buffer) => {
     // A letter for an agent waits for nothing else.
     if (input.isAtRest && session.type(chunk)) return;
     wait();
@@ -256,7 +256,7 @@ function listen({ stdin, stdout }: StartOptions, session: Session, react: Reacti
   const onHangUp = () => react.leave({ kind: 'hung up' });
   const onError = (error: unknown) => react.leave({ kind: 'crashed', error });
 
-  stdin.on('data', onData).on('end', onHangUp).on('error', onHangUp).resume();
+  const hush = keys.listen({ keys: onKeys, end: onHangUp });
   stdout.on('error', onHangUp);
   // Not the event of the stream: a window that is back at its size has lost cells all the same.
   process.on('SIGWINCH', react.refit);
@@ -265,7 +265,7 @@ function listen({ stdin, stdout }: StartOptions, session: Session, react: Reacti
   process.on('uncaughtException', onError).on('unhandledRejection', onError);
   return () => {
     wait();
-    stdin.off('data', onData).off('end', onHangUp).off('error', onHangUp).pause();
+    hush();
     stdout.off('error', onHangUp);
     process.off('SIGWINCH', react.refit);
     for (const signal of ends) process.off(signal, onSignal);

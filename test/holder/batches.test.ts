@@ -8,7 +8,7 @@ function collecting() {
   const batches: Batch[] = [];
   const arrived: (() => void)[] = [];
   const to = new Batches(1, (bytes, pace) => {
-    batches.push({ bytes, pace });
+    batches.push({ bytes: Buffer.from(bytes), pace });
     for (const tell of arrived.splice(0)) tell();
   });
   /** Settles with the next batch. */
