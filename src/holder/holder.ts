@@ -2,6 +2,7 @@
 
 import type { Server, Socket } from 'node:net';
 import { compile } from '../client/compiling.ts';
+import { readInto } from './accepted.ts';
 import type { Pace } from './batches.ts';
 import { Flow } from './flow.ts';
 import type { OutputLog } from './log.ts';
@@ -25,6 +26,7 @@ import { type Request, type Stream, Viewer } from './viewer.ts';
 const LINGER_MS = 1000;
 const EXIT_RETRY_MS = 1000;
 const CLIENT_LIMIT = 64;
+const READ_BYTES = 64 * 1024;
 const SIZE_LIMIT = 10_000;
 /** In a flood a lossless client gets so much at once, or what came in so long: it reads for no one's eyes. */
 const BULK_BYTES = 64 * 1024;
@@ -44,6 +46,8 @@ export class Holder {
   readonly #pause: NodeJS.Timeout;
   readonly #rank = new Rank();
   #isTypedTo = false;
+  /** Where all that is said by those who watch is read to. */
+  readonly #heard = Buffer.allocUnsafeSlow(READ_BYTES);
 
   /**
    * Starts the agent, with `umask` as its file mode mask, and serves its stream on `server`.
@@ -151,7 +155,7 @@ export class Holder {
 
   #connected(socket: Socket): void {
     const viewer = new Viewer({
-      socket,
+      open: (hear) => readInto(this.#heard, socket, hear),
       stream: this.#stream,
       onJoin: (viewer, hello, offset) => {
         if (hello.kind === 'lossless') this.#flow.add(viewer, offset);

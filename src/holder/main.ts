@@ -26,7 +26,7 @@ function start(directory: string): void {
   const problem = problemWith(launch);
   if (problem) giveUp(directory, launch, problem);
   if (launch.logLimit) log.keep(launch.logLimit);
-  const server = createServer();
+  const server = createServer({ pauseOnConnect: true });
   server.on('error', (error) => giveUp(directory, launch, messageOf(error)));
   rmSync(launch.socket, { force: true });
   server.listen(launch.socket, () => run({ directory, launch, log, server }));

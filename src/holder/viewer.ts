@@ -30,7 +30,8 @@ export type Hello = Extract<ClientFrame, { type: 'hello' }>;
 export type Request = Exclude<ClientFrame, Hello>;
 
 export type ViewerOptions = {
-  socket: Socket;
+  /** Opens the connection; what is heard is good until the call returns. */
+  open: (hear: (bytes: Buffer) => void) => Socket;
   stream: Stream;
   /** It knew the token; its stream begins at `offset`. */
   onJoin: (viewer: Viewer, hello: Hello, offset: number) => void;
@@ -61,8 +62,7 @@ export class Viewer {
   constructor(options: ViewerOptions) {
     this.#options = options;
     this.#stream = options.stream;
-    this.#socket = options.socket;
-    this.#socket.on('data', (chunk: Buffer) => this.#heard(chunk));
+    this.#socket = options.open((chunk) => this.#heard(chunk));
     this.#socket.on('drain', () => {
       this.#blocked = false;
       this.pump();
