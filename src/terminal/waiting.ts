@@ -14,8 +14,17 @@ export type Waiting = {
   clear(): void;
 };
 
-/** Memory is taken by at least so much, and given back by `clear` when it has become more than the second. */
-const room = { least: 4096, most: 128 * 1024 };
+/**
+ * Memory is taken by at least so much. More than the second is a flood, and gets all that a flood may need at
+ * once: the system gives no page before something is written there, and to grow by and by would mean to copy
+ * all of it into new pages again and again. `clear` gives that back.
+ */
+const room = { least: 4096, most: 128 * 1024, flood: 1536 * 1024 };
+
+function roomFor(bytes: number): number {
+  const twice = Math.max(room.least, 2 * bytes);
+  return twice > room.most ? Math.max(room.flood, twice) : twice;
+}
 
 export function createWaiting(): Waiting {
   let memory = Buffer.alloc(0);
@@ -26,8 +35,7 @@ export function createWaiting(): Waiting {
     const waiting = memory.subarray(start, end);
     const need = waiting.length + more;
     // Some of it stays free, so that not every piece moves all that waits.
-    if (need > 0.75 * memory.length)
-      memory = Buffer.allocUnsafeSlow(Math.max(room.least, 2 * need));
+    if (need > 0.75 * memory.length) memory = Buffer.allocUnsafeSlow(roomFor(need));
     waiting.copy(memory);
     start = 0;
     end = waiting.length;
