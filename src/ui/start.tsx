@@ -256,7 +256,7 @@ function listen({ keys, stdout }: StartOptions, session: Session, react: Reactio
   const onHangUp = () => react.leave({ kind: 'hung up' });
   const onError = (error: unknown) => react.leave({ kind: 'crashed', error });
 
-  const hush = keys.listen({ keys: onKeys, end: onHangUp });
+  const stopListening = keys.listen({ keys: onKeys, end: onHangUp });
   stdout.on('error', onHangUp);
   // Not the event of the stream: a window that is back at its size has lost cells all the same.
   process.on('SIGWINCH', react.refit);
@@ -265,7 +265,7 @@ function listen({ keys, stdout }: StartOptions, session: Session, react: Reactio
   process.on('uncaughtException', onError).on('unhandledRejection', onError);
   return () => {
     wait();
-    hush();
+    stopListening();
     stdout.off('error', onHangUp);
     process.off('SIGWINCH', react.refit);
     for (const signal of ends) process.off(signal, onSignal);
