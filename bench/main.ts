@@ -10,6 +10,7 @@ import { benchLedger } from './ledger.ts';
 import { benchMemory } from './memory.ts';
 import { benchOpening } from './opening.ts';
 import { benchOutput } from './output.ts';
+import { benchPath } from './path.ts';
 import { benchScale } from './scale.ts';
 import { benchStart } from './start.ts';
 import { benchTerminal } from './terminal.ts';
@@ -19,6 +20,7 @@ const parts: Record<string, (print: Print) => Promise<void>> = {
   ledger: benchLedger,
   opening: benchOpening,
   handoff: benchHandoff,
+  path: benchPath,
   echo: benchEcho,
   hostile: benchHostile,
   crowd: benchCrowd,

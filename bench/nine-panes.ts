@@ -24,7 +24,7 @@ export type Side = {
 
 const floods = 8;
 /** Gives every byte back by itself, as a program in raw mode does. */
-const echo = ['sh', '-c', 'stty raw -echo; echo echoes here; exec cat'];
+export const echo = ['sh', '-c', 'stty raw -echo; echo echoes here; exec cat'];
 
 const yaml = (commands: Record<string, string[]>) => `town: bench
 entry: worker

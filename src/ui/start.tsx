@@ -130,7 +130,7 @@ function shown(options: StartOptions, terminal: Terminal): Promise<Exit> {
       sight,
       depth: sight.noColour && options.theme === auto ? 'none' : options.depths.sent,
       size: terminal.size(),
-      // While the editor has the terminal nothing is drawn; it is painted whole afterwards.
+      // While the editor or the shell has the terminal nothing is drawn; it is painted whole afterwards.
       write: (text, drained) => (isLent ? setImmediate(drained) : writeOut(stdout, text, drained)),
       onTitle: (title) => {
         if (!isLent) setTitle(title);
@@ -169,14 +169,16 @@ function shown(options: StartOptions, terminal: Terminal): Promise<Exit> {
       if (failure !== null) session.tell(failure);
     }
 
-    /** As a job of the shell; it takes the terminal again at SIGCONT. */
+    /** As a job of the shell; it takes the terminal again at SIGCONT. What is due by then comes before that signal. */
     function suspend() {
+      isLent = true;
       terminal.giveBack();
       process.kill(process.pid, 'SIGSTOP');
     }
     const refit = () => screen.resize(terminal.size());
     /** The shell had the terminal meanwhile, also when it was not Town that let go of it. */
     const goOn = () => {
+      isLent = false;
       terminal.giveBack();
       terminal.take();
       refit();

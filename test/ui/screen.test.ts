@@ -1,4 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { chromePace } from '../../src/ui/pacing.ts';
 import { buildScreen, type ScreenProgram } from './fixtures/screen.ts';
 import type { Terminal } from './fixtures/terminal.ts';
 
@@ -163,6 +165,26 @@ describe('the screen in a terminal', () => {
     town.signal('SIGCONT');
     await town.until('the screen again', (screen) => screen.includes('56x12'));
     expect(town.rows()[1]).toBe(before[1]);
+  });
+
+  it('draws nothing on the screen of the shell, whatever was to be drawn when it was suspended', async () => {
+    const town = await open();
+    await town.until('the terminal', (screen) => screen.includes('56x12'));
+    const before = town.rows()[0];
+    // News for the top line, which is drawn some time after it came.
+    town.signal('SIGUSR2');
+    town.signal('SIGTSTP');
+    await untilTrue('the program to stand still', () => town.isStopped());
+    const length = town.output().length;
+    await pause(2 * chromePace.every);
+    town.signal('SIGCONT');
+    await town.until(
+      'the news',
+      (screen) => screen.includes('COMMAND') && town.rows()[0] !== before,
+    );
+    const since = town.output().slice(length);
+    expect(since.indexOf('\x1b[?1049h')).toBeGreaterThanOrEqual(0);
+    expect(since.indexOf('\x1b[?1049h')).toBeLessThan(since.indexOf('\x1b[?2026h'));
   });
 
   it('draws without colours when NO_COLOR asks for it', async () => {
