@@ -5,11 +5,12 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { compilingIn } from '../src/client/compiling.ts';
 import type { Place } from './place.ts';
 import type { Screen } from './screen.ts';
 
 const holder = `
-const { rmSync, writeSync } = require('node:fs');
+const { writeSync } = require('node:fs');
 const { createServer } = require('node:net');
 const [path, nodePty, ...command] = process.argv.slice(2);
 const pty = require(nodePty).spawn(command[0], command.slice(1), { cols: 200, rows: 50, encoding: null });
@@ -41,7 +42,9 @@ export async function relayScreen(place: Place, command: string[]): Promise<Scre
   const path = join(place.folder, 'relay');
   const nodePty = createRequire(import.meta.url).resolve('node-pty');
   const program = place.write('relay-holder.cjs', holder);
-  spawn(process.execPath, [program, path, nodePty, ...command], {
+  // Compiled as early as what answers keys in Town.
+  const early = compilingIn(process.versions.v8)?.early ?? [];
+  spawn(process.execPath, [...early, program, path, nodePty, ...command], {
     ...{ cwd: place.root, env: place.env, stdio: 'ignore' },
   });
   const shown = place.write('relay-screen.cjs', screen);
@@ -50,6 +53,7 @@ export async function relayScreen(place: Place, command: string[]): Promise<Scre
     '-c',
     `until [ -S ${path} ]; do sleep 0.05; done; exec "$0" "$@"`,
     process.execPath,
+    ...early,
     shown,
     path,
   ]);

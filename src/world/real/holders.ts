@@ -29,8 +29,8 @@ export type FoundHolder =
 /** Keeps a holder small: it holds no state to speak of. */
 const HOLDER_FLAGS = ['--max-old-space-size=32', '--max-semi-space-size=1'];
 const POLL_MS = 20;
-/** How long killed processes may take to disappear before we stop looking. */
-const KILLED_MS = 2000;
+/** How long killed processes may take to disappear before we stop looking: a busy machine takes its time to bury them. */
+const KILLED_MS = 10_000;
 
 /**
  * Starts `launch` under a holder of its own, which outlives this process. Answers when the agent's
