@@ -1,4 +1,4 @@
-/** Writing to a socket without the way through its stream, which takes longer than all that Town does with a key. */
+/** Writing to a socket without the way through its stream, which is a good part of what a key costs. */
 import { writeSync } from 'node:fs';
 import type { Socket } from 'node:net';
 

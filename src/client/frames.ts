@@ -166,7 +166,7 @@ export class FrameDecoder {
     return rest.subarray(taken);
   }
 
-  // Memory that is used again: to get new one for every piece of a flood takes longer than to read it.
+  // Memory that is used again, because new memory for every piece is a good part of what a flood costs.
   #roomFor(length: number): Buffer {
     if (length > BODY_BYTES) return Buffer.allocUnsafe(length);
     if (length > this.#room.length)

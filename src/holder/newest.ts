@@ -1,6 +1,6 @@
 /**
- * The newest output, in memory that is used again and again: to get new memory for every piece of a flood
- * from the system takes longer than all else that is done with it.
+ * The newest output, in memory that is used again and again: new memory for every piece of a flood, which
+ * the system hands out page by page, is a good part of what a flood costs.
  */
 const ROOM_BYTES = 256 * 1024;
 

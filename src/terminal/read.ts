@@ -24,8 +24,8 @@ type BufferedReadStream = new (
 const READ_BYTES = 64 * 1024;
 
 /**
- * Reads the terminal `fd`, past the buffers of its stream: a key goes this way, and the way through them
- * takes longer than all that Town does with it.
+ * Reads the terminal `fd`, past the buffers of its stream: the way through them is a good part of what a key
+ * costs.
  */
 export function openIn(fd: number): In {
   let heard: Heard | null = null;
