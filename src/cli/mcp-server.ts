@@ -17,7 +17,7 @@ export async function serveTools(): Promise<void> {
 }
 
 function townTools(): McpServer {
-  const server = new McpServer({ name: 'town', version: '0.1.0' });
+  const server = new McpServer({ name: 'town', version: '0.2.0' });
   server.registerTool(
     'town_verdict',
     {

@@ -40,7 +40,7 @@ export async function runCommandLine(args: string[]): Promise<number> {
 export function townProgram(): Command {
   const program = new Command('town')
     .description('Runs a team of coding agents on this repository.')
-    .version('0.1.0')
+    .version('0.2.0')
     .showHelpAfterError('(add --help for how it is used)')
     .addHelpText(
       'after',

@@ -28,6 +28,10 @@ export function brokenStep(before: State, after: State): string[] {
   if (after.seq <= before.seq)
     found.push(`The number of events went from ${before.seq} to ${after.seq}.`);
   if (after.at < before.at) found.push(`The clock went from ${before.at} to ${after.at}.`);
+  if (after.clock < before.clock)
+    found.push(`The work clock went from ${before.clock} to ${after.clock}.`);
+  if (before.id !== null && after.id !== before.id)
+    found.push(`The town changed its id from ${before.id} to ${after.id}.`);
   for (const [kind, number] of Object.entries(before.next))
     if (after.next[kind as keyof State['next']] < number)
       found.push(`The next number of ${kind} went backwards.`);
@@ -50,9 +54,14 @@ function brokenPast(task: Task, after: State): string[] {
   if (task.history.some((line, index) => next.history[index] !== line && !same(line, next, index)))
     found.push(`The history of ${task.id} was rewritten.`);
   if (next.children.length < task.children.length) found.push(`${task.id} lost a child.`);
-  if (next.parent !== task.parent || next.branch !== task.branch)
-    found.push(`${task.id} changed its parent or its branch.`);
+  if (next.parent !== task.parent) found.push(`${task.id} changed its parent.`);
+  if (next.branch !== task.branch && hasBranch(task)) found.push(`${task.id} changed its branch.`);
   return found;
+}
+
+/** A branch was made for it; until then only its name is written down. */
+function hasBranch({ base, worktree }: Task): boolean {
+  return base !== null || worktree !== 'none';
 }
 
 function same(line: Task['history'][number], next: Task, index: number): boolean {

@@ -11,7 +11,10 @@ type EntryOf<T extends TableName> = State[T][string];
 
 export type Draft = {
   state: State;
+  /** Milliseconds since 1970. */
   at: number;
+  /** The work clock; see `State.clock`. */
+  clock: number;
   by: string;
   effects: Effect[];
   news: News[];
@@ -26,6 +29,7 @@ export function openDraft(state: State): Draft {
   return {
     state: { ...state, counts: { ...state.counts }, next: { ...state.next } },
     at: state.at,
+    clock: state.clock,
     by: 'engine',
     effects: [],
     news: [],
@@ -36,11 +40,13 @@ export function openDraft(state: State): Draft {
 }
 
 /** Gets the draft ready for the next event; what came of the one before is forgotten. */
-export function beginEvent(draft: Draft, { seq, at, by }: Stamped): void {
+export function beginEvent(draft: Draft, { seq, at, clock, by }: Stamped): void {
   // A clock that is set back must not make anything older than what came before it.
   draft.at = Math.max(at, draft.state.at);
+  draft.clock = Math.max(clock ?? draft.at, draft.state.clock);
   draft.state.seq = seq;
   draft.state.at = draft.at;
+  draft.state.clock = draft.clock;
   draft.by = by;
   draft.effects = [];
   draft.news = [];

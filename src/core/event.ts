@@ -17,7 +17,13 @@ export type Event =
    * The daemon came up. `alive` are the runs whose holder was found; all others are lost. For a
    * found one of which no `run.started` is written yet, that report follows.
    */
-  | { type: 'daemon.started'; pid: number; alive: RunId[] }
+  | {
+      type: 'daemon.started';
+      pid: number;
+      alive: RunId[];
+      /** The town's own id, from the first daemon that has one to give; absent in older ledgers. */
+      id?: string;
+    }
   /** Some moment the core asked to be woken at has come. */
   | { type: 'time.passed' }
   // Work.
@@ -94,9 +100,21 @@ export type Event =
       tree: string | null;
     }
   | { type: 'station.waits'; role: string; batch: string; reason: string }
+  /** A result of the station was refused, and nothing else will come of it: the human decides. */
+  | {
+      type: 'station.stuck';
+      role: string;
+      batch: string;
+      task: TaskId;
+      epoch: number;
+      reason: string;
+    }
   | { type: 'task.archived'; task: TaskId; ref: string };
 
 export type EventType = Event['type'];
 
-/** An event as it is written: numbered, timed (milliseconds since 1970) and signed. */
-export type Stamped = { seq: number; at: number; by: Actor; event: Event };
+/**
+ * An event as it is written: numbered, timed (milliseconds since 1970) and signed. `clock` is the
+ * work clock of the town (`State.clock`); absent in older ledgers, where it is `at`.
+ */
+export type Stamped = { seq: number; at: number; clock?: number; by: Actor; event: Event };

@@ -1,7 +1,7 @@
 /** The rules of the town. Pure: imports nothing, knows no clock, no chance, no file. */
 export { broken, brokenStep } from './broken.ts';
 export { find } from './draft.ts';
-export { nextDue } from './due.ts';
+export { dueIn, nextDue } from './due.ts';
 export type { Batched, Effect } from './effect.ts';
 export type { Event, EventType, Stamped } from './event.ts';
 export * from './graph.ts';
@@ -9,7 +9,15 @@ export type { InboxItem, InboxKind } from './inbox.ts';
 export type { News } from './news.ts';
 export type { Reading, Run, RunPhase, Seat } from './run.ts';
 export { sentence } from './sentence.ts';
-export { type Batch, emptyState, type GreenTree, type Message, type State } from './state.ts';
+export {
+  type Batch,
+  emptyState,
+  type GreenTree,
+  type Message,
+  onWallClock,
+  type State,
+  stateFromSnapshot,
+} from './state.ts';
 export { type Entry, fold, type Step, step } from './step.ts';
 export type { Actor, InboxId, Mark, Place, RunId, Task, TaskId, Vote } from './task.ts';
 export { sayMark, why, whyHere } from './why.ts';

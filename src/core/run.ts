@@ -52,7 +52,7 @@ export type Run = {
   stuck: boolean;
   /** Answers to its questions, by the key the question came with. */
   answers: Record<string, string>;
-  /** When its process is ended if it is still there. */
+  /** The moment of the work clock at which its process is ended if it is still there. */
   stopAt: number | null;
   /** Why the process is being ended, once it is. */
   ending: 'handed' | 'timeout' | 'stopped' | 'dropped' | null;
@@ -69,7 +69,7 @@ export type Seat = {
   draining: boolean;
   /** Times of crashes in the last quarter of an hour. */
   crashes: number[];
-  /** No run starts here before this moment. */
+  /** No run starts here before this moment of the work clock. */
   restAt: number | null;
   parked: boolean;
 };

@@ -32,6 +32,13 @@ export type State = {
   /** The last event that was folded in. */
   seq: number;
   at: number;
+  /**
+   * The work clock, in milliseconds: the wall clock of the founding, and from then on only time in
+   * which the machine was awake and its daemon ran. Limits, rests and back-offs are moments of it.
+   */
+  clock: number;
+  /** Tells this town from every other one, also in the same repository. Null before its first daemon. */
+  id: string | null;
   activity: 'open' | 'paused' | 'closed';
   activityReason: string;
   graph: Graph | null;
@@ -57,6 +64,8 @@ export type State = {
 export const emptyState: State = {
   seq: 0,
   at: 0,
+  clock: 0,
+  id: null,
   activity: 'open',
   activityReason: '',
   graph: null,
@@ -72,3 +81,14 @@ export const emptyState: State = {
   counts: { created: 0, done: 0, dropped: 0 },
   next: { task: 1, run: 1, inbox: 1, message: 1, batch: 1, order: 1 },
 };
+
+/** A state read from a snapshot, which an earlier version may have written without some fields. */
+export function stateFromSnapshot(written: Partial<State>): State {
+  const at = written.at ?? 0;
+  return { ...emptyState, clock: at, ...written };
+}
+
+/** A moment of the work clock on the wall clock, if the machine stays awake until then. */
+export function onWallClock({ at, clock }: Pick<State, 'at' | 'clock'>, moment: number): number {
+  return moment - clock + at;
+}

@@ -20,7 +20,7 @@ import {
   workspaceFailed,
   workspaceReady,
 } from './rules/run.ts';
-import { stationFinished, stationWaits, treeChecked } from './rules/station.ts';
+import { stationFinished, stationStuck, stationWaits, treeChecked } from './rules/station.ts';
 import { taskArchived, taskDropped, taskPrioritised, taskRetried } from './rules/task.ts';
 import { graphChanged, graphRefused, townClosed, townFounded, townSet } from './rules/town.ts';
 import { evidenceChecked, verdictGiven } from './rules/verdict.ts';
@@ -72,11 +72,13 @@ export function fold(
 const beforeFounding: ReadonlySet<Event['type']> = new Set(['town.founded', 'daemon.started']);
 
 function take(draft: Draft, stamped: Stamped): void {
-  const { at } = draft.state;
+  const { at, clock } = draft.state;
   beginEvent(draft, stamped);
   decide(draft, stamped);
-  // Nothing was claimed, so what came due meanwhile is still to come: the clock has to say so.
-  if (draft.refused !== null) draft.state.at = at;
+  if (draft.refused === null) return;
+  // Nothing was claimed, so what came due meanwhile is still to come: both clocks have to say so.
+  draft.state.at = at;
+  draft.state.clock = clock;
 }
 
 function decide(draft: Draft, stamped: Stamped): void {
@@ -174,5 +176,7 @@ function apply(draft: Draft, event: Event): void {
       return stationFinished(draft, event);
     case 'station.waits':
       return stationWaits(draft, event);
+    case 'station.stuck':
+      return stationStuck(draft, event);
   }
 }

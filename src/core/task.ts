@@ -11,7 +11,7 @@ export type Actor = 'human' | 'engine' | RunId;
 export type Place =
   /** Written down by a planner's run that has not given its verdict yet. */
   | { kind: 'draft'; run: RunId }
-  /** After a crash it rests until `notBefore`. */
+  /** After a crash it rests until `notBefore`, a moment of the work clock. */
   | { kind: 'queued'; role: string; order: number; notBefore: number | null }
   /** `order` is its old place in the queue, for when the run is interrupted. */
   | { kind: 'running'; role: string; order: number; runs: RunId[]; votes: Vote[] }

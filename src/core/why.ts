@@ -2,7 +2,7 @@
 import { find } from './draft.ts';
 import type { AgentRole } from './graph.ts';
 import type { Run } from './run.ts';
-import type { State } from './state.ts';
+import { onWallClock, type State } from './state.ts';
 import type { Mark, Task } from './task.ts';
 
 /** Lines for `town why`: the place and its reason first, then the last lines of the history. */
@@ -54,8 +54,8 @@ function whyQueued(state: State, task: Task, name: string): string[] {
       `the town is ${state.activity}${state.activityReason === '' ? '' : ` (${state.activityReason})`}`,
     );
   const { place } = task;
-  if (place.kind === 'queued' && place.notBefore !== null && place.notBefore > state.at)
-    reasons.push(`it rests until ${clock(place.notBefore)} after a crash`);
+  if (place.kind === 'queued' && place.notBefore !== null && place.notBefore > state.clock)
+    reasons.push(`it rests until ${clock(onWallClock(state, place.notBefore))} after a crash`);
   const role = find(state.graph?.roles ?? {}, name);
   const writer = Object.values(state.runs).find((run) => run.task === task.id);
   if (writer !== undefined) reasons.push(`${writer.id} has not left its worktree yet`);
@@ -78,9 +78,9 @@ function whyNoSeat(state: State, role: AgentRole): string[] {
   const parked = seats.filter((seat) => seat.parked);
   if (role.seats === 0) reasons.push(`${role.name} has no seats`);
   if (parked.length > 0) reasons.push(`parked: ${parked.map((seat) => seat.name).join(', ')}`);
-  const resting = seats.filter((seat) => seat.run === null && (seat.restAt ?? 0) > state.at);
+  const resting = seats.filter((seat) => seat.run === null && (seat.restAt ?? 0) > state.clock);
   for (const { name, restAt } of resting)
-    reasons.push(`${name} rests until ${clock(restAt!)} after a crash`);
+    reasons.push(`${name} rests until ${clock(onWallClock(state, restAt!))} after a crash`);
   if (seats.length > 0 && seats.every((seat) => seat.run !== null))
     reasons.push(seats.length === 1 ? 'its seat is busy' : `all ${seats.length} seats are busy`);
   const free = seats.filter((seat) => seat.run === null).length;

@@ -24,15 +24,22 @@ const startingMs = 2000;
 /** Screens are followed again before anyone asks for them, but a holder that hangs keeps nobody waiting longer. */
 const followedMs = 1000;
 
-/** Finds every run of the ledger again, then tells the core, then follows those that live. */
-export async function adoptRuns(daemon: Daemon, step: SayStep = () => undefined): Promise<void> {
+/**
+ * Finds every run of the ledger again, then tells the core, then follows those that live. `id` is
+ * the town's, or the one it gets now.
+ */
+export async function adoptRuns(
+  daemon: Daemon,
+  id: string,
+  step: SayStep = () => undefined,
+): Promise<void> {
   const { loop } = daemon;
   const runs = Object.values(loop.state().runs).filter((run) => hasProcess(run));
   const looked = counted(step, 'finding the agents again', runs.length);
   const found = await Promise.all(runs.map((run) => look(daemon, run).finally(looked)));
   const kept = found.filter(({ state }) => state !== 'gone');
   const alive = kept.map(({ run }) => run.id);
-  await loop.submit({ type: 'daemon.started', pid: process.pid, alive });
+  await loop.submit({ type: 'daemon.started', pid: process.pid, alive, id });
   const followed = counted(step, 'following their terminals', kept.length);
   const following = kept.map((each) =>
     takeOver(daemon, each)

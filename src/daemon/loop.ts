@@ -2,16 +2,17 @@
 import {
   type Actor,
   broken,
+  dueIn,
   type Effect,
   type Entry,
   type Event,
-  nextDue,
   type State,
   type Step,
   step,
 } from '../core/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import { lineOverhead, maxLineBytes } from '../ledger/line.ts';
+import { openWorkClock } from './work-clock.ts';
 
 export type Outcome = Pick<Step, 'refused' | 'created'> & { seq: number };
 
@@ -28,7 +29,10 @@ export type Loop = {
 export type LoopDoors = {
   state: State;
   ledger: Ledger<Entry>;
+  /** Milliseconds since 1970. */
   now: () => number;
+  /** Milliseconds of a clock that is never set back; see `openWorkClock`. */
+  elapsed: () => number;
   /** Called in order, each entry once, when it is on disk. */
   publish: (entry: Entry, state: State) => void;
   perform: (effect: Effect) => void;
@@ -39,11 +43,15 @@ export type LoopDoors = {
 
 /** A state is saved as a snapshot each so many events, so that opening stays quick. */
 const snapshotEvery = 5000;
-/** Node's timers hold at most this many milliseconds. */
-const longestTimerMs = 2 ** 31 - 1;
+/**
+ * While the town waits for a moment, the clocks are looked at this often, in milliseconds: a timer
+ * does not know whether the machine slept or its clock was set.
+ */
+const tickMs = 1000;
 
 export function openLoop(doors: LoopDoors): Loop {
   const { ledger, now, publish, perform, fail, log } = doors;
+  const clock = openWorkClock(doors.state.clock, doors.elapsed);
   let state = doors.state;
   let durable = doors.state;
   let failed: Error | null = null;
@@ -51,7 +59,7 @@ export function openLoop(doors: LoopDoors): Loop {
 
   async function submit(event: Event, by: Actor = 'engine'): Promise<Outcome> {
     if (failed !== null) throw failed;
-    const stamped = { seq: state.seq + 1, at: Math.max(now(), state.at), by, event };
+    const stamped = { seq: state.seq + 1, ...clocks(), by, event };
     const taken = step(state, stamped);
     const { effects, news, refused, created } = taken;
     const entry: Entry = { ...stamped, effects, news, refused };
@@ -87,15 +95,23 @@ export function openLoop(doors: LoopDoors): Loop {
     return failed;
   }
 
+  /** A town's first moment is the wall clock's on both. */
+  function clocks(): { at: number; clock: number } {
+    const at = Math.max(now(), state.at);
+    return { at, clock: state.seq === 0 ? clock.startAt(at) : clock.now() };
+  }
+
   function wake(): void {
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    const due = failed === null ? nextDue(state) : null;
-    if (due === null) return;
-    const wait = Math.min(Math.max(due - now(), 0), longestTimerMs);
-    timer = setTimeout(() => {
-      submit({ type: 'time.passed' }).catch((error: Error) => log(error.message));
-    }, wait);
+    const wait = failed === null ? dueIn(state, clocks()) : null;
+    if (wait !== null) timer = setTimeout(tick, Math.min(Math.max(wait, 0), tickMs));
+  }
+
+  function tick(): void {
+    const wait = dueIn(state, clocks());
+    if (wait === null || wait > 0) return wake();
+    submit({ type: 'time.passed' }).catch((error: Error) => log(error.message));
   }
 
   return {

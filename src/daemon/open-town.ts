@@ -1,10 +1,17 @@
 /** Opening a town: its folder, its ledger, its graph. Every refusal is one line for the person. */
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Presets, presetsOf } from '../agents/index.ts';
 import { makeSocketFolder, type TownFolder, writingIn } from '../client/town-folder.ts';
-import { type Entry, emptyState, fold, type Graph, type State } from '../core/index.ts';
+import {
+  type Entry,
+  emptyState,
+  fold,
+  type Graph,
+  type State,
+  stateFromSnapshot,
+} from '../core/index.ts';
 import { type Ledger, openJsonLines } from '../ledger/index.ts';
 import {
   type Config,
@@ -44,9 +51,17 @@ function writeIfOther(path: string, text: string, mode: number): void {
   renameSync(draft, path);
 }
 
+/** An id that no other town will have by chance: it is in the names of branches, so it is short. */
+export function newTownId(): string {
+  return Array.from({ length: 6 }, () => randomInt(36).toString(36)).join('');
+}
+
 /** Opens the repository of a town. Throws with the problem and what to do about it. */
-export async function openTownRepository(folder: TownFolder, into: string): Promise<Repository> {
-  const found = await checkRepository(folder.root, into);
+export async function openTownRepository(
+  folder: TownFolder,
+  { into, id }: { into: string; id: string },
+): Promise<Repository> {
+  const found = await checkRepository(folder.root, into, { id });
   if (found.kind === 'problem') throw new Error(found.text);
   const { repository } = found;
   await excludeTownFolder(repository);
@@ -112,7 +127,7 @@ export async function openLedger(
   step('checking the ledger');
   const { ledger, recovered } = await openJsonLines<Entry>(folder.ledger);
   const snapshot = await ledger.latestSnapshot();
-  let state = (snapshot?.value as State | undefined) ?? emptyState;
+  let state = snapshot === null ? emptyState : stateFromSnapshot(snapshot.value as State);
   step('reading the ledger');
   for await (const batch of ledger.readBatches(snapshot?.seq ?? 0)) {
     state = fold(state, batch);

@@ -6,12 +6,20 @@ import { startIsOver } from '../client/reach.ts';
 import type { TownFolder } from '../client/town-folder.ts';
 import type { Entry, State } from '../core/index.ts';
 import { type Ledger, takeLock } from '../ledger/index.ts';
+import { adoptRefs } from '../world/real/git/index.ts';
 import { holderRuns } from '../world/real/holders.ts';
 import { adoptRuns } from './adopt.ts';
 import type { Daemon, Programs } from './daemon.ts';
 import { liveOf, onTheBeat } from './live.ts';
 import { openLoop } from './loop.ts';
-import { furnish, openLedger, openPresets, openTownRepository, readGraph } from './open-town.ts';
+import {
+  furnish,
+  newTownId,
+  openLedger,
+  openPresets,
+  openTownRepository,
+  readGraph,
+} from './open-town.ts';
 import { perform } from './perform.ts';
 import { watchGraph } from './reshape.ts';
 import { tidyRuns } from './retention.ts';
@@ -43,7 +51,9 @@ export async function runDaemon(folder: TownFolder, programs: Programs, starter:
   starter.step('looking at the repository');
   // Loaded while git answers, before the first terminal is followed.
   import('./watch.ts').catch(() => null);
-  const repository = await openTownRepository(folder, graph.into);
+  const id = state.id ?? newTownId();
+  const repository = await openTownRepository(folder, { into: graph.into, id });
+  if (state.id === null && state.seq > 0) await adoptRefs(repository, Object.values(state.tasks));
   const closing = new AbortController();
   const watchers = new Set<(state: State) => void>();
   const over = deferred();
@@ -60,6 +70,7 @@ export async function runDaemon(folder: TownFolder, programs: Programs, starter:
     state,
     ledger,
     now: Date.now,
+    elapsed: () => performance.now(),
     publish: (entry, current) => {
       server?.publish(entry);
       for (const look of [...watchers]) look(current);
@@ -107,7 +118,7 @@ export async function runDaemon(folder: TownFolder, programs: Programs, starter:
   };
   try {
     if (recovered !== null) log(recovered);
-    await adoptRuns(daemon, starter.step);
+    await adoptRuns(daemon, id, starter.step);
     // After adoption, so that what the founding starts is not taken for a start that was cut off.
     if (state.graph === null) await loop.submit({ type: 'town.founded', graph }, 'human');
     server = await openServer(daemon);

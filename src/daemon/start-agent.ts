@@ -5,6 +5,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { launchOf, presetOf } from '../agents/index.ts';
 import { find, type Run, type Task } from '../core/index.ts';
+import { gitDirOf, type Repository } from '../world/real/git/index.ts';
 import {
   endAgent,
   findHolder,
@@ -124,6 +125,12 @@ async function readIfThere(path: string): Promise<string | null> {
   });
 }
 
+/** What git writes to when something is committed in a worktree; nothing in the person's own checkout. */
+function gitDirsOf(repository: Repository, path: string | null): string[] {
+  const own = path === null ? null : gitDirOf(repository, path);
+  return own === null ? [] : [repository.commonDir, own];
+}
+
 function launchFor(daemon: Daemon, run: Run, brief: string) {
   const { folder, programs, tokens, presets, loop, repository } = daemon;
   const { graph, tasks } = loop.state();
@@ -139,10 +146,7 @@ function launchFor(daemon: Daemon, run: Run, brief: string) {
     session: randomUUID(),
     resume: run.resumes ? run.session : null,
     workspace: run.path ?? folder.root,
-    gitDirs:
-      run.path === null
-        ? []
-        : [repository.commonDir, join(repository.commonDir, 'worktrees', basename(run.path))],
+    gitDirs: gitDirsOf(repository, run.path),
     environment: process.env,
     town: {
       TOWN_ROLE: run.role,

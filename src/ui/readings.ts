@@ -4,6 +4,7 @@
  */
 import type { Progress } from '../client/protocol.ts';
 import type { Run, Seat } from '../core/run.ts';
+import { onWallClock, type State } from '../core/state.ts';
 import type { Meaning } from './theme.ts';
 
 export type Tone = Meaning;
@@ -33,11 +34,15 @@ export function signOfRun(run: Run): Sign {
   return byPhase[run.phase] ?? byReading[run.reading];
 }
 
+/** When a seat takes work again after a crash, in milliseconds since 1970; null when it does not rest. */
+export function restEnd(state: State, { restAt }: Pick<Seat, 'restAt'>): number | null {
+  return restAt === null ? null : onWallClock(state, restAt);
+}
+
 /** What an empty seat is waiting for. */
-export function signOfEmptySeat(seat: Seat, now: number): Sign {
+export function signOfEmptySeat(state: State, seat: Seat, now: number): Sign {
   if (seat.parked) return { glyph: '!', word: 'parked', tone: 'trouble' };
-  if (seat.restAt !== null && seat.restAt > now)
-    return { glyph: '…', word: 'resting', tone: 'quiet' };
+  if ((restEnd(state, seat) ?? 0) > now) return { glyph: '…', word: 'resting', tone: 'quiet' };
   if (seat.draining) return { glyph: '·', word: 'going away', tone: 'quiet' };
   return { glyph: '·', word: 'free', tone: 'quiet' };
 }

@@ -31,7 +31,18 @@ const added: Event = {
 
 /** What only ever grows, and words that nothing depends on. */
 const growing = [
-  ...['seq', 'at', 'since', 'history', 'next', 'green', 'createdAt', 'claimedAt', 'readingSince'],
+  ...[
+    'seq',
+    'at',
+    'clock',
+    'since',
+    'history',
+    'next',
+    'green',
+    'createdAt',
+    'claimedAt',
+    'readingSince',
+  ],
   ...['graph', 'terms', 'epoch', 'order', 'crashes', 'sessions', 'path', 'head', 'session'],
   ...['counts', 'activityReason', 'landed', 'messages', 'refusal', 'reading', 'text', 'reason'],
   ...['code', 'base', 'resumes', 'body', 'title', 'tokenHash', 'startTime'],
@@ -43,7 +54,7 @@ function canonical({ state, asked }: Node): string {
   const times = new Set(['stopAt', 'restAt', 'notBefore']);
   const text = JSON.stringify({ state, asked }, (key, value) => {
     if (skip.has(key)) return undefined;
-    if (times.has(key)) return value === null ? null : value > state.at;
+    if (times.has(key)) return value === null ? null : value > state.clock;
     return value;
   });
   const names = new Map<string, string>();

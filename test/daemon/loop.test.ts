@@ -27,6 +27,7 @@ async function openTold(change: Partial<LoopDoors> = {}, through = same): Promis
     state: emptyState,
     ledger: through(ledger),
     now: () => 1000,
+    elapsed: () => 0,
     publish: (entry) => {
       if (entry.seq > ledger.last) throw new Error(`${entry.seq} is not on disk.`);
       heard.push({ entry });
@@ -152,7 +153,11 @@ describe('the loop', () => {
   });
 
   test('wakes the core at the moment it asked for, and not when there is none', async () => {
-    const { loop, ledger } = await openTold({ now: Date.now, perform: () => undefined });
+    const { loop, ledger } = await openTold({
+      now: Date.now,
+      elapsed: () => performance.now(),
+      perform: () => undefined,
+    });
     await loop.submit({ type: 'town.founded', graph: team }, 'human');
     await loop.submit(task('One'));
     await loop.submit({ type: 'workspace.failed', run: 'r-1', reason: 'no room' });

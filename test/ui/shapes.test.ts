@@ -145,7 +145,9 @@ const tasks = places.map((place): [string, State] => [place.kind, withTask({ pla
 describe('a shape', () => {
   it('has one colour, whatever it is the sign of', () => {
     const ofRuns = runs.map(([, state]) => signOfRun(state.runs['r-2']!));
-    const ofSeats = seats.map(([, state]) => signOfEmptySeat(state.seats['worker.4']!, noon));
+    const ofSeats = seats.map(([, state]) =>
+      signOfEmptySeat(state, state.seats['worker.4']!, noon),
+    );
     const tones = new Map<string, Sign>();
     for (const sign of [...ofRuns, ...ofSeats]) {
       const known = tones.get(sign.glyph) ?? sign;

@@ -4,6 +4,7 @@ import type { Event } from '../event.ts';
 import type { Run } from '../run.ts';
 import type { Place, Task } from '../task.ts';
 import { draftsOf, route } from './handoff.ts';
+import { branchOf } from './identity.ts';
 import { isOver } from './place.ts';
 import { findTaker } from './queue.ts';
 
@@ -61,7 +62,7 @@ function blankTask(draft: Draft, id: string, written: Written): Task {
     place,
     since: draft.at,
     epoch: 0,
-    branch: `town/${id}`,
+    branch: branchOf(draft.state, id),
     worktree: 'none',
     base: null,
     head: null,

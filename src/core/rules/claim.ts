@@ -49,7 +49,7 @@ function readyTasks(draft: Draft, role: string): Task[] {
 
 function isReady(draft: Draft, task: Task): boolean {
   if (task.place.kind !== 'queued') return false;
-  if (task.place.notBefore !== null && task.place.notBefore > draft.at) return false;
+  if (task.place.notBefore !== null && task.place.notBefore > draft.clock) return false;
   return task.needs.every((need) => draft.state.tasks[need]?.place.kind === 'done');
 }
 
@@ -67,7 +67,7 @@ function freeSeats(draft: Draft, role: string): Seat[] {
 }
 
 function isFree(draft: Draft, { run, parked, draining, restAt }: Seat): boolean {
-  return run === null && !parked && !draining && (restAt ?? 0) <= draft.at;
+  return run === null && !parked && !draining && (restAt ?? 0) <= draft.clock;
 }
 
 function numberOf(seat: Seat): number {

@@ -5,6 +5,7 @@ import type { Run } from '../run.ts';
 import { askStation } from './claim.ts';
 import { askEvidence } from './evidence.ts';
 import { runIsGone } from './gone.ts';
+import { identify } from './identity.ts';
 import { stop } from './leave.ts';
 import { askLoop } from './loop.ts';
 import { processLeft } from './run.ts';
@@ -13,6 +14,7 @@ export function daemonStarted(
   draft: Draft,
   event: Extract<Event, { type: 'daemon.started' }>,
 ): void {
+  identify(draft, event.id);
   for (const id of Object.keys(draft.state.runs)) {
     const run = edit(draft, 'runs', id);
     // The loss of one member of a panel may have ended another.

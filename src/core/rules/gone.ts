@@ -64,7 +64,7 @@ function comeAgain(draft: Draft, run: Run, gone: Gone): void {
     return leaveWithHuman(draft, task.id, { kind: 'stuck', role, text: gone.text });
   tally[role] = used;
   const order = task.place.kind === 'running' ? { order: task.place.order } : {};
-  const notBefore = forgot ? null : draft.at + restMs(used);
+  const notBefore = forgot ? null : draft.clock + restMs(used);
   enqueue(draft, task.id, { role, ...order, notBefore });
   if (forgot) tell(draft, { kind: 'reminded', task: task.id, run: run.id, reminder: used, limit });
 }
@@ -79,7 +79,7 @@ function rest(draft: Draft, run: Run, why: string): void {
   if (seat === null) return;
   seat.crashes = [...seat.crashes.filter((at) => at > draft.at - crashWindowMs), draft.at];
   const crashes = seat.crashes.length;
-  seat.restAt = draft.at + restMs(crashes);
+  seat.restAt = draft.clock + restMs(crashes);
   if (crashes < crashesToPark) {
     tell(draft, { kind: 'restarts', task: run.task, seat: seat.name, at: seat.restAt });
     return;

@@ -35,7 +35,7 @@ export function dismiss(draft: Draft, id: string): void {
   run.phase = 'leaving';
   run.since = draft.at;
   run.ending ??= 'handed';
-  run.stopAt = draft.at + leavingGraceMs;
+  run.stopAt = draft.clock + leavingGraceMs;
   settleRun(draft, id, 'its work is handed on');
 }
 

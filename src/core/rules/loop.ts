@@ -23,7 +23,7 @@ export function dismissToLoop(draft: Draft, run: Run): void {
   if (run.exit !== null) return askLoop(draft, run);
   run.phase = 'leaving';
   run.since = draft.at;
-  run.stopAt = draft.at + leavingGraceMs;
+  run.stopAt = draft.clock + leavingGraceMs;
   settleRun(draft, run.id, 'its command decides now');
 }
 

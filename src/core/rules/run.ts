@@ -45,7 +45,7 @@ export function runStarted(draft: Draft, event: Reported<'run.started'>): void {
   if (event.session !== null) nameSession(draft, run, event.session);
   if (run.phase === 'leaving') return;
   const isTimed = run.task !== null && run.ending === null;
-  if (isTimed) run.stopAt = draft.at + run.terms.limits.timeMs;
+  if (isTimed) run.stopAt = draft.clock + run.terms.limits.timeMs;
   if (run.phase === 'starting') comeUp(draft, run);
 }
 
@@ -130,11 +130,11 @@ export function agentLimited(draft: Draft, event: Reported<'agent.limited'>): vo
 /** Ends what has taken too long: runs past their time, and those that should have left by now. */
 export function timePassed(draft: Draft): void {
   for (const { id, stopAt } of Object.values(draft.state.runs)) {
-    if (stopAt === null || stopAt > draft.at) continue;
+    if (stopAt === null || stopAt > draft.clock) continue;
     const run = edit(draft, 'runs', id)!;
     if (run.phase === 'leaving') stop(draft, run, 'its work is handed on');
     else if (run.phase === 'checking' || waitsForWords(draft, id))
-      run.stopAt = draft.at + recheckMs;
+      run.stopAt = draft.clock + recheckMs;
     else {
       run.ending = 'timeout';
       stop(draft, run, timeoutText(run));

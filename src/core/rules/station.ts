@@ -43,6 +43,18 @@ export function stationFinished(draft: Draft, event: Reported<'station.finished'
   leaveWithHuman(draft, id, { kind: 'stuck', role, text });
 }
 
+/** A task whose result was not accepted leaves the batch for the inbox; it waits for nothing else. */
+export function stationStuck(draft: Draft, event: Reported<'station.stuck'>): void {
+  const { batch, role, task: id, epoch, reason } = event;
+  if (!find(draft.state.batches, batch)?.tasks.includes(id))
+    return refuse(draft, event.type, `${batch} does not hold ${id}.`);
+  if (draft.state.tasks[id]!.epoch !== epoch)
+    return refuse(draft, event.type, `It is of epoch ${epoch}.`);
+  leaveBatch(draft, batch, id);
+  const text = `The result of ${role} for ${id} was not accepted. ${reason}`;
+  leaveWithHuman(draft, id, { kind: 'stuck', role, text });
+}
+
 function whyNot(draft: Draft, event: Reported<'station.finished'>): string | null {
   const { task: id, verdict, epoch, commit, tree } = event;
   const task = find(draft.state.tasks, id);

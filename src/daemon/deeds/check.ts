@@ -7,6 +7,7 @@ import type { Daemon } from '../daemon.ts';
 import { inTurn, runShown, showing, type Tell } from '../progress.ts';
 import { untilWorkedOff } from './again.ts';
 import { lastLines } from './evidence.ts';
+import { reportResult } from './station-result.ts';
 
 type Asked = Extract<Effect, { type: 'check.run' }>;
 
@@ -68,7 +69,7 @@ async function checkOne(daemon: Daemon, { role, batch, asked, command, timeMs, t
     tail: lastLines(tail),
     tasks: [asked.task],
   });
-  await loop.submit({
+  await reportResult(daemon, {
     type: 'station.finished',
     role,
     batch,

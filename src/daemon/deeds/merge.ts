@@ -6,6 +6,7 @@ import { runMergeQueue as work } from '../../world/real/merge-queue.ts';
 import type { Daemon } from '../daemon.ts';
 import { showing, type Tell } from '../progress.ts';
 import { untilWorkedOff } from './again.ts';
+import { reportResult } from './station-result.ts';
 
 /** What git calls the first step. */
 const stacking = { rebase: 'rebasing', merge: 'merging' } as const;
@@ -62,7 +63,7 @@ async function workOff(
     signal: closing,
   });
   for await (const result of results)
-    await loop.submit({ type: 'station.finished', role, batch, ...result });
+    await reportResult(daemon, { type: 'station.finished', role, batch, ...result });
 }
 
 function batched({ id, epoch, branch, base, head, title }: Task): Batched {

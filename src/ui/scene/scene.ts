@@ -3,7 +3,7 @@
  * rectangles. The components only draw it, and every foreign text in it is sanitised already.
  */
 import { inside, type Layout, layOut, type Rect, type Size, type Tile } from '../frame.ts';
-import { claimRank } from '../readings.ts';
+import { claimRank, restEnd } from '../readings.ts';
 import type { Hit } from '../route.ts';
 import { type Facts, focused, top } from '../view.ts';
 import { type BoardScene, boardScene } from './board.ts';
@@ -102,8 +102,8 @@ export function timesShown({ town: { state }, panes, now, view, facts }: Look): 
   return [
     ...Object.values(state.runs).map(({ since, readingSince }) => Math.max(since, readingSince)),
     ...Object.values(panes).flatMap((pane) => (pane.kind === 'ended' ? [pane.at] : [])),
-    ...Object.values(state.seats).flatMap(({ restAt }) =>
-      restAt !== null && restAt > now ? [now] : [],
+    ...Object.values(state.seats).flatMap((seat) =>
+      (restEnd(state, seat) ?? 0) > now ? [now] : [],
     ),
     ...items.map(({ at }) => at),
   ];

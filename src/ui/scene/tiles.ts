@@ -5,7 +5,7 @@ import { age } from '../age.ts';
 import type { Rect, Tile } from '../frame.ts';
 import { spoken } from '../keymap.ts';
 import { lockSignOf } from '../lock.ts';
-import { type Sign, signOfEmptySeat, signOfRun } from '../readings.ts';
+import { restEnd, type Sign, signOfEmptySeat, signOfRun } from '../readings.ts';
 import { focused } from '../view.ts';
 import { cells } from '../words.ts';
 import type { Look, PaneStatus } from './look.ts';
@@ -91,7 +91,7 @@ export function fittedTitle(title: Title, room: number): Title {
 
 function signOf(look: Look, seat: Seat, run: Run | null, pane: PaneStatus | undefined): Sign {
   if (run !== null) return signOfRun(run);
-  const empty = signOfEmptySeat(seat, look.now);
+  const empty = signOfEmptySeat(look.town.state, seat, look.now);
   if (pane?.kind === 'ended' && !seat.parked)
     return { glyph: '×', word: sanitise(pane.how), tone: 'quiet' };
   return empty;
@@ -138,8 +138,8 @@ function cardOf(look: Look, seat: Seat, run: Run | null, pane: PaneStatus | unde
     return run.pid === null ? [`starting ${sanitise(run.agent)}`] : ['fetching the screen'];
   }
   if (seat.parked) return ['parked', `after ${seat.crashes.length} crashes`];
-  if (seat.restAt !== null && seat.restAt > now)
-    return ['resting after a crash', `again in ${age(seat.restAt - now)}`];
+  const rested = restEnd(state, seat) ?? 0;
+  if (rested > now) return ['resting after a crash', `again in ${age(rested - now)}`];
   const queued = state.queues[seat.role]?.length ?? 0;
   const words = seat.draining ? 'this seat goes away' : 'waiting for work';
   return queued === 0 ? [words] : [words, `${queued} queued`];

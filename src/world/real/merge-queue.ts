@@ -84,10 +84,14 @@ async function* oneRound(desk: Desk, tasks: Batched[]): AsyncGenerator<MergeResu
   yield await ejected(desk, stack, green, culprit, onto);
 }
 
-/** Tasks that landed before a restart, and those whose commit is not here at all. */
+/**
+ * Tasks that landed before a restart, and those whose commit is not here at all. Refs alone prove
+ * nothing, because anyone can write one: this town must have recorded that the tree was green.
+ */
 async function settledBefore(order: MergeOrder, task: Batched): Promise<MergeResult | null> {
   const landed = await landedAs(order.repository, order.into, task);
-  if (landed !== null) return result(task, 'merged', '', landed);
+  if (landed !== null && order.isGreen(landed.tree, order.checks))
+    return result(task, 'merged', '', landed);
   if (await hasCommit(order.repository, task.head)) return null;
   return result(
     task,
@@ -102,7 +106,9 @@ async function landPrefix(desk: Desk, prefix: Stacked[], onto: string): Promise<
   const tip = prefix.at(-1)?.commit ?? onto;
   const refs = Object.assign(
     {},
-    ...prefix.map((each) => landedRefs(each.task, { commit: each.commit, tested: tip })),
+    ...prefix.map((each) =>
+      landedRefs(order.repository, each.task, { commit: each.commit, tested: tip }),
+    ),
   );
   const tasks = prefix.map((each) => each.task.task);
   let said = '';

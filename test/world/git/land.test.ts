@@ -26,7 +26,11 @@ async function tryLanding(
 test('a branch nobody has checked out moves by compare-and-swap', async () => {
   const it = ready();
   it.box.git(['checkout', '-q', '--detach']);
-  const refs = landedRefs({ task: 't-1', epoch: 2 }, { commit: it.commit, tested: it.commit });
+  const refs = landedRefs(
+    await it.box.open(),
+    { task: 't-1', epoch: 2 },
+    { commit: it.commit, tested: it.commit },
+  );
   expect(await tryLanding(it, refs)).toEqual({ kind: 'landed', commit: it.commit, followed: null });
   expect(main(it.box)).toBe(it.commit);
   const repository = await it.box.open();

@@ -256,13 +256,28 @@ test('a later epoch of a task that landed is new work', async () => {
   const box = sandbox();
   const { order } = await orderOn(box, [task(box, 't-1', { 'b.txt': '1' })]);
   const [first] = await allOf(order);
-  const again = await orderOn(box, order.tasks);
+  const again = await orderOn(box, order.tasks, { isGreen: (tree) => tree === first?.tree });
   expect(await allOf(again.order)).toEqual([first]);
   box.git(['branch', '-q', '-D', 'town/t-1']);
   const next = await orderOn(box, [task(box, 't-1', { 'b.txt': '2' }, 2)]);
   const [second] = await allOf(next.order);
   expect(second?.verdict).toBe('merged');
   expect(second?.commit).not.toBe(first?.commit);
+});
+
+test('refs that say a task landed prove nothing for a tree this town has no green run of', async () => {
+  const box = sandbox();
+  const { order } = await orderOn(box, [task(box, 't-1', { 'b.txt': '1' })]);
+  const [first] = await allOf(order);
+  const head = box.git(['rev-parse', 'main']).trim();
+  // Another town with the same names, or anyone: a new task of that name and epoch has other work.
+  box.git(['branch', '-q', '-D', 'town/t-1']);
+  const other = await orderOn(box, [task(box, 't-1', { 'c.txt': '2' })]);
+  const [second] = await allOf(other.order);
+  expect(second).toMatchObject({ verdict: 'merged' });
+  expect(second?.tree).not.toBe(first?.tree);
+  expect(other.said.checked.map(({ tree }) => tree)).toEqual([second?.tree]);
+  expect(box.git(['rev-parse', 'main']).trim()).not.toBe(head);
 });
 
 test('symlinks an agent committed land as links and lead nowhere', async () => {

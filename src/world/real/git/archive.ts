@@ -1,7 +1,7 @@
 /**
- * Nothing is deleted before it is archived. An archive is a ref `refs/town/archive/<name>/<n>`: the
+ * Nothing is deleted before it is archived. An archive is a ref `refs/town/<id>/archive/<name>/<n>`: the
  * tree of its commit is the whole workspace, its first parent the HEAD the workspace had. To get
- * something back: `git show refs/town/archive/t-12/1:path` or `git worktree add <folder> <that ref>`.
+ * something back: `git show <that ref>:path` or `git worktree add <folder> <that ref>`.
  */
 import { lstatSync } from 'node:fs';
 import { mkdir, rename } from 'node:fs/promises';
@@ -163,7 +163,7 @@ async function record(repository: Repository, name: string, commit: string): Pro
   ) {
     return { ref: newest.ref, commit: newest.commit };
   }
-  const ref = `refs/town/archive/${name}/${(newest?.number ?? 0) + 1}`;
+  const ref = `${repository.refs}/archive/${name}/${(newest?.number ?? 0) + 1}`;
   await changeRefs(repository, [{ kind: 'create', ref, to: commit }], 'town: archive');
   await readBack(repository, ref, commit);
   return { ref, commit };
@@ -203,7 +203,11 @@ export async function archivesOf(
   name: string,
 ): Promise<{ ref: string; commit: string; number: number }[]> {
   requirePlainName('The archive', name);
-  const asked = ['for-each-ref', '--format=%(objectname) %(refname)', `refs/town/archive/${name}/`];
+  const asked = [
+    'for-each-ref',
+    '--format=%(objectname) %(refname)',
+    `${repository.refs}/archive/${name}/`,
+  ];
   const lines = (await repository.git(asked)).text.split('\n').filter((line) => line !== '');
   return lines
     .map((line) => {

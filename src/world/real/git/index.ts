@@ -1,4 +1,5 @@
 /** The git door. Everything here is read back before it is called done. */
+export { adoptRefs } from './adopt-refs.ts';
 export { type Archived, archivesOf, archiveWorkspace, releaseWorkspace } from './archive.ts';
 export { buildCandidate, type Candidate, type CandidateOrder } from './candidate.ts';
 export { prepareOwnCheckout, prepareViewWorkspace, resetCheckout } from './checkout.ts';
@@ -39,3 +40,4 @@ export {
   type TaskWorkspace,
   type TaskWorkspaceOrder,
 } from './task-workspace.ts';
+export { gitDirOf } from './worktrees.ts';

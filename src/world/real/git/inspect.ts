@@ -2,7 +2,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { GitError } from './git-error.ts';
-import { listed } from './names.ts';
+import { isTaskBranch, listed } from './names.ts';
 import type { Config } from './planted.ts';
 import {
   commandsInConfig,
@@ -213,7 +213,7 @@ async function branchesOf(repository: Repository): Promise<string[]> {
     .split('\n')
     .filter((line) => line !== '')
     .map(shortName);
-  return names.filter((name) => !name.startsWith('town/'));
+  return names.filter((name) => !isTaskBranch(name));
 }
 
 const shortName = (ref: string): string => path.posix.relative('refs/heads', ref);

@@ -1,6 +1,6 @@
 /**
  * How a restart knows what landed. People's commit messages stay as they are, so the memory is in
- * refs: `refs/town/landed/<task>/<epoch>/commit` is the task's own last commit and `…/tested` the
+ * refs: `refs/town/<id>/landed/<task>/<epoch>/commit` is the task's own last commit and `…/tested` the
  * commit whose tree the checks were run on (the tip of the batch). They are written before, or in one
  * transaction with, the move of `into`; the task has landed if and only if `into` contains `tested`.
  */
@@ -17,10 +17,11 @@ export type Landed = {
 
 /** The refs to set when a task of this epoch lands. */
 export function landedRefs(
+  repository: Repository,
   task: { task: string; epoch: number },
   commits: { commit: string; tested: string },
 ): Record<string, string> {
-  const ref = landedRef(task);
+  const ref = landedRef(repository, task);
   return { [`${ref}/commit`]: commits.commit, [`${ref}/tested`]: commits.tested };
 }
 
@@ -30,7 +31,7 @@ export async function landedAs(
   into: string,
   task: { task: string; epoch: number },
 ): Promise<Landed | null> {
-  const ref = landedRef(task);
+  const ref = landedRef(repository, task);
   const [commit, tested, tip] = await Promise.all([
     commitOf(repository, `${ref}/commit`),
     commitOf(repository, `${ref}/tested`),
@@ -41,9 +42,9 @@ export async function landedAs(
   return { commit, tree: await treeOf(repository, tested) };
 }
 
-function landedRef(task: { task: string; epoch: number }): string {
+function landedRef({ refs }: Repository, task: { task: string; epoch: number }): string {
   requirePlainName('The task', task.task);
   if (!Number.isSafeInteger(task.epoch) || task.epoch < 0)
     throw new Error(`No epoch: ${task.epoch}.`);
-  return `refs/town/landed/${task.task}/${task.epoch}`;
+  return `${refs}/landed/${task.task}/${task.epoch}`;
 }

@@ -18,11 +18,22 @@ export function requirePlainName(what: string, name: string): void {
   );
 }
 
-/** The ref of a task's branch. Only `town/<plain name>` is ever made, moved or deleted by Town. */
+/** Branches of towns: `town-<id>/<task>`, and `town/<task>` of towns from before they had ids. */
+const branchFolder = /^town(-[a-z0-9]+)?$/;
+
+/** True for the short name of a branch that some town made for a task. */
+export function isTaskBranch(branch: string): boolean {
+  const [folder = '', ...rest] = branch.split('/');
+  return rest.length > 0 && branchFolder.test(folder);
+}
+
+/** The ref of a task's branch. Town never makes, moves or deletes a branch of another form. */
 export function taskBranchRef(branch: string): string {
-  const [folder, name = '', ...more] = branch.split('/');
-  if (folder !== 'town' || more.length > 0) {
-    throw new Error(`${JSON.stringify(branch)} is not a task's branch: those are town/<task>.`);
+  const [folder = '', name = '', ...more] = branch.split('/');
+  if (!branchFolder.test(folder) || more.length > 0) {
+    throw new Error(
+      `${JSON.stringify(branch)} is not a task's branch: those are town-<id>/<task>.`,
+    );
   }
   requirePlainName('The branch', name);
   return `refs/heads/${branch}`;

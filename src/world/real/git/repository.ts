@@ -15,6 +15,8 @@ export type Repository = {
   commonDir: string;
   /** `.town` in the root. Everything Town resets, cleans or removes is in here. */
   town: string;
+  /** Where this town's own refs are: `refs/town/<id>`. */
+  refs: string;
   /** Runs a command, in the main checkout when no other is named. */
   git: (
     args: readonly string[],
@@ -29,6 +31,8 @@ export type OpenOptions = {
   environment?: NodeJS.ProcessEnv;
   /** Commands in the repository's own configuration that may run; see `planted.ts`. */
   trusted?: Config;
+  /** The id of the town; without one it can look, but its refs are those of towns from before ids. */
+  id?: string | null;
 };
 
 /**
@@ -54,9 +58,15 @@ export async function openRepository(root: string, options: OpenOptions = {}): P
     main,
     commonDir: commonDir!,
     town: path.join(main.path, '.town'),
+    refs: refsOf(options.id ?? null),
     git: (args, call = {}) => runGit(setting, { in: main, ...call, args }),
     alone: oneAtATime(),
   };
+}
+
+/** Other towns may use the same repository, and an earlier one may have left its refs. */
+function refsOf(id: string | null): string {
+  return id === null ? 'refs/town' : `refs/town/${id}`;
 }
 
 /** The same repository, in which other commands of its own configuration may run. */

@@ -37,12 +37,17 @@ export async function runGit(setting: GitSetting, call: GitCall): Promise<GitOut
   return start(setting, call, disarm(commandsIn(listing.text), setting.trusted));
 }
 
-/** Another git has made the folder of a worktree and not yet written into it. Git itself dies of it. */
-const halfMade = /failed to read .*\/worktrees\/.*\/commondir/;
-/** It is looked at again after so many milliseconds, so many times. */
-const again = { ms: 50, times: 10 };
+/**
+ * What another git does to the same repository at this moment, such as that of a second town: it has
+ * made the folder of a worktree and not yet written into it (git dies of that), or it holds the lock
+ * of a ref. The lock of an index is not among them: the person may be in the middle of a commit.
+ */
+const passing =
+  /failed to read .*\/worktrees\/.*\/commondir|(packed-refs|config|HEAD|refs\/[^']*)\.lock'?: File exists|cannot lock ref .*: Unable to create/;
+/** Git is started again after so many milliseconds, so many times. */
+const again = { ms: 50, times: 40 };
 
-/** Starts git, once more when it came upon a worktree that is just being made. */
+/** Starts git, and again while another one is in its way for a moment. */
 async function start(
   setting: GitSetting,
   call: GitCall,
@@ -52,7 +57,7 @@ async function start(
     try {
       return await startOnce(setting, call, overrides);
     } catch (error) {
-      if (left === 0 || !(error instanceof GitError) || !halfMade.test(error.detail)) throw error;
+      if (left === 0 || !(error instanceof GitError) || !passing.test(error.detail)) throw error;
       await pause(again.ms);
     }
   }

@@ -2,6 +2,7 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { archiveInTurn, archivesOf, isWorkingTree, keep, moveAside } from './archive.ts';
+import { refuseBranchConflict } from './branch-conflict.ts';
 import { commonCommit, containsCommit } from './history.ts';
 import { requireObjectId, requirePlainName, taskBranchRef } from './names.ts';
 import { changeRefs, commitOf, type Repository } from './repository.ts';
@@ -19,7 +20,7 @@ import {
 
 export type TaskWorkspaceOrder = {
   task: string;
-  /** `town/<task>`. */
+  /** `town-<id>/<task>`. */
   branch: string;
   path: string;
   /** The branch that work lands on: where a new task begins. */
@@ -55,6 +56,7 @@ async function begin(repository: Repository, order: TaskWorkspaceOrder): Promise
   if (base === null) throw missingBranch(order.into);
   const where = townPath(repository, order.path);
   await clearAway(repository, { ...order, path: where }, base);
+  await refuseBranchConflict(repository, branch);
   await changeRefs(repository, [{ kind: 'create', ref: branch, to: base }], 'town: new task');
   await addWorktree(repository, where, order.branch);
   return verified(repository, { where, branch, base });

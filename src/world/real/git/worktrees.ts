@@ -76,6 +76,11 @@ function adminFolders(commonDir: string): Map<string, string> {
   return found;
 }
 
+/** The git directory that git has for the worktree at `where`; null when it knows none. */
+export function gitDirOf({ commonDir }: Repository, where: string): string | null {
+  return adminFolders(commonDir).get(where) ?? null;
+}
+
 /** The worktree at `where`, if git knows one. */
 export async function worktreeAt(repository: Repository, where: string): Promise<Worktree | null> {
   return (await worktreesOf(repository)).find((each) => each.path === where) ?? null;
