@@ -29,7 +29,7 @@ export type Effect =
   | { type: 'merge.run'; role: string; batch: string; tasks: Batched[] }
   /** Answered by `station.finished`. */
   | { type: 'check.run'; role: string; batch: string; tasks: Batched[] }
-  /** Keeps everything under `refs/town/archive`, then removes the worktree. */
+  /** Keeps everything under `refs/town/<id>/archive`, then removes the worktree. */
   | { type: 'workspace.archive'; task: TaskId }
   /** Takes away the checkout of a run that does not work on the task's own branch. */
   | { type: 'workspace.release'; run: RunId; path: string }

@@ -19,6 +19,8 @@ export type Played = {
   state: State;
   ledger: Stamped[];
   at: number;
+  /** The work clock; left out, it is the wall clock. */
+  clock?: number;
   /** The epochs, as `task epoch`, whose result was accepted. */
   results: Set<string>;
 };
@@ -35,7 +37,8 @@ export function found(graph: Graph): Played {
 /** Plays one event and asserts everything that holds of any step. */
 export function play(town: Played, event: Event, by = 'human'): Step {
   const before = deepFreeze(town.state);
-  const stamped = { seq: before.seq + 1, at: town.at, by, event };
+  const clock = town.clock === undefined ? {} : { clock: town.clock };
+  const stamped = { seq: before.seq + 1, at: town.at, ...clock, by, event };
   town.ledger.push(stamped);
   const taken = step(before, stamped);
   const wrong = [...broken(taken.state), ...brokenStep(before, taken.state)];

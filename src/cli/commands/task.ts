@@ -118,7 +118,8 @@ function dropCommand(): Command {
         const event = { type: 'task.dropped' as const, task, reason };
         const receipt = accepted(await town.call('act', { event }));
         if (json) return printJson('receipt', receipt);
-        print(`${task} is dropped; its work is kept under refs/town/archive/${task}.`);
+        const { id } = await stateOf(town);
+        print(`${task} is dropped; its work is kept under refs/town/${id}/archive/${task}.`);
       }),
     );
 }
