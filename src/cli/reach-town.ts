@@ -5,7 +5,7 @@ import type { Receipt } from '../client/protocol.ts';
 import { DaemonError, ensureDaemon, isAbsent, reachDaemon } from '../client/reach.ts';
 import { sayStep } from '../client/starting.ts';
 import { findTownRoot, type TownFolder, townFolder } from '../client/town-folder.ts';
-import type { State } from '../core/index.ts';
+import { type State, stateFromSnapshot } from '../core/index.ts';
 import { programsBeside } from '../daemon/programs.ts';
 import { CommandError } from './exit.ts';
 import { terminalAside, waited } from './waiting.ts';
@@ -110,9 +110,9 @@ async function wakeDaemon(): Promise<void> {
   await new Promise((done) => setTimeout(done, 200));
 }
 
-/** The state of the town as the daemon has it. */
+/** The state of the town as the daemon has it; one of an earlier version lacks fields of now. */
 export async function stateOf(town: Connection): Promise<State> {
-  return (await town.call('state', {})).state;
+  return stateFromSnapshot((await town.call('state', {})).state);
 }
 
 /** Throws what a receipt refuses; else gives it back. */

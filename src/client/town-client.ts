@@ -1,5 +1,5 @@
 /** A live copy of the town for whoever shows it: folded from the daemon's entries, like the daemon's own. */
-import { type Entry, type State, step } from '../core/index.ts';
+import { type Entry, type State, stateFromSnapshot, step } from '../core/index.ts';
 import { type Connection, LineCutError } from './connection.ts';
 import type { Attachment, HumanEvent, Live, Receipt, TaskDiff } from './protocol.ts';
 import type { TeamChange, TeamEdit } from './team.ts';
@@ -73,7 +73,9 @@ export async function followTown(reach: () => Promise<Connection>): Promise<Town
     line.on('live', (live) => {
       if (ready && line === connection) change({ live });
     });
-    const { state, live } = await line.call('subscribe', {});
+    const { state: sent, live } = await line.call('subscribe', {});
+    // A daemon of an earlier version, which runs on after an upgrade, lacks fields of now.
+    const state = stateFromSnapshot(sent);
     const { entries } = await line.call('log', {
       after: state.seq - recentKept,
       limit: recentKept,
