@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connectHolder } from '../src/client/holder-client.ts';
-import { endAgent, type HolderInfo, startHolder } from '../src/world/real/holders.ts';
+import { type HolderInfo, startHolder } from '../src/world/real/holders.ts';
+import { endProcesses } from '../src/world/real/run-processes.ts';
 
 const HOLDERS = 30;
 const MEGABYTES = 100;
@@ -37,7 +38,9 @@ export async function benchHolder(print: (line: string) => void): Promise<void> 
       print(`holder: ${rate.toFixed(1)} MB/s to a ${kind} client; ${pssOf(info.pid)} MB PSS after`);
     }
   } finally {
-    await Promise.all(infos.map((info) => endAgent({ info, graceMs: 0 })));
+    await Promise.all(
+      infos.map((info) => endProcesses({ ...info, livedAt: null }, { graceMs: 0 })),
+    );
     rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
   }
 }

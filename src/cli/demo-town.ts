@@ -23,6 +23,9 @@ const files: Record<string, string> = {
   '.gitignore': 'node_modules/\n',
 };
 
+/** The town ends by itself so many milliseconds after its last window has gone and nothing is at work. */
+const aloneMs = 3 * 60_000;
+
 /** Every first page about something is left unfinished, so that there is something to send back. */
 const scenario = { tasks: { Describe: { sloppy: 1 } } };
 
@@ -44,6 +47,7 @@ export async function makeDemo(wish: {
   await createRepository({ directory: root, branch: 'main', message: 'A small library' });
   const { file } = await initTown(root, 'main');
   const folder = townFolder(root);
+  writeFileSync(folder.ephemeral, String(aloneMs));
   const script = join(folder.state, 'demo.yaml');
   writeFileSync(script, stringify(scenario));
   const { seed, pace } = wish;

@@ -11,6 +11,7 @@ import { downCommand } from './commands/down.ts';
 import { explainCommand } from './commands/explain.ts';
 import { goalCommand } from './commands/goal.ts';
 import { initCommand } from './commands/init.ts';
+import { keepCommand } from './commands/keep.ts';
 import { logCommand } from './commands/log.ts';
 import { mcpCommand } from './commands/mcp.ts';
 import { messageCommand } from './commands/message.ts';
@@ -68,6 +69,7 @@ export function townProgram(): Command {
     demoCommand(),
     verdictCommand(),
     askCommand(),
+    keepCommand(),
     briefCommand(),
     mcpCommand(),
   ];

@@ -51,6 +51,17 @@ const problem = z.looseObject({
 
 const count = z.int().min(0);
 
+const keptProcesses = z
+  .array(
+    z.object({
+      pid: z.number(),
+      command: z.array(z.string()),
+      run: id.nullable().describe('the run that asked for it; null for a person'),
+      since: time,
+    }),
+  )
+  .describe('what `town keep` has started and still lives');
+
 /** Every shape by its name; the `schema` field reads `town/<name>@1`. */
 export const shapes = {
   init: z.object({ root: z.string(), file: z.string(), into: z.string(), written: z.boolean() }),
@@ -59,7 +70,11 @@ export const shapes = {
     created: id.nullable().describe('id of what was created'),
     refused: z.null(),
   }),
-  down: z.object({ stopped: z.array(id), kept: z.array(z.string()) }),
+  down: z.object({
+    stopped: z.array(id),
+    kept: z.array(z.string()).describe('seats of agents that go on'),
+    keptProcesses,
+  }),
   status: z.object({
     town: z.string(),
     activity: z.enum(['open', 'paused', 'closed']),
@@ -126,6 +141,7 @@ export const shapes = {
         }),
       )
       .describe('what takes its time just now: a command, a worktree, an archive'),
+    keptProcesses,
   }),
   tasks: z.object({ tasks: z.array(task) }),
   task: z.object({ task }),

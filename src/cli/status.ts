@@ -1,6 +1,7 @@
 /** The shape of `town status --json`, version 1; described in docs/json.md. */
 import type { Live } from '../client/protocol.ts';
 import { find, type InboxItem, type Place, type State } from '../core/index.ts';
+import { type Kept, toldOf } from './kept.ts';
 
 export type Status = {
   town: string;
@@ -52,9 +53,11 @@ export type Status = {
     tasks: string[];
     since: number;
   }[];
+  /** What `town keep` has started and still lives. */
+  keptProcesses: ReturnType<typeof toldOf>[];
 };
 
-export function statusOf(state: State, live: Live, pid: number): Status {
+export function statusOf(state: State, live: Live, pid: number, kept: Kept[]): Status {
   const { graph, inbox } = state;
   return {
     town: graph?.town ?? '',
@@ -74,6 +77,7 @@ export function statusOf(state: State, live: Live, pid: number): Status {
     }),
     inbox: Object.values(inbox).sort((a, b) => a.at - b.at),
     work: workOf(state, live),
+    keptProcesses: kept.map(toldOf),
   };
 }
 

@@ -25,6 +25,10 @@ export type TownFolder = {
   blobs: string;
   bin: string;
   log: string;
+  /** A file for each process that `town keep` has started. */
+  kept: string;
+  /** There when the town ends by itself; see `daemon/ephemeral.ts`. */
+  ephemeral: string;
   /** A short folder of mode 0700 for sockets. */
   sockets: string;
   /** The daemon's socket. */
@@ -49,6 +53,8 @@ export function townFolder(root: string): TownFolder {
     blobs: join(state, 'blobs'),
     bin: join(state, 'bin'),
     log: join(state, 'log'),
+    kept: join(state, 'kept'),
+    ephemeral: join(state, 'ephemeral'),
     sockets,
     socket: join(sockets, 'daemon'),
   };

@@ -19,6 +19,8 @@ export type Effect =
   | { type: 'agent.start'; run: RunId }
   /** Ends the whole process group: politely, then by force. Answered by `run.exited`. */
   | { type: 'agent.stop'; run: RunId; reason: string }
+  /** Lets every stopped process of the run go on. What its agent does then comes as `run.read`. */
+  | { type: 'agent.continue'; run: RunId }
   /** Typed into the agent when its reading allows. Answered by `message.delivered` or `message.failed`. */
   | { type: 'agent.say'; run: RunId; message: string; text: string }
   /** Answered by `evidence.checked`. */

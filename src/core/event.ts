@@ -1,6 +1,6 @@
 /** What can happen to a town. Every event is written to the ledger before anyone acts on it. */
 import type { Graph } from './graph.ts';
-import type { Reading } from './run.ts';
+import type { Reading, Survivor } from './run.ts';
 import type { Actor, InboxId, RunId, TaskId } from './task.ts';
 
 export type Event =
@@ -62,6 +62,8 @@ export type Event =
     }
   | { type: 'run.failed'; run: RunId; reason: string }
   | { type: 'run.exited'; run: RunId; code: number | null; signal: string | null }
+  /** Processes of a run that outlive SIGKILL. The run ends all the same; it may be over already. */
+  | { type: 'run.outlived'; run: RunId; left: Survivor[] }
   | { type: 'run.read'; run: RunId; reading: Reading; text: string }
   | { type: 'session.named'; run: RunId; session: string }
   | { type: 'agent.limited'; agent: string; until: number }

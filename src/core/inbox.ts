@@ -6,6 +6,8 @@ export type InboxKind =
   | 'question'
   /** An agent's own permission prompt, seen on its screen. */
   | 'asking'
+  /** An agent whose process is stopped by a signal. */
+  | 'stopped'
   /** A task handed to the human by an edge, or one at a human station. */
   | 'decision'
   /** A task past a limit, without a verdict, or out of restarts. */
@@ -17,7 +19,9 @@ export type InboxKind =
   /** A queued task whose role is gone. */
   | 'homeless'
   /** A message that could not be delivered. */
-  | 'undelivered';
+  | 'undelivered'
+  /** Processes of a run that is over and that could not be ended. */
+  | 'outlived';
 
 export type InboxItem = {
   id: InboxId;

@@ -7,7 +7,7 @@ export type { Event, EventType, Stamped } from './event.ts';
 export * from './graph.ts';
 export type { InboxItem, InboxKind } from './inbox.ts';
 export type { News } from './news.ts';
-export type { Reading, Run, RunPhase, Seat } from './run.ts';
+export type { Reading, Run, RunPhase, Seat, Survivor } from './run.ts';
 export { sentence } from './sentence.ts';
 export {
   type Batch,

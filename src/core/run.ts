@@ -2,8 +2,11 @@
 import type { AgentRole, Workspace } from './graph.ts';
 import type { RunId, TaskId } from './task.ts';
 
-/** What an agent's screen says. */
-export type Reading = 'starting' | 'busy' | 'asking' | 'idle' | 'exited' | 'lost';
+/** What an agent's screen says. `stopped`: its process is stopped by a signal, whatever the screen says. */
+export type Reading = 'starting' | 'busy' | 'asking' | 'idle' | 'stopped' | 'exited' | 'lost';
+
+/** A process that could not be ended. */
+export type Survivor = { pid: number; command: string };
 
 export type RunPhase =
   /** Claimed and written down; its workspace is being made. */

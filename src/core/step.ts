@@ -14,6 +14,7 @@ import {
   agentLimited,
   runExited,
   runFailed,
+  runOutlived,
   runStarted,
   sessionNamed,
   timePassed,
@@ -160,6 +161,8 @@ function apply(draft: Draft, event: Event): void {
       return runFailed(draft, event);
     case 'run.exited':
       return runExited(draft, event);
+    case 'run.outlived':
+      return runOutlived(draft, event);
     case 'run.read':
       return runRead(draft, event);
     case 'session.named':

@@ -98,8 +98,21 @@ function whyRunning(state: State, id: string): string {
   const run = find(state.runs, id);
   if (run === null) return `${id} is over.`;
   const doing =
-    run.ending !== null && run.ending !== 'handed' ? sayEnding(run.ending) : sayPhase(run);
+    run.ending !== null && run.ending !== 'handed'
+      ? sayEnding(run.ending)
+      : run.phase === 'live' && run.reading === 'stopped'
+        ? sayStopped(state, run)
+        : sayPhase(run);
   return `is with ${run.seat} (${id}, ${run.agent}) since ${clock(run.claimedAt)}: ${doing}.`;
+}
+
+function sayStopped({ inbox }: State, { id, seat, pid }: Run): string {
+  const item = Object.values(inbox).find(({ run, kind }) => run === id && kind === 'stopped');
+  const way =
+    item === undefined
+      ? `"kill -CONT ${pid}" lets it go on`
+      : `"town answer ${item.id} continue" lets it go on`;
+  return `${seat} is stopped (SIGSTOP or Ctrl+Z) and does nothing; ${way}`;
 }
 
 function sayEnding(ending: 'timeout' | 'stopped' | 'dropped'): string {

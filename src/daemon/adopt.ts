@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Run } from '../core/index.ts';
 import { launchPath } from '../holder/record.ts';
-import { endAgent, findHolder, type HolderInfo, outputEnd } from '../world/real/holders.ts';
+import { findHolder, type HolderInfo, outputEnd } from '../world/real/holders.ts';
 import type { Daemon } from './daemon.ts';
+import { endRun } from './endings.ts';
 import { followRun } from './follow.ts';
 import { perform } from './perform.ts';
 import { tellStarted } from './start-agent.ts';
@@ -63,8 +64,8 @@ function hasProcess({ phase, exit }: Run): boolean {
   return phase !== 'preparing' && phase !== 'looping' && exit === null;
 }
 
-async function look({ folder }: Daemon, run: Run): Promise<Found> {
-  const directory = join(folder.runs, run.id);
+async function look(daemon: Daemon, run: Run): Promise<Found> {
+  const directory = join(daemon.folder.runs, run.id);
   const end = Date.now() + startingMs;
   for (;;) {
     const found = await findHolder(directory);
@@ -73,10 +74,11 @@ async function look({ folder }: Daemon, run: Run): Promise<Found> {
     const isTakenBack = await takeBack(directory);
     if (found.info === null && isUnborn(run, directory))
       return { run, state: 'unborn', info: null };
-    // The agent may have outlived a holder that was killed; nobody can speak with it any more.
-    if (found.info !== null) await endAgent({ info: found.info, graceMs: 0 });
-    if (found.info !== null || isTakenBack || Date.now() > end)
+    if (found.info !== null || isTakenBack || Date.now() > end) {
+      // The agent may have outlived a holder that was killed; nobody can speak with it any more.
+      await endRun(daemon, run.id, { graceMs: 0 });
       return { run, state: 'gone', info: null };
+    }
     await pause(50);
   }
 }

@@ -120,5 +120,5 @@ function howToEnd(run: Run): string {
       edge.each === 'subtask' ? ', after writing down each subtask with `town task add`' : '';
     return `- \`town verdict ${name} --note "…"\`: hands it to ${edge.to}${proof}${first}`;
   });
-  return `## How to end\n\nWhen you are finished give exactly one verdict, by running one of these commands:\n\n${lines.join('\n')}\n\nIf you need an answer from the person in charge, run \`town ask "your question"\` and wait for what it prints.`;
+  return `## How to end\n\nWhen you are finished give exactly one verdict, by running one of these commands:\n\n${lines.join('\n')}\n\nIf you need an answer from the person in charge, run \`town ask "your question"\` and wait for what it prints.\n\nWhat you leave running ends with your session; start what is to live on, such as a server, with \`town keep -- <command>\`.`;
 }

@@ -4,6 +4,7 @@ import type { Progress } from '../client/protocol.ts';
 import type { TownFolder } from '../client/town-folder.ts';
 import type { Entry, State } from '../core/index.ts';
 import type { Repository } from '../world/real/git/index.ts';
+import type { Survivor } from '../world/real/run-processes.ts';
 import type { Loop } from './loop.ts';
 import type { Tokens } from './tokens.ts';
 import type { Watch } from './watch.ts';
@@ -27,6 +28,8 @@ export type Daemon = {
   loop: Loop;
   /** The runs whose holder is connected. */
   watches: Map<string, Watch>;
+  /** The runs whose processes are being ended. */
+  endings: Map<string, Promise<Survivor[]>>;
   /** What is being typed into a run; the next text waits for it. */
   mail: Map<string, Promise<void>>;
   /** What is being done, by run, batch or task. */

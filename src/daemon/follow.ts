@@ -1,11 +1,13 @@
 /** Following a run that has a holder: its readings and its end become events. */
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Preset, presetOf, type ScreenReading } from '../agents/index.ts';
+import { type Preset, presetOf } from '../agents/index.ts';
 import { type Event, find } from '../core/index.ts';
-import { endAgent, findHolder } from '../world/real/holders.ts';
+import { findHolder, type HolderInfo } from '../world/real/holders.ts';
 import type { Daemon } from './daemon.ts';
+import { endRun } from './endings.ts';
 import { socketOf } from './start-agent.ts';
+import type { AgentReading } from './watch.ts';
 
 export type Following = {
   /** What the agent is told once it is idle for the first time. */
@@ -17,7 +19,7 @@ export type Following = {
 type Exit = { code: number | null; signal: string | null };
 
 /** Nobody saw how it ended. */
-const unseen: Exit = { code: null, signal: null };
+export const unseen: Exit = { code: null, signal: null };
 
 /** A holder that lives is tried so often before its agent is given up. */
 const tries = 5;
@@ -32,36 +34,43 @@ export async function followRun(daemon: Daemon, id: string, how: Following): Pro
     const found = await findHolder(join(daemon.folder.runs, id));
     if (daemon.closing.aborted) return;
     if (found.state === 'exited') return exited(daemon, id, found.exit);
-    const problem = found.state === 'gone' ? 'its holder is gone' : await connect(daemon, id, how);
+    const problem =
+      found.state === 'gone' ? 'its holder is gone' : await connect(daemon, id, found.info, how);
     if (problem === null || daemon.closing.aborted) return;
     if (found.state === 'alive' && left > 1) {
       await pause(betweenTriesMs);
       continue;
     }
     daemon.log(`${id} can not be followed: ${problem}`);
-    if (found.info !== null) await endAgent({ info: found.info, graceMs: 0 });
-    return exited(daemon, id, unseen);
+    await endRun(daemon, id, { graceMs: 0 });
+    return tellExit(daemon, id, unseen);
   }
 }
 
 /** Null when it is connected, else why it could not be. */
-function connect(daemon: Daemon, id: string, how: Following): Promise<string | null> {
-  return watch(daemon, id, how).then(
+function connect(
+  daemon: Daemon,
+  id: string,
+  info: HolderInfo,
+  how: Following,
+): Promise<string | null> {
+  return watch(daemon, id, info, how).then(
     () => null,
     (error: Error) => error.message,
   );
 }
 
-async function watch(daemon: Daemon, id: string, how: Following): Promise<void> {
+async function watch(daemon: Daemon, id: string, info: HolderInfo, how: Following): Promise<void> {
   const { loop, tokens, watches } = daemon;
   const run = find(loop.state().runs, id);
   if (run === null || watches.has(id)) return;
   let { paste } = how;
-  let said: Pick<ScreenReading, 'reading' | 'text'> = { reading: 'starting', text: '' };
+  let said: Said = { reading: 'starting', text: '' };
   const { watchRun } = await import('./watch.ts');
   const watch = await watchRun({
     socket: socketOf(daemon, id),
     token: tokens.holder(id),
+    info,
     preset: presetFor(daemon, run.agent),
     standing: run.task === null,
     answerFrom: how.answerFrom,
@@ -78,7 +87,7 @@ async function watch(daemon: Daemon, id: string, how: Following): Promise<void> 
         paste = null;
       }
     },
-    onExit: (exit) => exited(daemon, id, exit),
+    onExit: (exit) => void exited(daemon, id, exit),
     log: daemon.log,
     onLost: () => {
       const answerFrom = watches.get(id)?.offset() ?? how.answerFrom;
@@ -90,13 +99,14 @@ async function watch(daemon: Daemon, id: string, how: Following): Promise<void> 
   });
   if (watches.has(id)) return watch.close();
   watches.set(id, watch);
+  daemon.stirred();
 }
 
-type Said = Pick<ScreenReading, 'reading' | 'text'>;
+type Said = Pick<AgentReading, 'reading' | 'text'>;
 
 /** The words of one that is busy change all the time; only what it asks is written down. */
 function isWorthTelling(before: Said, now: Said): boolean {
-  if (now.reading === 'starting') return false;
+  if (now.reading === 'starting') return before.reading === 'stopped';
   return now.reading !== before.reading || (now.reading === 'asking' && now.text !== before.text);
 }
 
@@ -104,8 +114,17 @@ function report({ loop, log }: Daemon, event: Event): void {
   void loop.submit(event).catch((error: Error) => log(error.message));
 }
 
-/** The screen stays for whoever looks, until the run is over in the books. */
-function exited(daemon: Daemon, id: string, { code, signal }: Exit): void {
+/**
+ * The agent has left. The run is over once nothing that it started lives any more, so that nobody takes
+ * its worktree away under a process, or starts the next run beside one.
+ */
+async function exited(daemon: Daemon, id: string, exit: Exit): Promise<void> {
+  await endRun(daemon, id, { isLeft: true });
+  if (!daemon.closing.aborted) tellExit(daemon, id, exit);
+}
+
+/** Tells the core of an exit. The screen stays for whoever looks, until the run is over in the books. */
+export function tellExit(daemon: Daemon, id: string, { code, signal }: Exit): void {
   report(daemon, { type: 'run.exited', run: id, code, signal });
   setImmediate(() => forget(daemon, id));
 }

@@ -6,7 +6,7 @@ import { checkEvidence } from './deeds/evidence.ts';
 import { checkLoop } from './deeds/loop.ts';
 import { runMergeQueue } from './deeds/merge.ts';
 import { notifyHuman } from './deeds/notify.ts';
-import { stopAgent } from './deeds/stop.ts';
+import { continueAgent, stopAgent } from './deeds/stop.ts';
 import { archiveTask, prepareWorkspace, releaseRun } from './deeds/workspace.ts';
 import { deliver } from './outbox.ts';
 import { startAgent } from './start-agent.ts';
@@ -32,6 +32,8 @@ function doIt(daemon: Daemon, effect: Effect): Promise<void> {
       return startAgent(daemon, effect.run);
     case 'agent.stop':
       return stopAgent(daemon, effect.run);
+    case 'agent.continue':
+      return continueAgent(daemon, effect.run);
     case 'agent.say':
       return deliver(daemon, effect);
     case 'evidence.check':

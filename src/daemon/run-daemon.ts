@@ -10,6 +10,8 @@ import { adoptRefs } from '../world/real/git/index.ts';
 import { holderRuns } from '../world/real/holders.ts';
 import { adoptRuns } from './adopt.ts';
 import type { Daemon, Programs } from './daemon.ts';
+import { endingsDone } from './endings.ts';
+import { endAlone, ephemeralMs } from './ephemeral.ts';
 import { liveOf, onTheBeat } from './live.ts';
 import { openLoop } from './loop.ts';
 import {
@@ -33,6 +35,9 @@ import { waitFor } from './wait.ts';
 const leavingMs = 20_000;
 /** Old runs are tidied at most so often. */
 const tidyMs = 2000;
+
+/** So often it is looked whether a quiet agent's process is stopped; never while there is no agent. */
+const stopsMs = 5000;
 
 /** Whoever waits until it is up. */
 export type Starter = { step: SayStep; ready: () => void };
@@ -62,6 +67,11 @@ export async function runDaemon(folder: TownFolder, programs: Programs, starter:
     if (server?.isWatched()) server.live(liveOf(daemon));
   });
 
+  const stops = onTheBeat(() => {
+    for (const watch of daemon.watches.values()) watch.lookAtProcess();
+    if (daemon.watches.size > 0) stops.stir();
+  }, stopsMs);
+
   const tidy = onTheBeat(() => {
     tidyRuns(daemon).catch((error: Error) => log(`Old runs could not be tidied: ${error.message}`));
   }, tidyMs);
@@ -74,6 +84,7 @@ export async function runDaemon(folder: TownFolder, programs: Programs, starter:
     publish: (entry, current) => {
       server?.publish(entry);
       for (const look of [...watchers]) look(current);
+      alone.stir();
       if (entry.news.some(({ kind }) => kind === 'ended')) tidy.stir();
     },
     perform: (effect) => perform(daemon, effect),
@@ -94,14 +105,28 @@ export async function runDaemon(folder: TownFolder, programs: Programs, starter:
     watchers,
     tokens: openTokens(folder.token),
     watches: new Map(),
+    endings: new Map(),
     mail: new Map(),
     work: new Map(),
-    stirred: beat.stir,
+    stirred: () => {
+      beat.stir();
+      stops.stir();
+    },
     closing: closing.signal,
     entries: (after, limit) => readEntries(ledger, after, limit),
     goDown: (stopAgents) => goDown(daemon, stopAgents, over.resolve),
     log,
   };
+
+  const alone = endAlone({
+    ms: ephemeralMs(folder),
+    isWatched: () => server?.isWatched() ?? false,
+    state: loop.durable,
+    end: () => {
+      log('Nobody looks at this town any more, so it ends. It was made to be looked at.');
+      daemon.goDown(true).catch((error: Error) => log(error.message));
+    },
+  });
 
   const stop = () => over.resolve();
   process
@@ -121,16 +146,20 @@ export async function runDaemon(folder: TownFolder, programs: Programs, starter:
     await adoptRuns(daemon, id, starter.step);
     // After adoption, so that what the founding starts is not taken for a start that was cut off.
     if (state.graph === null) await loop.submit({ type: 'town.founded', graph }, 'human');
-    server = await openServer(daemon);
+    server = await openServer(daemon, alone.stir);
+    alone.stir();
     startIsOver(folder);
     const unwatches = [watchGraph(daemon), watchFolder(folder, vanished)];
     unwatch = async () => void (await Promise.all(unwatches.map((end) => end())));
     starter.ready();
     tidy.stir();
     await over.promise;
+    await endingsDone(daemon);
   } finally {
     closing.abort();
     beat.stop();
+    stops.stop();
+    alone.stop();
     tidy.stop();
     loop.stop();
     await unwatch();

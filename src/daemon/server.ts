@@ -29,11 +29,17 @@ const mostLines = 1000;
 
 type Called = { line: Line; caller: Caller | null };
 
-/** Listens on the town's socket. A stale socket file is replaced: the lock says no one else is here. */
-export async function openServer(daemon: Daemon): Promise<DaemonServer> {
+/**
+ * Listens on the town's socket. A stale socket file is replaced: the lock says no one else is here.
+ * `onLeave` is called when somebody who watched is gone.
+ */
+export async function openServer(
+  daemon: Daemon,
+  onLeave: () => void = () => undefined,
+): Promise<DaemonServer> {
   const { folder } = daemon;
   const calls = new Set<Called>();
-  const open = () => listen(folder.socket, (socket) => greet(daemon, socket, calls));
+  const open = () => listen(folder.socket, (socket) => greet(daemon, socket, calls, onLeave));
   let server = await open();
   const watching = () => [...calls].filter(({ caller }) => caller?.watches);
   const each = <N extends keyof Notifications>(name: N, params: Notifications[N], size: Size) => {
@@ -81,7 +87,7 @@ async function listen(path: string, greet: (socket: Socket) => void): Promise<Se
   return server;
 }
 
-function greet(daemon: Daemon, socket: Socket, calls: Set<Called>): void {
+function greet(daemon: Daemon, socket: Socket, calls: Set<Called>, onLeave: () => void): void {
   const line = openLine(socket);
   const called: Called = { line, caller: null };
   calls.add(called);
@@ -89,6 +95,7 @@ function greet(daemon: Daemon, socket: Socket, calls: Set<Called>): void {
   socket.on('close', () => {
     calls.delete(called);
     called.caller?.gone.abort();
+    if (called.caller?.watches) onLeave();
   });
   line.rpc.onRequest('hello', (said: unknown) => {
     const run = identify(daemon, said);

@@ -6,13 +6,8 @@ import { basename, dirname, isAbsolute, join } from 'node:path';
 import { launchOf, presetOf } from '../agents/index.ts';
 import { find, type Run, type Task } from '../core/index.ts';
 import { gitDirOf, type Repository } from '../world/real/git/index.ts';
-import {
-  endAgent,
-  findHolder,
-  type HolderInfo,
-  outputEnd,
-  startHolder,
-} from '../world/real/holders.ts';
+import { findHolder, type HolderInfo, outputEnd, startHolder } from '../world/real/holders.ts';
+import { endProcesses, rootsIn } from '../world/real/run-processes.ts';
 import type { Daemon } from './daemon.ts';
 import { followRun } from './follow.ts';
 import { tokenHash } from './tokens.ts';
@@ -61,9 +56,10 @@ async function begin(daemon: Daemon, run: Run): Promise<void> {
     },
   });
   // The whole town may have been deleted meanwhile; then nobody could ever find this agent again.
-  if (!existsSync(directory)) return endAgent({ info, graceMs: 0 });
+  const endNow = async () => void (await endProcesses(rootsIn(directory, info), { graceMs: 0 }));
+  if (!existsSync(directory)) return endNow();
   await tellStarted(daemon, { run: run.id, info, session });
-  if (find(loop.state().runs, run.id) === null) return endAgent({ info, graceMs: 0 });
+  if (find(loop.state().runs, run.id) === null) return endNow();
   await followRun(daemon, run.id, { paste: launch.paste, answerFrom: 0 });
 }
 

@@ -4,9 +4,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { watch } from 'chokidar';
 import type { TownFolder } from '../client/town-folder.ts';
 import type { Daemon } from './daemon.ts';
+import { endRun } from './endings.ts';
 
 /** Agents may clear up for this long, in milliseconds. */
 const graceMs = 1000;
+/** An agent whose holder is just being started is there after this long, in milliseconds. */
+const startingMs = 2000;
 
 /** Calls `gone` when the town's lock is deleted. Returns what ends the watching. */
 export function watchFolder({ lock }: TownFolder, gone: () => void): () => Promise<void> {
@@ -17,11 +20,12 @@ export function watchFolder({ lock }: TownFolder, gone: () => void): () => Promi
   return () => watcher.close();
 }
 
-/** Ends every agent through its holder, because the records that name them are gone. */
-export async function endAllAgents({ watches }: Pick<Daemon, 'watches'>): Promise<void> {
-  if (watches.size === 0) return;
-  for (const watch of watches.values()) watch.signal('SIGHUP');
-  await pause(graceMs);
-  for (const watch of watches.values()) watch.signal('SIGKILL');
-  await pause(graceMs);
+/** Ends every run by what the daemon remembers of it, because the records that name its processes are gone. */
+export async function endAllAgents(daemon: Daemon): Promise<void> {
+  const runs = Object.values(daemon.loop.state().runs);
+  const endAll = () => Promise.all(runs.map(({ id }) => endRun(daemon, id, { graceMs })));
+  await endAll();
+  if (!runs.some(({ phase }) => phase === 'starting')) return;
+  await pause(startingMs);
+  await endAll();
 }

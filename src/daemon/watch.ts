@@ -2,10 +2,19 @@
 import { type Preset, readScreen, type ScreenReading } from '../agents/index.ts';
 import { connectHolder, type HolderClient } from '../client/holder-client.ts';
 import type { Emulator } from '../terminal/emulator.ts';
+import type { HolderInfo } from '../world/real/holders.ts';
+import { isStopped } from '../world/real/processes.ts';
 import { createIntake } from './intake.ts';
 import { progressState, spokesman } from './screen-words.ts';
 
+/** What the screen says; a process that is stopped by a signal outranks it. */
+export type AgentReading = Omit<ScreenReading, 'reading'> & {
+  reading: ScreenReading['reading'] | 'stopped';
+};
+
 export type Watch = {
+  /** What its holder wrote down; it is still known here when the file is gone. */
+  readonly info: HolderInfo;
   /**
    * Has taken all output, with its history. A new one takes its place should it ever fail on what an
    * agent wrote.
@@ -15,7 +24,11 @@ export type Watch = {
   /** Bytes of output that the emulator has taken. */
   offset(): number;
   wroteAt(): number;
-  reading(): ScreenReading;
+  reading(): AgentReading;
+  /** Looks whether the agent's process is stopped, unless its screen has changed just now. */
+  lookAtProcess(): void;
+  /** The agent was told to go on. Should it stop again, that is a new reading. */
+  continued(): void;
   /** Someone has begun a line in its input and not sent it. Seen only where the program keeps the cursor in that line. */
   hasBegunLine(): boolean;
   /**
@@ -32,12 +45,13 @@ export type Watch = {
 export type WatchOptions = {
   socket: string;
   token: string;
+  info: HolderInfo;
   preset: Preset;
   /** A session without a task begins by waiting, which is no end of a turn. */
   standing: boolean;
   /** Questions in the output before this offset are old: another daemon has answered them. */
   answerFrom: number;
-  onReading: (reading: ScreenReading) => void;
+  onReading: (reading: AgentReading) => void;
   onOutput: () => void;
   onExit: (exit: { code: number | null; signal: string | null }) => void;
   /** The holder is gone without a word about how the agent ended. */
@@ -52,6 +66,8 @@ const flood = { bytes: 24 * 1024, everyMs: 500 };
 /** Every word to a holder wakes it. It makes the agent wait only when far more is not acknowledged. */
 const acknowledgeEvery = 60 * 1024;
 const settleMs = 1600;
+/** A process that wrote something so recently is not stopped. */
+const liveliestMs = 2000;
 /** One that has shown its prompt and nothing else for so long does not begin by itself any more. */
 const startedMs = 10_500;
 /** A screen that changes its mind all the time is believed at most so often. */
@@ -70,7 +86,8 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
   let changedAt = 0;
   /** What stands before the cursor in an input line with nothing in it. */
   let emptyLine: string | null = null;
-  let reading: ScreenReading = { reading: 'starting', rule: 'none', text: '', limitedUntil: null };
+  let stopped = isStopped(options.info.agentPid);
+  let reading: AgentReading = { reading: 'starting', rule: 'none', text: '', limitedUntil: null };
   const timers: Record<'read' | 'settle' | 'acknowledge', NodeJS.Timeout | null> = {
     read: null,
     settle: null,
@@ -160,18 +177,9 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
     if (over) return;
     pauseMs = unread > flood.bytes ? flood.everyMs : readEveryMs;
     unread = 0;
-    const screen = intake.look();
-    const next = readScreen({
-      rules: options.preset.readings,
-      text: screen.text(),
-      title: screen.title,
-      progress: progressState(screen.progress),
-      status: spokesman(screen.status),
-      quietMs: Date.now() - wroteAt,
-      everBusy,
-      wasIdle: reading.reading === 'idle',
-      now: Date.now(),
-    });
+    // Keys that are typed to a stopped process are echoed all the same, so output alone proves nothing.
+    if (stopped) stopped = isStopped(options.info.agentPid);
+    const next = stopped ? { ...stoppedReading } : readNow();
     // "In 12 minutes" counts from when it was first said.
     if (next.text === reading.text && reading.limitedUntil !== null)
       next.limitedUntil = reading.limitedUntil;
@@ -184,6 +192,35 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
       options.onReading(next);
     }
     for (const waiter of [...waiters]) waiter();
+  }
+
+  function readNow(): ScreenReading {
+    const screen = intake.look();
+    return readScreen({
+      rules: options.preset.readings,
+      text: screen.text(),
+      title: screen.title,
+      progress: progressState(screen.progress),
+      status: spokesman(screen.status),
+      quietMs: Date.now() - wroteAt,
+      everBusy,
+      wasIdle: reading.reading === 'idle',
+      now: Date.now(),
+    });
+  }
+
+  function lookAtProcess(): void {
+    if (over || Date.now() - wroteAt < liveliestMs) return;
+    const found = isStopped(options.info.agentPid);
+    if (found === stopped) return;
+    stopped = found;
+    read();
+  }
+
+  function continued(): void {
+    if (over || !stopped) return;
+    stopped = false;
+    read();
   }
 
   /** The line is empty when a turn ends, unless someone has typed ahead; what is erased was not empty. */
@@ -210,6 +247,9 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
   }
 
   return {
+    info: options.info,
+    lookAtProcess,
+    continued,
     get emulator() {
       return intake.emulator;
     },
@@ -242,6 +282,13 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
     },
   };
 }
+
+const stoppedReading: AgentReading = {
+  reading: 'stopped',
+  rule: 'the state of its process',
+  text: '',
+  limitedUntil: null,
+};
 
 function beforeCursor({ cursor, cellRow }: Emulator): string {
   return cellRow(cursor.y).slice(0, cursor.x);

@@ -11,8 +11,12 @@ export function startTimeOf(pid: number): string | null {
   if (process.platform !== 'linux') return startTimeByPs(pid);
   const fields = statFieldsOf(pid);
   if (!fields || fields.state === 'Z' || fields.state === 'X') return null;
-  const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').slice(0, 8);
-  return `${boot}.${fields.startTicks}`;
+  return `${bootId()}.${fields.startTicks}`;
+}
+
+/** What start times begin with, so that those of another boot are told apart. Linux only. */
+export function bootId(): string {
+  return readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').slice(0, 8);
 }
 
 /** Parts of /proc/<pid>/stat; null when there is no such process. Linux only. */

@@ -10,12 +10,14 @@ import type { Facts, SeatFacts } from './view.ts';
 const urgency: Record<InboxKind, number> = {
   question: 0,
   asking: 0,
+  stopped: 0,
   decision: 1,
   stuck: 1,
   homeless: 1,
   parked: 1,
   'refused edit': 2,
   undelivered: 2,
+  outlived: 2,
 };
 
 /** `worker.10` comes after `worker.9`. */

@@ -16,6 +16,7 @@ const byReading: Record<Run['reading'], Sign> = {
   busy: { glyph: '●', word: 'busy', tone: 'moving' },
   asking: { glyph: '◆', word: 'asking', tone: 'needed' },
   idle: { glyph: '○', word: 'idle', tone: 'quiet' },
+  stopped: { glyph: '■', word: 'stopped', tone: 'needed' },
   exited: { glyph: '×', word: 'exited', tone: 'quiet' },
   lost: { glyph: '!', word: 'lost', tone: 'trouble' },
 };
@@ -28,9 +29,9 @@ const byPhase: Partial<Record<Run['phase'], Sign>> = {
   leaving: { glyph: '→', word: 'leaving', tone: 'quiet' },
 };
 
-/** What a run is doing. A question on the screen outweighs everything else. */
+/** What a run is doing. What waits for the person outweighs everything else. */
 export function signOfRun(run: Run): Sign {
-  if (run.reading === 'asking') return byReading.asking;
+  if (run.reading === 'asking' || run.reading === 'stopped') return byReading[run.reading];
   return byPhase[run.phase] ?? byReading[run.reading];
 }
 

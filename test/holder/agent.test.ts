@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { endAgent, type HolderInfo } from '../../src/world/real/holders.ts';
+import type { HolderInfo } from '../../src/world/real/holders.ts';
+import { endProcesses } from '../../src/world/real/run-processes.ts';
 import { hasExited, logged, makePlace, type Place, until, watch } from './place.ts';
 
 let place: Place;
@@ -32,7 +33,7 @@ test('an agent inherits no file but its terminal, whatever its starter had open'
   const info: HolderInfo = JSON.parse(String(line));
   const text = () => logged(runDirectory).toString();
   await until(() => / 2 -> \S+\r\n/.test(text()));
-  await endAgent({ info, graceMs: 0 });
+  await endProcesses({ ...info, livedAt: null }, { graceMs: 0 });
   const open = Array.from(
     text().matchAll(/ (\d+) -> (\S+)/g),
     ([, fd, target]) => `${fd} ${target}`,

@@ -15,13 +15,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { build } from 'esbuild';
 import { connectHolder, type HolderClient } from '../../src/client/holder-client.ts';
 import { segmentsIn } from '../../src/holder/segments.ts';
-import {
-  endAgent,
-  type HolderInfo,
-  type Launch,
-  startHolder,
-} from '../../src/world/real/holders.ts';
+import { type HolderInfo, type Launch, startHolder } from '../../src/world/real/holders.ts';
 import { isAlive } from '../../src/world/real/processes.ts';
+import { endProcesses } from '../../src/world/real/run-processes.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 export const TOKEN = 'the token of this run';
@@ -96,7 +92,9 @@ export async function makePlace(): Promise<Place> {
     },
     clean: async () => {
       const holders = holdersIn(directory);
-      await Promise.all(holders.map((info) => endAgent({ info, graceMs: 0 })));
+      await Promise.all(
+        holders.map((info) => endProcesses({ ...info, livedAt: null }, { graceMs: 0 })),
+      );
       await until(() => holders.every((info) => !isAlive(info.pid, info.startTime)));
       rmSync(directory, { recursive: true, force: true });
       rmSync(programs, { recursive: true, force: true });

@@ -101,7 +101,9 @@ function expectTold(all: [name: string, drawn: Drawn][]): number {
   return pairs;
 }
 
-const readings: Reading[] = ['starting', 'busy', 'asking', 'idle', 'exited', 'lost'];
+const readings: Reading[] = [
+  ...(['starting', 'busy', 'asking', 'idle', 'stopped', 'exited', 'lost'] as const),
+];
 const phases: Run['phase'][] = ['preparing', 'starting', 'live', 'checking', 'looping', 'leaving'];
 
 function withRun(change: Partial<Run>): State {

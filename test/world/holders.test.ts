@@ -3,9 +3,18 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { endAgent, findHolder, readOutput, startHolder } from '../../src/world/real/holders.ts';
+import {
+  findHolder,
+  type HolderInfo,
+  readOutput,
+  startHolder,
+} from '../../src/world/real/holders.ts';
 import { isAlive, startTimeOf } from '../../src/world/real/processes.ts';
+import { endProcesses } from '../../src/world/real/run-processes.ts';
 import { hasExited, logged, makePlace, type Place, until, watch } from '../holder/place.ts';
+
+const endAgent = ({ info, graceMs }: { info: HolderInfo; graceMs: number }) =>
+  endProcesses({ ...info, livedAt: null }, { graceMs });
 
 let place: Place;
 beforeAll(async () => {

@@ -6,6 +6,7 @@ import type { Connection } from '../../client/connection.ts';
 import type { Live } from '../../client/protocol.ts';
 import { find, type Run, type State } from '../../core/index.ts';
 import { CommandError } from '../exit.ts';
+import { type Kept, keptIn, keptLine, toldOf } from '../kept.ts';
 import { print, printJson } from '../print.ts';
 import { callRunningTown, callTown, townHere, withTown } from '../reach-town.ts';
 import { terminalAside, waited } from '../waiting.ts';
@@ -24,8 +25,9 @@ export function downCommand(): Command {
       // Agents outlive a daemon that was killed; only the next one can stop them.
       const running = (await callRunningTown()) ?? ((await hasAgents()) ? await callTown() : null);
       if (running === null) {
-        if (options.json) return printJson('down', { stopped: [], kept: [] });
-        return print('The town is not running.');
+        if (options.json) return printDown([], []);
+        print('The town is not running.');
+        return sayKept(keptIn(townHere()));
       }
       await withTown(
         async () => running,
@@ -42,13 +44,23 @@ async function takeDown(town: Connection, options: Options): Promise<void> {
   const { stopped } = await waited(stream, 'Taking the town down', (tell) =>
     untilDown(town, { stopAgents, tell }),
   );
-  if (options.json) return printJson('down', { stopped, kept: stopAgents ? [] : atWork });
+  if (options.json) return printDown(stopped, stopAgents ? [] : atWork);
   for (const line of cutOff(state, live)) print(line);
   print(
     stopAgents || atWork.length === 0
       ? `The town is down; ${countOf(stopped.length)} stopped.`
       : `The town is down; ${atWork.join(', ')} go on.`,
   );
+  sayKept(keptIn(townHere()));
+}
+
+function printDown(stopped: string[], kept: string[]): void {
+  printJson('down', { stopped, kept, keptProcesses: keptIn(townHere()).map(toldOf) });
+}
+
+/** What was started to live on lives on; "kill" ends it. */
+function sayKept(kept: Kept[]): void {
+  for (const one of kept) print(`${keptLine(one)}; "kill -- -${one.pid}" ends it.`);
 }
 
 type Down = { stopAgents: boolean; tell: (words: string) => void };

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
+import { keptIn, keptLine } from '../kept.ts';
 import { print, printJson, shortSpan, table } from '../print.ts';
-import { callTown, withTown } from '../reach-town.ts';
+import { callTown, townHere, withTown } from '../reach-town.ts';
 import { type Status, statusOf } from '../status.ts';
 
 /** `town status`: what needs you, and what everyone is doing. */
@@ -13,7 +14,7 @@ export function statusCommand(): Command {
       withTown(callTown, async (town) => {
         const { pid } = town.greeting;
         const { state, live } = await town.call('state', {});
-        const status = statusOf(state, live, pid);
+        const status = statusOf(state, live, pid, keptIn(townHere()));
         if (json) return printJson('status', status);
         const { counts } = status;
         print(
@@ -29,6 +30,7 @@ export function statusCommand(): Command {
           title ?? '',
         ]);
         for (const line of table([...rows, ...workRows(status.work, now)])) print(`  ${line}`);
+        for (const kept of status.keptProcesses) print(`  ${keptLine(kept)}`);
       }),
     );
 }

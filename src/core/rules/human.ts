@@ -1,5 +1,5 @@
 /** What the human says to the things in the inbox. */
-import { type Draft, edit, find, refuse } from '../draft.ts';
+import { ask, type Draft, edit, find, refuse } from '../draft.ts';
 import type { Event } from '../event.ts';
 import type { InboxItem } from '../inbox.ts';
 import { hand } from './handoff.ts';
@@ -34,10 +34,16 @@ type Decision = { choice: string; note: string };
 
 function decide(draft: Draft, item: InboxItem, decision: Decision): void {
   if (item.choices.includes('unpark')) unpark(draft, item.seat);
+  else if (item.kind === 'stopped') letGoOn(draft, item, decision);
   else if (item.task !== null && decision.choice !== 'dismiss')
     decideTask(draft, { item, task: item.task }, decision);
   // A refused decision, and it alone, leaves its item where it is.
   if (draft.refused === null) settle(draft, item.id, decision.choice);
+}
+
+/** Whether it does go on is told by its next reading. */
+function letGoOn(draft: Draft, { run }: InboxItem, { choice }: Decision): void {
+  if (run !== null && choice === 'continue') ask(draft, { type: 'agent.continue', run });
 }
 
 function decideTask(

@@ -13,16 +13,32 @@ export function runRead(draft: Draft, event: Reported<'run.read'>): void {
   const run = edit(draft, 'runs', event.run);
   if (run === null) return refuse(draft, event.type, `${event.run} is over.`);
   if (run.exit !== null) return refuse(draft, event.type, `${event.run} has left already.`);
+  // A new daemon sees what the one before it has told.
+  if (event.reading === 'stopped' && isToldStopped(draft, run)) return;
   run.reading = event.reading;
   run.readingSince = draft.at;
   run.stuck = false;
-  const old: InboxKind[] = ['asking', 'stuck'];
+  const old: InboxKind[] = ['asking', 'stuck', 'stopped'];
   settleAll(draft, 'it goes on', (item) => item.run === run.id && old.includes(item.kind));
   if (run.phase === 'checking' || isBeyondWords(run)) return;
   if (event.reading === 'asking') {
     const text = event.text === '' ? `${run.seat} asks on its screen.` : event.text;
     appeal(draft, { ...whereOf(run), kind: 'asking', text, choices: ['dismiss'] });
   } else if (event.reading === 'idle') turnEnded(draft, run);
+  else if (event.reading === 'stopped') tellStopped(draft, run);
+}
+
+function isToldStopped(draft: Draft, { id, reading }: Run): boolean {
+  const told = Object.values(draft.state.inbox).some(
+    (item) => item.run === id && item.kind === 'stopped',
+  );
+  return reading === 'stopped' && told;
+}
+
+/** A stopped agent does nothing until the person lets it go on. */
+export function tellStopped(draft: Draft, run: Run): void {
+  const text = `${run.seat} is stopped (SIGSTOP or Ctrl+Z) and does nothing. "continue" lets it go on.`;
+  appeal(draft, { ...whereOf(run), kind: 'stopped', text, choices: ['continue', 'dismiss'] });
 }
 
 function whereOf({ id, task, role, seat }: Run) {

@@ -1,10 +1,10 @@
 /** What the world reports of runs: their workspace and their process. */
-import { ask, type Draft, edit, refuse } from '../draft.ts';
+import { ask, type Draft, edit, find, refuse } from '../draft.ts';
 import type { Event } from '../event.ts';
 import type { Run } from '../run.ts';
 import { checkVerdict } from './evidence.ts';
 import { interrupted, runIsGone } from './gone.ts';
-import { settleRun } from './inbox.ts';
+import { appeal, settleRun } from './inbox.ts';
 import { describeExit, endRun, stop } from './leave.ts';
 import { askLoop, guardedVerdict } from './loop.ts';
 import { waitsForWords } from './reading.ts';
@@ -76,6 +76,16 @@ export function runExited(draft: Draft, event: Reported<'run.exited'>): void {
   run.reading = 'exited';
   run.readingSince = draft.at;
   processLeft(draft, run);
+}
+
+/** Nothing more can be done about them here, so the person is told their numbers. */
+export function runOutlived(draft: Draft, { run: id, left }: Reported<'run.outlived'>): void {
+  const run = find(draft.state.runs, id);
+  const names = left.map(({ pid, command }) => (command === '' ? `${pid}` : `${pid} (${command})`));
+  const what = left.length === 1 ? 'a process that does' : `${left.length} processes that do`;
+  const text = `${id} left ${what} not end, not even by SIGKILL: ${names.join(', ')}. Look with "ps -o pid,stat,wchan,args -p ${left.map(({ pid }) => pid).join(',')}".`;
+  const { task = null, role = null, seat = null } = run ?? {};
+  appeal(draft, { kind: 'outlived', task, role, seat, text, choices: ['dismiss'] });
 }
 
 /** Decides what becomes of a run whose `exit` was just written down. */

@@ -11,6 +11,7 @@ import { dismissToLoop, guardedVerdict, nextRound } from './loop.ts';
 import { say } from './message.ts';
 import { vote } from './panel.ts';
 import { mark } from './place.ts';
+import { tellStopped } from './reading.ts';
 
 type Reported<T extends Event['type']> = Extract<Event, { type: T }>;
 
@@ -77,6 +78,7 @@ function disbelieve(draft: Draft, run: Run, reason: string): void {
   run.phase = run.pid === null ? 'starting' : 'live';
   run.since = draft.at;
   if (run.exit !== null) return leftWithout(draft, run, { verdict: name, reason });
+  if (run.reading === 'stopped' && run.ending === null) tellStopped(draft, run);
   if (run.ending === null) say(draft, id, `The verdict ${name} was not accepted. ${reason}`);
 }
 

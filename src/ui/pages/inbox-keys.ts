@@ -16,10 +16,15 @@ export function chosenItem({ view, facts }: Situation): InboxItem | null {
 
 const hasItem = (situation: Situation) => chosenItem(situation) !== null;
 
+function settleHint(item: InboxItem | null): string {
+  if (item?.kind === 'asking') return 'to its terminal';
+  return item?.kind === 'stopped' ? 'continue' : 'answer';
+}
+
 export const inboxActions = {
   settle: {
     words: 'answer the selected item, or go to the terminal that asks',
-    hint: (situation) => (chosenItem(situation)?.kind === 'asking' ? 'to its terminal' : 'answer'),
+    hint: (situation) => settleHint(chosenItem(situation)),
     when: hasItem,
   },
   visit: {

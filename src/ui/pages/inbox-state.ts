@@ -20,10 +20,12 @@ export function inboxRows(items: InboxItem[], filter: string, state: State): Inb
 export const kindWords: Record<InboxKind, string> = {
   question: 'question',
   asking: 'prompt',
+  stopped: 'stopped',
   decision: 'decision',
   stuck: 'stuck',
   parked: 'parked',
   'refused edit': 'refused edit',
   homeless: 'no role',
   undelivered: 'undelivered',
+  outlived: 'not ended',
 };

@@ -63,9 +63,10 @@ function listed(view: View, list: List): View {
   return { ...view, inbox: { list } };
 }
 
-/** A prompt on a screen is answered on that screen, everything else here. */
+/** A prompt on a screen is answered on that screen, a stopped agent goes on at once, everything else is answered here. */
 function settled(situation: Situation, item: InboxItem): Update {
   const { view } = situation;
+  if (item.kind === 'stopped') return chosen(view, item, 'continue', 'It goes on');
   if (item.kind !== 'asking' || item.seat === null) return only(opened(view, answerTo(item)));
   return only(entered(seen(situation, item), situation.facts));
 }
@@ -77,6 +78,10 @@ function seen({ view, facts }: Situation, item: InboxItem): View {
 }
 
 function dismissed(view: View, item: InboxItem): Update {
-  const event = { type: 'inbox.answered', item: item.id, choice: 'dismiss', text: '' } as const;
-  return { view, commands: [{ kind: 'act', event, done: 'Dismissed' }] };
+  return chosen(view, item, 'dismiss', 'Dismissed');
+}
+
+function chosen(view: View, { id: item }: InboxItem, choice: string, done: string): Update {
+  const event = { type: 'inbox.answered', item, choice, text: '' } as const;
+  return { view, commands: [{ kind: 'act', event, done }] };
 }

@@ -29,12 +29,14 @@ const listShare = { beside: 0.5, above: 0.5 };
 const signs: Record<InboxKind, { glyph: string; paint: Paint }> = {
   question: { glyph: '?', paint: 'needed' },
   asking: { glyph: '◆', paint: 'needed' },
+  stopped: { glyph: '■', paint: 'needed' },
   decision: { glyph: '◇', paint: 'focus' },
   stuck: { glyph: '‖', paint: 'trouble' },
   parked: { glyph: '!', paint: 'trouble' },
   'refused edit': { glyph: '×', paint: 'trouble' },
   homeless: { glyph: '‖', paint: 'trouble' },
   undelivered: { glyph: '×', paint: 'quiet' },
+  outlived: { glyph: '!', paint: 'trouble' },
 };
 
 export function inboxScene(look: Look, body: Rect): InboxScene {

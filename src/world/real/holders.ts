@@ -1,8 +1,7 @@
-/** The door to agents' processes: starts a holder, finds it again, ends its agent. */
+/** The door to agents' processes: starts a holder, and finds it again. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { socketProblem } from '../../holder/launch.ts';
 import {
   type AgentExit,
@@ -11,12 +10,11 @@ import {
   infoPath,
   type Launch,
   launchPath,
-  MARKS,
   type StartReport,
   writeWhole,
 } from '../../holder/record.ts';
 import { segmentsIn } from '../../holder/segments.ts';
-import { groupExists, isAlive, strays } from './processes.ts';
+import { isAlive } from './processes.ts';
 
 export type { AgentExit, HolderInfo, Launch };
 
@@ -28,9 +26,6 @@ export type FoundHolder =
 
 /** Keeps a holder small: it holds no state to speak of. */
 const HOLDER_FLAGS = ['--max-old-space-size=32', '--max-semi-space-size=1'];
-const POLL_MS = 20;
-/** How long killed processes may take to disappear before we stop looking: a busy machine takes its time to bury them. */
-const KILLED_MS = 10_000;
 
 /**
  * Starts `launch` under a holder of its own, which outlives this process. Answers when the agent's
@@ -55,9 +50,14 @@ export async function startHolder(given: {
   return report.started;
 }
 
+/** What the holder of a run wrote down of itself and its agent; null when it has not, or its folder is gone. */
+export function infoOf(runDirectory: string): HolderInfo | null {
+  return read<HolderInfo>(infoPath(runDirectory));
+}
+
 /** The holder of the run in `runDirectory`, known by pid and start time. */
 export async function findHolder(runDirectory: string): Promise<FoundHolder> {
-  const info = read<HolderInfo>(infoPath(runDirectory));
+  const info = infoOf(runDirectory);
   // Asked in this order, an agent that exits meanwhile is not taken for a lost one.
   const alive = info !== null && isAlive(info.pid, info.startTime);
   const exit = read<AgentExit>(exitPath(runDirectory));
@@ -67,7 +67,7 @@ export async function findHolder(runDirectory: string): Promise<FoundHolder> {
 
 /** True while a holder's own process is there; it stays a moment longer than its agent. */
 export function holderRuns(runDirectory: string): boolean {
-  const info = read<HolderInfo>(infoPath(runDirectory));
+  const info = infoOf(runDirectory);
   return info !== null && isAlive(info.pid, info.startTime);
 }
 
@@ -96,61 +96,6 @@ export async function readOutput(wanted: {
 export function outputEnd(runDirectory: string): number {
   const last = segmentsIn(runDirectory).at(-1);
   return last === undefined ? 0 : last.start + statSync(last.path).size;
-}
-
-/**
- * Ends the agent, its process group and its session: SIGHUP and SIGTERM, and SIGKILL after `graceMs`
- * for what is left. Processes that slipped out of the session are ended too when their environment
- * carries all the marks of this run (Linux only); no other process is touched. Answers when they are
- * gone; rejects when some outlive SIGKILL.
- */
-export async function endAgent(given: { info: HolderInfo; graceMs: number }): Promise<void> {
-  const remains = remainsOf(given.info);
-  // A stopped process takes the others only once it goes on.
-  for (const name of ['SIGHUP', 'SIGTERM', 'SIGCONT'] as const) signal(remains(), name);
-  if (await within(given.graceMs, () => isEmpty(remains()))) return;
-  const killed = await within(KILLED_MS, () => {
-    const left = remains();
-    signal(left, 'SIGKILL');
-    return isEmpty(left);
-  });
-  if (!killed) throw new Error(`Agent ${given.info.agentPid} is still there after SIGKILL`);
-}
-
-type Remains = { group: number | null; others: number[] };
-
-// The number of a group or session is not given anew while it has members, so what was the agent's
-// when we began, and was never seen empty, still is.
-function remainsOf(info: HolderInfo): () => Remains {
-  let session = isAlive(info.agentPid, info.agentStartTime) ? info.agentPid : null;
-  return () => {
-    const group = session !== null && groupExists(session) ? session : null;
-    const found = strays({ session, marks: info.marks.length === MARKS.length ? info.marks : [] });
-    const others = found.filter((pid) => pid !== info.pid);
-    if (group === null && others.length === 0) session = null;
-    return { group, others };
-  };
-}
-
-function isEmpty({ group, others }: Remains): boolean {
-  return group === null && others.length === 0;
-}
-
-function signal({ group, others }: Remains, name: NodeJS.Signals): void {
-  for (const target of group === null ? others : [-group, ...others]) {
-    try {
-      process.kill(target, name);
-    } catch {
-      // It ended by itself in the meantime.
-    }
-  }
-}
-
-async function within(limitMs: number, isDone: () => boolean): Promise<boolean> {
-  for (const deadline = Date.now() + limitMs; ; await pause(POLL_MS)) {
-    if (isDone()) return true;
-    if (Date.now() >= deadline) return false;
-  }
 }
 
 function spawnHolder(directory: string, program: string): ChildProcess {

@@ -1,49 +1,102 @@
 /** Processes by identity: a pid together with when it was started. */
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { startTimeOf, statFieldsOf } from '../../holder/start-time.ts';
+import { bootId, startTimeOf, statFieldsOf } from '../../holder/start-time.ts';
 
 export { startTimeOf };
+
+/** A process as it was when the table was read. Zombies are in no table. */
+export type Listed = {
+  pid: number;
+  /** The same text as `startTimeOf` answers. */
+  startTime: string;
+  group: number;
+  /** The session on Linux; the group elsewhere, where `ps` does not tell sessions apart. */
+  session: number;
+  /** Its start in milliseconds since 1970, up to a second early. */
+  startedAt: number;
+  /** Stopped by a signal, such as SIGSTOP. */
+  isStopped: boolean;
+};
+
+/** The unit of start times in /proc is 1/USER_HZ, which is 1/100 s on every Linux; see proc(5). */
+const MS_PER_TICK = 10;
 
 /** True while the very process that had `pid` at `startTime` lives. */
 export function isAlive(pid: number, startTime: string): boolean {
   return startTime !== '' && startTimeOf(pid) === startTime;
 }
 
-/** True while any process is in the process group `group`, zombies included. */
-export function groupExists(group: number): boolean {
-  try {
-    process.kill(-group, 0);
-    return true;
-  } catch (error) {
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
-  }
+/** True when a process of start time `one` is older than one of `other`. False when they are not comparable. */
+export function isOlder(one: string, other: string): boolean {
+  const [ticks, others] = [one, other].map((time) => /^([0-9a-f]{8})\.(\d+)$/.exec(time));
+  return Boolean(ticks && others && ticks[1] === others[1] && Number(ticks[2]) < Number(others[2]));
 }
 
-/**
- * Processes outside the group `session` that belong to the session of that number or carry every
- * one of `marks` (`NAME=value`) in their environment. Linux only; empty elsewhere.
- */
-export function strays(wanted: { session: number | null; marks: string[] }): number[] {
-  if (process.platform !== 'linux') return [];
-  const pids = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number);
-  return pids.filter((pid) => pid !== process.pid && isStray(pid, wanted));
+/** Every process that lives now, except this one. */
+export function listProcesses(): Listed[] {
+  const all = process.platform === 'linux' ? listProc() : listPs();
+  return all.filter(({ pid }) => pid !== process.pid);
 }
 
-function isStray(pid: number, wanted: { session: number | null; marks: string[] }): boolean {
-  const fields = statFieldsOf(pid);
-  if (!fields || fields.state === 'Z' || fields.group === wanted.session) return false;
-  return fields.session === wanted.session || isMarked(pid, wanted.marks);
+function listProc(): Listed[] {
+  const [boot, bootedAt] = [bootId(), bootTime()];
+  return readdirSync('/proc').flatMap((name) => {
+    const pid = Number(name);
+    const fields = Number.isInteger(pid) ? statFieldsOf(pid) : null;
+    if (!fields || fields.state === 'Z' || fields.state === 'X') return [];
+    const { group, session, state, startTicks } = fields;
+    const startedAt = bootedAt + Number(startTicks) * MS_PER_TICK;
+    const startTime = `${boot}.${startTicks}`;
+    return [{ pid, startTime, group, session, startedAt, isStopped: state === 'T' }];
+  });
 }
 
-function isMarked(pid: number, marks: string[]): boolean {
+function bootTime(): number {
+  return Number(/^btime (\d+)/m.exec(readFileSync('/proc/stat', 'latin1'))?.[1] ?? 0) * 1000;
+}
+
+/** The columns of POSIX `ps`, and `lstart`, which the BSDs, macOS and Linux have. */
+export function listPs(): Listed[] {
+  const columns = ['-A', '-o', 'pid=,pgid=,stat=,lstart='];
+  const env = { ...process.env, LC_ALL: 'C' };
+  const lines = execFileSync('/bin/ps', columns, { encoding: 'utf8', env }).split('\n');
+  return lines.flatMap((line) => {
+    const [, pid, group, state = '', started = ''] =
+      /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? [];
+    if (pid === undefined || state.startsWith('Z')) return [];
+    const startTime = started.trim();
+    const place = { pid: Number(pid), startTime, group: Number(group), session: Number(group) };
+    return [{ ...place, startedAt: Date.parse(startTime), isStopped: state.startsWith('T') }];
+  });
+}
+
+/** True when all of `marks` (`NAME=value`) are in the environment the process was started with. Linux only. */
+export function carries(pid: number, marks: string[]): boolean {
   if (marks.length === 0) return false;
+  const text = readProc(pid, 'environ');
+  if (text === null) return false;
+  const entries = new Set(text.split('\0'));
+  return marks.every((mark) => entries.has(mark));
+}
+
+/** The command line of a process, for people. Empty when it is gone or does not tell. */
+export function commandOf(pid: number): string {
+  const text = readProc(pid, 'cmdline') ?? '';
+  return text.replaceAll('\0', ' ').trim();
+}
+
+/** True while the process is stopped by a signal, such as SIGSTOP. False when there is no such process. */
+export function isStopped(pid: number): boolean {
+  if (process.platform === 'linux') return statFieldsOf(pid)?.state === 'T';
+  return listPs().some((listed) => listed.pid === pid && listed.isStopped);
+}
+
+function readProc(pid: number, name: string): string | null {
   try {
-    const entries = new Set(readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0'));
-    return marks.every((mark) => entries.has(mark));
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
   } catch {
-    // It ended meanwhile, or it belongs to someone else.
-    return false;
+    // It ended meanwhile, it belongs to someone else, or this is no Linux.
+    return null;
   }
 }
