@@ -9,6 +9,8 @@ export type Bound = {
   saw?: (() => unknown) | undefined;
 };
 
+type Truthy<Found> = Exclude<NonNullable<Found>, false | 0 | ''>;
+
 const usualSeconds = 30;
 const betweenLooksMs = 10;
 
@@ -20,13 +22,13 @@ export async function until<Found>(
   what: string,
   look: () => Found | Promise<Found>,
   { seconds, saw }: Bound = {},
-): Promise<NonNullable<Found>> {
+): Promise<Truthy<Found>> {
   let last: unknown = 'nothing: the first look has not ended';
   let isOver = false;
   const looking = async () => {
     for (; ; await pause(betweenLooksMs)) {
       const found = await look();
-      if (found || isOver) return found as NonNullable<Found>;
+      if (found || isOver) return found as Truthy<Found>;
       last = found;
     }
   };
