@@ -1,14 +1,14 @@
 /** One line to the daemon: what is a refusal of the daemon, and what is a line that was cut. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { LineCutError } from '../../src/client/connection.ts';
 import { callAsPerson, openTown } from '../daemon/town.ts';
 import { program } from '../journeys/place.ts';
+import { temporaryFolder } from '../temporary.ts';
 import { within } from '../until.ts';
 
 /** Waits without a turn of this process, which so hears of the end no sooner than it asks. */
@@ -66,7 +66,7 @@ async function talker(folder: string): Promise<string> {
 }
 
 test('a command ends when it has its answer, also in the middle of further news', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tc-'));
+  const folder = temporaryFolder('tc-');
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const run = { TOWN_SOCKET: await talker(folder), TOWN_TOKEN: 'x', TOWN_RUN: 'r-1' };
   const env = { PATH: process.env['PATH'] ?? '', HOME: folder, ...run };

@@ -1,15 +1,6 @@
 /** A place for tests to start real holders in, and to leave nothing behind from. */
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { connectHolder, type HolderClient } from '../../src/client/holder-client.ts';
@@ -21,6 +12,7 @@ import {
   startHolder,
 } from '../../src/world/real/holders.ts';
 import { isAlive } from '../../src/world/real/processes.ts';
+import { temporaryFolder } from '../temporary.ts';
 import { until, within } from '../until.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -43,11 +35,11 @@ export type Started = { info: HolderInfo; runDirectory: string };
 
 /** Bundles the holder and the fixtures as the build does, and makes a short temporary directory. */
 export async function makePlace(): Promise<Place> {
-  const directory = mkdtempSync(join(tmpdir(), 'th-'));
+  const directory = temporaryFolder('th-');
   const cache = join(ROOT, 'node_modules/.cache');
   mkdirSync(cache, { recursive: true });
   // Inside node_modules, so that node-pty is found from there.
-  const programs = mkdtempSync(join(cache, 'town-holder-'));
+  const programs = temporaryFolder('town-holder-', cache);
   await build({
     absWorkingDir: ROOT,
     entryPoints: {

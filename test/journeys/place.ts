@@ -1,20 +1,11 @@
 /** A temporary folder with a home, a repository and a town of its own, and the built program to run in it. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Status } from '../../src/cli/status.ts';
 import { type TownFolder, townFolder } from '../../src/client/town-folder.ts';
+import { temporaryFolder } from '../temporary.ts';
 import { until, within } from '../until.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 import { type Watch, watchTown } from './watch.ts';
@@ -97,7 +88,7 @@ type WhenOver = (work: () => void) => void;
 
 function makePlace(name: string, whenOver: WhenOver): Place {
   if (!existsSync(program)) throw new Error(`${program} is missing; run "npm run build" first.`);
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'tj-')));
+  const folder = temporaryFolder('tj-');
   const root = join(folder, name);
   const [home, runtime] = [join(folder, 'home'), join(folder, 'run')];
   for (const path of [root, home]) mkdirSync(path, { recursive: true });
