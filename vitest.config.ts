@@ -1,11 +1,21 @@
 import { defineConfig } from 'vitest/config';
 
+const all = 'test/**/*.test.{ts,tsx}';
+const towns = 'test/{cli,client,daemon,journeys}/**/*.test.ts';
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.{ts,tsx}'],
-    // Real programs, repositories and terminals take their time on a busy two-core machine.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    // What a test waits for is bounded by the wait, which says what it saw (test/until.ts). These are for a
+    // test as a whole on a busy two-core machine, and longer where several programs work together.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'parts', include: [all], exclude: [towns] } },
+      {
+        extends: true,
+        test: { name: 'towns', include: [towns], testTimeout: 150_000, hookTimeout: 150_000 },
+      },
+    ],
     pool: 'forks',
     maxWorkers: 2,
     reporters: ['default', 'json'],

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type ShapeName, shapes } from '../../src/cli/shapes.ts';
 import { openTown, stateOf, yaml } from '../daemon/town.ts';
-import { eventually, openPlace, type Place } from '../journeys/place.ts';
+import { openPlace, type Place } from '../journeys/place.ts';
+import { until } from '../until.ts';
 
 /** The one document a command prints, which must have exactly the fields of its shape. */
 function expectShape(name: ShapeName, out: string) {
@@ -18,7 +19,7 @@ function expectShape(name: ShapeName, out: string) {
 async function live(place: Place): Promise<void> {
   const isLive = async () =>
     Object.values((await stateOf(place)).runs).some(({ phase }) => phase === 'live');
-  expect(await eventually(isLive)).toBe(true);
+  await until('a live run', isLive);
 }
 
 describe('--json', () => {
@@ -64,8 +65,7 @@ describe('--json', () => {
     const env = { TOWN_RUN: 'r-1', TOWN_TOKEN: token, TOWN_SOCKET: place.town().socket };
     const asking = place.run(['ask', 'Which one?', '--json'], { env });
     const asked = async () => Object.values((await stateOf(place)).inbox)[0]?.id;
-    expect(await eventually(async () => (await asked()) !== undefined)).toBe(true);
-    await place.ok('answer', (await asked())!, 'The left one');
+    await place.ok('answer', await until('the question', asked), 'The left one');
     const { code, out } = await asking;
     expect(code).toBe(0);
     expect(expectShape('answer', out).answer).toBe('The left one');

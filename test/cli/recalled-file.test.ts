@@ -1,18 +1,11 @@
 /** What was written into lines, from one screen to the next. */
-import {
-  appendFileSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { keepWritten, readRecalled } from '../../src/cli/recalled-file.ts';
+import { temporaryFolder } from '../temporary.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'town-written-'));
+const folder = temporaryFolder('town-written-');
 const path = join(folder, 'state', 'written.jsonl');
 beforeEach(() => rmSync(join(folder, 'state'), { recursive: true, force: true }));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

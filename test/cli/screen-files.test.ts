@@ -1,13 +1,13 @@
 /** The files that say how the screen looks: where they are looked for, and how a wrong one is refused. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { CommandError } from '../../src/cli/exit.ts';
 import { screenFiles } from '../../src/cli/screen-files.ts';
 import { townFolder } from '../../src/client/town-folder.ts';
+import { temporaryFolder } from '../temporary.ts';
 
-const place = mkdtempSync(join(tmpdir(), 'town-files-'));
+const place = temporaryFolder('town-files-');
 const root = join(place, 'repository');
 const config = new URL('../../config', import.meta.url).pathname;
 

@@ -1,23 +1,26 @@
 /** One line to the daemon: what is a refusal of the daemon, and what is a line that was cut. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { LineCutError } from '../../src/client/connection.ts';
 import { callAsPerson, openTown } from '../daemon/town.ts';
 import { program } from '../journeys/place.ts';
+import { temporaryFolder } from '../temporary.ts';
+import { within } from '../until.ts';
 
 /** Waits without a turn of this process, which so hears of the end no sooner than it asks. */
 function waitUntilDead(pid: number): void {
-  for (;;) {
+  for (const end = Date.now() + 30_000; Date.now() < end; ) {
     try {
       if (/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) return;
     } catch {
       return;
     }
   }
+  throw new Error(`Process ${pid} was still there 30 s after it was killed.`);
 }
 
 test('what is asked of a daemon that died just now finds the line cut', async () => {
@@ -57,12 +60,13 @@ async function talker(folder: string): Promise<string> {
   });
   onTestFinished(() => void server.close());
   const path = join(folder, 'daemon');
-  await new Promise<void>((resolve) => server.listen(path, resolve));
+  server.listen(path);
+  await within('the talker to listen', once(server, 'listening'));
   return path;
 }
 
 test('a command ends when it has its answer, also in the middle of further news', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tc-'));
+  const folder = temporaryFolder('tc-');
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const run = { TOWN_SOCKET: await talker(folder), TOWN_TOKEN: 'x', TOWN_RUN: 'r-1' };
   const env = { PATH: process.env['PATH'] ?? '', HOME: folder, ...run };
@@ -72,6 +76,7 @@ test('a command ends when it has its answer, also in the middle of further news'
   child.stdout.on('data', (bytes: Buffer) => {
     said += bytes;
   });
-  expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(0);
+  const [code] = await within('the command to end', once(child, 'exit'), { saw: () => said });
+  expect(code).toBe(0);
   expect(said).toContain('Do it.');
 });

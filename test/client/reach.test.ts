@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ensureDaemon, startDaemon } from '../../src/client/reach.ts';
 import { openTown, yaml } from '../daemon/town.ts';
-import { eventually, openPlace, type Place, processesOf } from '../journeys/place.ts';
+import { openPlace, type Place, processesOf, untilGone } from '../journeys/place.ts';
+import { until, within } from '../until.ts';
 
 const daemonsOf = ({ folder }: Place) =>
   processesOf(folder).filter(({ command }) => command.includes('daemon.js'));
@@ -18,7 +20,7 @@ function newPlace(text = yaml): Place {
 async function kill(place: Place): Promise<void> {
   const pid = (await place.status()).daemon.pid;
   process.kill(pid, 'SIGKILL');
-  expect(await eventually(() => !existsSync(`/proc/${pid}`))).toBe(true);
+  await untilGone(pid);
 }
 
 describe('a command that finds no daemon', () => {
@@ -51,7 +53,7 @@ describe('a command that finds no daemon', () => {
     expect(err).toContain('nobody');
     expect(err).toContain('9999');
     // It says why before it ends.
-    expect(await eventually(() => daemonsOf(place).length === 0)).toBe(true);
+    await until('no daemon', () => daemonsOf(place).length === 0, { saw: () => daemonsOf(place) });
   });
 
   test('lets no escape code of a file through', async () => {
@@ -172,8 +174,8 @@ test('a full disk ends the daemon with one line, and the next one has all that w
       stdio: 'ignore',
     },
   );
-  const ended = new Promise((done) => limited.once('exit', done));
-  expect(await eventually(() => existsSync(place.town().socket))).toBe(true);
+  const ended = once(limited, 'exit');
+  await until('the daemon to listen', () => existsSync(place.town().socket));
   await place.ok('pause');
   const added: string[] = [];
   let refused = '';
@@ -188,7 +190,7 @@ test('a full disk ends the daemon with one line, and the next one has all that w
     else refused = err;
   }
   expect(refused).toMatch(/^town: Nothing was changed: the ledger could not be written\. .*\n$/);
-  await ended;
+  await within('the daemon to end', ended);
   const { tasks } = await place.status();
   expect(tasks.map(({ id }) => id)).toEqual(added);
   expect(added.length).toBeGreaterThan(2);

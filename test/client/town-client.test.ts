@@ -5,7 +5,8 @@ import { ensureDaemon } from '../../src/client/reach.ts';
 import { followTown, type TownClient } from '../../src/client/town-client.ts';
 import type { State } from '../../src/core/index.ts';
 import { callAsPerson, openTown, stateOf } from '../daemon/town.ts';
-import { eventually, type Place, processesOf, program } from '../journeys/place.ts';
+import { type Place, processesOf, program, untilGone } from '../journeys/place.ts';
+import { until } from '../until.ts';
 
 const daemonProgram = program.replace(/town\.js$/, 'daemon.js');
 
@@ -29,7 +30,7 @@ async function expectEqual(client: TownClient, place: Place): Promise<void> {
     const state = await stateOf(place).catch(() => null);
     return state !== null && hash(client.snapshot().state) === hash(state);
   };
-  expect(await eventually(equal, 20_000)).toBe(true);
+  await until('the same state', equal, { saw: () => client.snapshot().state.seq });
   const numbers = client.snapshot().recent.map(({ seq }) => seq);
   const last = client.snapshot().state.seq;
   expect(numbers).toEqual(numbers.map((_, index) => last - numbers.length + 1 + index));
@@ -51,7 +52,7 @@ describe('the copy of a town', () => {
       process.kill(pid, 'SIGKILL');
       await Promise.allSettled(adding);
       const back = () => client.status() === 'connected' && client.snapshot().state.at > 0;
-      expect(await eventually(back, 30_000)).toBe(true);
+      await until('a new connection', back, { saw: client.status });
       await expectEqual(client, place);
     }
     expect((await stateOf(place)).counts.created).toBeGreaterThan(0);
@@ -63,13 +64,12 @@ describe('the copy of a town', () => {
     const heard: string[] = [];
     client.subscribe(() => heard.push(client.status()));
     process.kill((await place.status()).daemon.pid, 'SIGKILL');
-    const acts = eventually(async () => {
+    await until('a refusal', async () => {
       const said = await client.act({ type: 'town.resumed' }).catch((error: Error) => error);
       return said instanceof Error && said.name === 'LineCutError';
     });
-    expect(await acts).toBe(true);
-    expect(await eventually(() => heard.at(-1) === 'connected', 30_000)).toBe(true);
-    expect(heard).toContain('reconnecting');
+    const back = () => heard.includes('reconnecting') && heard.at(-1) === 'connected';
+    await until('a new connection', back, { saw: () => heard });
     await expectEqual(client, place);
   });
 
@@ -116,8 +116,7 @@ describe('the copy of a town', () => {
     const client = await follow(place);
     const { pid } = (await place.status()).daemon;
     await client.down(true);
-    const left = () => processesOf(place.folder).filter((each) => each.pid === pid);
-    expect(await eventually(() => left().length === 0, 10_000)).toBe(true);
+    await untilGone(pid);
     expect(processesOf(place.folder)).toEqual([]);
   });
 });

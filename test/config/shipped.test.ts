@@ -1,8 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../temporary.ts';
 import { configFolder, graphOf, parse, shipped } from './read.ts';
 
 const files = [
@@ -56,7 +57,7 @@ describe('the check of the default team, run in a repository', () => {
   const command = role?.kind === 'merge-queue' ? role.checks.join(' && ') : '';
   let folder = '';
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'town-check-'));
+    folder = temporaryFolder('town-check-');
     execFileSync('git', ['init', '-q'], { cwd: folder });
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));

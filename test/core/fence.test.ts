@@ -1,9 +1,9 @@
 /** The fence around the rules: their own tsconfig knows no Node, no screen and no other room. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../temporary.ts';
 import { bans } from '../tidy-rules.ts';
 
 const top = join(import.meta.dirname, '../..');
@@ -23,7 +23,7 @@ describe('The fence around the rules', () => {
   let copy = '';
 
   beforeAll(() => {
-    copy = mkdtempSync(join(tmpdir(), 'town-fence-'));
+    copy = temporaryFolder('town-fence-');
     cpSync(join(top, 'src/core'), join(copy, 'src/core'), { recursive: true });
     cpSync(join(top, 'tsconfig.json'), join(copy, 'tsconfig.json'));
   });

@@ -2,9 +2,11 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Connection } from '../../src/client/connection.ts';
 import { connectHolder } from '../../src/client/holder-client.ts';
 import type { Event, Run } from '../../src/core/index.ts';
-import { eventually, openPlace, type Place, simArgs } from '../journeys/place.ts';
+import { openPlace, type Place, simArgs, untilGone } from '../journeys/place.ts';
+import { until } from '../until.ts';
 import { holderInfo } from './holders.ts';
 import { callAsPerson, entriesOf, openTown, stateOf, yaml } from './town.ts';
 
@@ -20,10 +22,9 @@ async function untilRun(place: Place, test: (run: Run) => boolean, id = 'r-1'): 
   let last: Run | undefined;
   const isSo = async () => {
     last = (await stateOf(place)).runs[id];
-    return last !== undefined && test(last);
+    return last !== undefined && test(last) && last;
   };
-  if (!(await eventually(isSo, 40_000))) expect(last).toBe('as wished');
-  return last!;
+  return until(`${id} to be as wished`, isSo, { seconds: 40, saw: () => last });
 }
 
 async function startTask(place: Place, title: string): Promise<Run> {
@@ -32,10 +33,14 @@ async function startTask(place: Place, title: string): Promise<Run> {
 }
 
 async function untilEvent(place: Place, type: Event['type'], count = 1): Promise<Event[]> {
-  const found = async () =>
-    (await entriesOf(place)).map(({ event }) => event).filter((event) => event.type === type);
-  expect(await eventually(async () => (await found()).length >= count, 40_000)).toBe(true);
-  return found();
+  let events: Event[] = [];
+  const found = async () => {
+    events = (await entriesOf(place)).map(({ event }) => event);
+    const those = events.filter((event) => event.type === type);
+    return those.length >= count && those;
+  };
+  const saw = () => events.map((event) => event.type).slice(-30);
+  return until(`${count} of ${type}`, found, { seconds: 40, saw });
 }
 
 /** Types into the terminal of a run, as a screen does. */
@@ -49,10 +54,20 @@ async function typeInto(place: Place, run: string, text: string): Promise<void> 
   holder.send(Buffer.from(text));
 }
 
+/** Settles once the screen of r-1 holds the words. */
+async function shows(town: Connection, words: string): Promise<void> {
+  let screen = '';
+  const shown = async () => {
+    screen = (await town.call('attach', { run: 'r-1' })).screen;
+    return screen.includes(words);
+  };
+  await until(words, shown, { saw: () => screen });
+}
+
 async function killDaemon(place: Place): Promise<void> {
   const { pid } = (await place.status()).daemon;
   process.kill(pid, 'SIGKILL');
-  expect(await eventually(() => !existsSync(`/proc/${pid}`))).toBe(true);
+  await untilGone(pid!);
 }
 
 describe('a text for an agent', () => {
@@ -71,8 +86,7 @@ describe('a text for an agent', () => {
     await untilEvent(place, 'message.delivered');
     const town = await callAsPerson(place);
     onTestFinished(() => town.close());
-    const shown = async () => (await town.call('attach', { run: 'r-1' })).screen;
-    expect(await eventually(async () => (await shown()).includes('The API has moved'))).toBe(true);
+    await shows(town, 'The API has moved');
   });
 
   test('comes one at a time, each as a line of its own', async () => {
@@ -83,7 +97,7 @@ describe('a text for an agent', () => {
     await untilEvent(place, 'message.delivered', 3);
     // What was typed last is a reminder of Town, or one of these.
     const own = () => linesOf(place).filter((line) => texts.includes(line));
-    expect(await eventually(() => own().length === 3)).toBe(true);
+    await until('three lines', () => own().length === 3, { saw: () => linesOf(place) });
     expect(own().sort()).toEqual([...texts].sort());
   });
 
@@ -95,8 +109,7 @@ describe('a text for an agent', () => {
     await typeInto(place, 'r-1', 'half a ');
     const town = await callAsPerson(place);
     onTestFinished(() => town.close());
-    const screen = async () => (await town.call('attach', { run: 'r-1' })).screen;
-    expect(await eventually(async () => (await screen()).includes('half a '))).toBe(true);
+    await shows(town, 'half a ');
     await place.ok('message', 'r-1', 'from Town');
     // The rest of the line comes after the text had every chance to come between.
     await untilEvent(place, 'message.sent', 1);
@@ -125,7 +138,7 @@ describe('a text for an agent', () => {
     await place.ok('message', 'r-1', 'Too late');
     await place.ok('task', 'drop', 't-1');
     const told = async () => Object.values((await stateOf(place)).inbox);
-    expect(await eventually(async () => (await told()).length > 0)).toBe(true);
+    await until('an item in the inbox', async () => (await told()).length > 0);
     expect((await told())[0]).toMatchObject({ kind: 'undelivered' });
     expect((await told())[0]!.text).toContain('Too late');
   });
@@ -134,10 +147,10 @@ describe('a text for an agent', () => {
     const place = await openTown();
     await startTask(place, 'read');
     await untilEvent(place, 'message.delivered');
-    expect(await eventually(() => linesOf(place).length > 0)).toBe(true);
+    await until('a line', () => linesOf(place).length > 0);
     expect(linesOf(place)[0]).toMatch(/^No verdict has been given for t-1 yet\./);
     const stuck = async () => Object.values((await stateOf(place)).inbox)[0]?.kind === 'stuck';
-    expect(await eventually(stuck, 40_000)).toBe(true);
+    await until('the task to be stuck', stuck, { seconds: 40 });
   });
 });
 
@@ -149,7 +162,7 @@ describe('an agent’s terminal', () => {
       const path = join(worktree(place), 'answers');
       return existsSync(path) ? readFileSync(path, 'latin1') : '';
     };
-    expect(await eventually(() => answers() !== '')).toBe(true);
+    await until('an answer', answers);
     const watching = await Promise.all([1, 2].map(() => callAsPerson(place)));
     for (const town of watching) {
       await town.call('attach', { run: 'r-1' });
@@ -162,7 +175,7 @@ describe('an agent’s terminal', () => {
     }
     // A key typed now comes after whatever a daemon had to say.
     await typeInto(place, 'r-1', '!');
-    expect(await eventually(() => answers().endsWith('!'))).toBe(true);
+    await until('the key', () => answers().endsWith('!'), { saw: answers });
     expect(answers()).toBe('\x1b]7501;?\x1b\\!');
   });
 
@@ -170,7 +183,7 @@ describe('an agent’s terminal', () => {
     const place = await openTown();
     await startTask(place, 'flood');
     const written = async () => (await place.status()).runs[0]!.offset;
-    expect(await eventually(async () => (await written()) > 3_000_000)).toBe(true);
+    await until('three megabytes', async () => (await written()) > 3_000_000);
     await place.ok('goal', 'wait');
     await untilRun(place, ({ phase }) => phase === 'live', 'r-2');
     const { pid } = (await stateOf(place)).runs['r-1']!;
@@ -179,7 +192,7 @@ describe('an agent’s terminal', () => {
     const after = await untilRun(place, ({ phase }) => phase === 'live');
     expect(after.pid).toBe(pid);
     const before = await written();
-    expect(await eventually(async () => (await written()) > before)).toBe(true);
+    await until('more output', async () => (await written()) > before);
     await place.ok('task', 'drop', 't-1');
   });
 });
@@ -202,9 +215,7 @@ describe('an agent', () => {
     expect(code).toBe(0);
     await startTask(place, 'env');
     const path = join(worktree(place), 't-1.env');
-    expect(await eventually(() => existsSync(path) && readFileSync(path, 'utf8') !== '')).toBe(
-      true,
-    );
+    await until('the variables', () => existsSync(path) && readFileSync(path, 'utf8'));
     const names = readFileSync(path, 'utf8')
       .split('\n')
       .flatMap((line) => /^(\w+)=/.exec(line)?.[1] ?? []);
@@ -227,11 +238,10 @@ describe('an agent', () => {
     const { pid } = await startTask(place, 'wait');
     const holder = holderInfo(join(place.town().runs, 'r-1')).pid;
     process.kill(holder, 'SIGKILL');
-    expect(await eventually(() => !existsSync(`/proc/${pid}`))).toBe(true);
+    await untilGone(pid!);
     const history = async () => (await stateOf(place)).tasks['t-1']!.history;
     const lost = async () => (await history()).find(({ kind }) => kind === 'lost');
-    expect(await eventually(async () => (await lost()) !== undefined)).toBe(true);
-    expect((await lost())!.note).toBe('r-1 was lost: its process is gone.');
+    expect((await until('the loss', lost)).note).toBe('r-1 was lost: its process is gone.');
     await untilRun(place, ({ phase }) => phase === 'live', 'r-2');
   });
 
@@ -275,8 +285,11 @@ describe('an agent', () => {
       text: yaml.replace('agent: own', 'agent: own\n    brief: briefs/none.md'),
     });
     await place.ok('goal', 'wait');
-    const why = async () =>
-      (await place.ok('task', 'show', 't-1')).includes('briefs/none.md is not there');
-    expect(await eventually(why)).toBe(true);
+    let said = '';
+    const why = async () => {
+      said = await place.ok('task', 'show', 't-1');
+      return said.includes('briefs/none.md is not there');
+    };
+    await until('the reason', why, { saw: () => said });
   });
 });

@@ -5,7 +5,8 @@ import { type Event, emptyState, type State } from '../../src/core/index.ts';
 import type { Daemon } from '../../src/daemon/daemon.ts';
 import { untilWorkedOff } from '../../src/daemon/deeds/again.ts';
 import type { Step } from '../../src/daemon/progress.ts';
-import { eventually, openPlace } from '../journeys/place.ts';
+import { openPlace } from '../journeys/place.ts';
+import { until } from '../until.ts';
 import { yaml } from './town.ts';
 
 describe('the work of a station', () => {
@@ -73,7 +74,7 @@ test('a check sees no token and no key', async () => {
   await place.run(['up'], { env: secrets });
   await place.ok('goal', 'commit');
   const done = async () => (await place.status()).counts.done === 1;
-  expect(await eventually(done, 40_000)).toBe(true);
+  await until('the task to be done', done, { seconds: 40 });
   expect(existsSync(seen)).toBe(true);
   expect(readFileSync(seen, 'utf8')).not.toMatch(/secret-|^TOWN_(TOKEN|SOCKET|RUN)=/m);
   expect(await place.ok('log', '--json', '--last', '500')).toContain('"type":"tree.checked"');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { eventually } from '../journeys/place.ts';
+import { until } from '../until.ts';
 import { callAsPerson, openTown, stateOf } from './town.ts';
 
 const commit = (name: string) =>
@@ -29,7 +29,7 @@ describe('the diff of a task', () => {
     const place = await openTown({ text: yaml('{ done: human, finish: done }') });
     await place.ok('goal', 'a file');
     const waits = async () => (await stateOf(place)).tasks['t-1']?.place.kind === 'human';
-    expect(await eventually(waits)).toBe(true);
+    await until('the task to wait', waits);
     const town = await callAsPerson(place);
     const diff = await town.call('diff', { task: 't-1' });
     town.close();
@@ -43,7 +43,7 @@ describe('the diff of a task', () => {
     const place = await openTown({ text: yaml('{ done: merge }', merge) });
     await place.ok('goal', 'a file');
     const isArchived = async () => (await stateOf(place)).tasks['t-1']?.worktree === 'archived';
-    expect(await eventually(isArchived)).toBe(true);
+    await until('the archive', isArchived);
     const town = await callAsPerson(place);
     const diff = await town.call('diff', { task: 't-1' });
     town.close();

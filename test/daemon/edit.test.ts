@@ -1,7 +1,8 @@
 import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { TeamEdit } from '../../src/client/team.ts';
-import { eventually, type Place } from '../journeys/place.ts';
+import type { Place } from '../journeys/place.ts';
+import { until } from '../until.ts';
 import { callAsPerson, openTown, stateOf, yaml } from './town.ts';
 
 async function edit(place: Place, edits: TeamEdit[], apply: { of: string } | null = null) {
@@ -40,7 +41,7 @@ describe('an edit of the team', () => {
     expect(statSync(place.town().file).mode & 0o777).toBe(0o640);
     expect(readdirSync(place.town().root).filter((name) => name.endsWith('.tmp'))).toEqual([]);
     const grown = async () => (await stateOf(place)).seats['worker.5'] !== undefined;
-    expect(await eventually(grown)).toBe(true);
+    await until('the fifth seat', grown);
   });
 
   test('is not written over a text that nobody has seen', async () => {
@@ -74,7 +75,7 @@ describe('an edit of the team', () => {
     await place.ok('goal', 'wait, too');
     const live = async () =>
       Object.values((await stateOf(place)).runs).some(({ phase }) => phase === 'live');
-    expect(await eventually(live)).toBe(true);
+    await until('a live run', live);
     const none = await edit(place, [{ edit: 'seats', role: 'worker', seats: 0 }]);
     expect(none.running).toEqual(['worker.1 finishes t-1 first, then it goes']);
     const workspace = await edit(place, [{ edit: 'workspace', role: 'worker', workspace: 'none' }]);

@@ -4,7 +4,6 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -12,7 +11,6 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -23,17 +21,18 @@ import { furnish } from '../../src/daemon/open-town.ts';
 import { tidyRuns } from '../../src/daemon/retention.ts';
 import { openTokens, sameToken } from '../../src/daemon/tokens.ts';
 import { startTimeOf } from '../../src/holder/start-time.ts';
+import { temporaryFolder } from '../temporary.ts';
 
 const config = resolve('config');
-const runtime = mkdtempSync(join(tmpdir(), 'tr-'));
+const runtime = temporaryFolder('tr-');
 
 beforeAll(() => {
   process.env['XDG_RUNTIME_DIR'] = runtime;
 });
 afterAll(() => rmSync(runtime, { recursive: true }));
 
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'td-'));
+function aFolder(): string {
+  const folder = temporaryFolder('td-');
   onTestFinished(() => rmSync(folder, { recursive: true }));
   return folder;
 }
@@ -42,7 +41,7 @@ const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
 describe('the person’s token', () => {
   test('is for this user only, and the same each time', () => {
-    const path = join(temporaryFolder(), 'token');
+    const path = join(aFolder(), 'token');
     const first = openTokens(path);
     expect(first.install).toMatch(/^[0-9a-f]{64}$/);
     expect(modeOf(path)).toBe('600');
@@ -51,7 +50,7 @@ describe('the person’s token', () => {
   });
 
   test('is closed again when it lay open', () => {
-    const path = join(temporaryFolder(), 'token');
+    const path = join(aFolder(), 'token');
     openTokens(path);
     chmodSync(path, 0o644);
     openTokens(path);
@@ -59,13 +58,13 @@ describe('the person’s token', () => {
   });
 
   test.each(['', '\n', 'ab12', 'x'.repeat(64)])('is refused when the file holds %j', (text) => {
-    const path = join(temporaryFolder(), 'token');
+    const path = join(aFolder(), 'token');
     writeFileSync(path, text);
     expect(() => openTokens(path)).toThrow(/does not hold a token of Town. Delete it/);
   });
 
   test('gives each run its own, and each holder another', () => {
-    const tokens = openTokens(join(temporaryFolder(), 'token'));
+    const tokens = openTokens(join(aFolder(), 'token'));
     const all = [tokens.install, tokens.run('r-1'), tokens.run('r-2'), tokens.holder('r-1')];
     expect(new Set(all).size).toBe(4);
     expect(sameToken(tokens.run('r-1'), tokens.run('r-1'))).toBe(true);
@@ -81,7 +80,7 @@ describe('a long body', () => {
   };
 
   test('is kept whole in a file of its own', async () => {
-    const blobs = join(temporaryFolder(), 'blobs');
+    const blobs = join(aFolder(), 'blobs');
     const body = `${'é'.repeat(2_500_000)} end`;
     const kept = await keepBody({ blobs }, task(body));
     expect(kept.body.length).toBeLessThan(1100);
@@ -90,7 +89,7 @@ describe('a long body', () => {
   });
 
   test('can be written down twice at once', async () => {
-    const blobs = join(temporaryFolder(), 'blobs');
+    const blobs = join(aFolder(), 'blobs');
     const body = 'x'.repeat(20_000);
     const kept = await Promise.all([1, 2, 3].map(() => keepBody({ blobs }, task(body))));
     expect(new Set(kept.map(({ blob }) => blob)).size).toBe(1);
@@ -98,13 +97,13 @@ describe('a long body', () => {
   });
 
   test('begins in the ledger without half a character', async () => {
-    const blobs = join(temporaryFolder(), 'blobs');
+    const blobs = join(aFolder(), 'blobs');
     const { body } = await keepBody({ blobs }, task(`${'x'.repeat(999)}${'😀'.repeat(9000)}`));
     expect(body).not.toMatch(/\p{Cs}/u);
   });
 
   test('that is short stays in the ledger', async () => {
-    const blobs = join(temporaryFolder(), 'blobs');
+    const blobs = join(aFolder(), 'blobs');
     const short = task('x'.repeat(16 * 1024));
     expect(await keepBody({ blobs }, short)).toBe(short);
     expect(existsSync(blobs)).toBe(false);
@@ -113,7 +112,7 @@ describe('a long body', () => {
 
 describe('the command that agents find', () => {
   function furnished(name: string): string {
-    const root = join(temporaryFolder(), name);
+    const root = join(aFolder(), name);
     mkdirSync(root);
     const echo = join(root, `print 'it' "all".js`);
     writeFileSync(echo, 'console.log(JSON.stringify(process.argv.slice(2)));');
@@ -153,34 +152,34 @@ describe('the folder for sockets', () => {
   };
 
   test('is for this user only', () => {
-    const folder = folderIn(temporaryFolder());
+    const folder = folderIn(aFolder());
     makeSocketFolder(folder);
     expect(modeOf(folder.sockets)).toBe('700');
     expect(modeOf(join(folder.sockets, '..'))).toBe('700');
   });
 
   test('is refused when others may enter', () => {
-    const base = temporaryFolder();
+    const base = aFolder();
     mkdirSync(join(base, 'town'), { mode: 0o755 });
     expect(() => makeSocketFolder(folderIn(base))).toThrow(/has mode 755; it must be yours/);
   });
 
   test('is refused when it is a link to somewhere', () => {
-    const base = temporaryFolder();
+    const base = aFolder();
     mkdirSync(join(base, 'elsewhere'), { mode: 0o700 });
     symlinkSync(join(base, 'elsewhere'), join(base, 'town'));
     expect(() => makeSocketFolder(folderIn(base))).toThrow(/it must be yours, mode 700/);
   });
 
   test.runIf(process.getuid?.() === 0)('is refused when it belongs to someone else', () => {
-    const base = temporaryFolder();
+    const base = aFolder();
     mkdirSync(join(base, 'town'), { mode: 0o700 });
     execFileSync('chown', ['1', join(base, 'town')]);
     expect(() => makeSocketFolder(folderIn(base))).toThrow(/belongs to user 1; it must be yours/);
   });
 
   test('is refused when a socket’s path would be cut', () => {
-    const folder = folderIn(join(temporaryFolder(), '.'));
+    const folder = folderIn(join(aFolder(), '.'));
     const long = { ...folder, socket: join(folder.sockets, 'd'.repeat(100)) };
     expect(() => makeSocketFolder(long)).toThrow(/Set XDG_RUNTIME_DIR to a shorter folder/);
   });
@@ -190,7 +189,7 @@ describe('what runs leave behind', () => {
   const run = (id: string): Run => ({ id }) as Run;
 
   function leftBehind(numbers: number[], bytes = 10) {
-    const folder = townFolder(temporaryFolder());
+    const folder = townFolder(aFolder());
     for (const number of numbers) {
       const path = join(folder.runs, `r-${number}`);
       mkdirSync(path, { recursive: true });

@@ -2,6 +2,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createIntake } from '../../src/daemon/intake.ts';
 import { createEmulator } from '../../src/terminal/emulator.ts';
+import { within } from '../until.ts';
 
 const size = { columns: 60, rows: 8 };
 const bytes = (text: string) => Buffer.from(text, 'latin1');
@@ -20,13 +21,15 @@ function opened() {
     log: (line) => expect.unreachable(line),
   });
   onTestFinished(() => intake.dispose());
-  const allRead = () =>
-    new Promise<void>((resolve) => {
+  const allRead = () => {
+    const read = new Promise<void>((resolve) => {
       whenRead = () => {
         if (intake.behind === 0) resolve();
       };
       whenRead();
     });
+    return within('all of it to be read', read, { saw: () => `${intake.behind} bytes are left` });
+  };
   return { intake, replies, allRead };
 }
 

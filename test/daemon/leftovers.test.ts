@@ -4,7 +4,8 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startTimeOf } from '../../src/world/real/processes.ts';
-import { eventually, type Place, processesOf } from '../journeys/place.ts';
+import { type Place, processesOf } from '../journeys/place.ts';
+import { until } from '../until.ts';
 import { openTown, stateOf } from './town.ts';
 
 const script = resolve('test/fixtures/daemon/leaves.sh');
@@ -52,19 +53,18 @@ async function untilOver(place: Place, run = 'r-1'): Promise<void> {
     const { runs, counts } = await stateOf(place);
     return counts.created > 0 && runs[run] === undefined && pidsOf(place, run).length > 0;
   };
-  if (!(await eventually(isOver, 40_000)))
-    throw new Error(`${run} is not over: ${JSON.stringify((await stateOf(place)).runs)}`);
+  await until(`the end of ${run}`, isOver, { seconds: 40 });
 }
 
 async function untilStarted(place: Place, run = 'r-1'): Promise<void> {
   const isThere = () => living(place, run).length > 0;
-  if (!(await eventually(isThere, 40_000))) throw new Error(`${run} has started nothing`);
+  await until(`what ${run} starts`, isThere, { seconds: 40 });
 }
 
 async function killDaemon(place: Place): Promise<void> {
   const { pid } = (await place.status()).daemon;
   process.kill(pid, 'SIGKILL');
-  expect(await eventually(() => !existsSync(`/proc/${pid}`))).toBe(true);
+  await until('the end of the daemon', () => !existsSync(`/proc/${pid}`));
 }
 
 function bystander(env: Record<string, string> = {}): ChildProcess {
@@ -119,7 +119,7 @@ describe('a run that is ended', () => {
       const pid = (await stateOf(place)).runs['r-1']?.pid ?? 0;
       return pid === 0 || !isAlive(pid);
     };
-    expect(await eventually(agentIsGone)).toBe(true);
+    await until('the end of the agent', agentIsGone);
     await place.ok('down', '--keep-agents');
     expect(living(place)).toEqual([]);
   });
@@ -146,7 +146,8 @@ describe('a run that is ended', () => {
     await place.ok('goal', 'setsid wait');
     await untilStarted(place);
     rmSync(place.town().state, { recursive: true, force: true, maxRetries: 5 });
-    expect(await eventually(() => processesOf(place.folder).length === 0, 20_000)).toBe(true);
+    const left = () => processesOf(place.folder);
+    await until('the end of everything', () => left().length === 0, { saw: left });
   });
 });
 
@@ -161,7 +162,7 @@ describe('a run that ended while no daemon ran', () => {
       await killDaemon(place);
       // Its own command would start a daemon, so the agent is ended instead of let go.
       process.kill(run!.pid!, 'SIGKILL');
-      expect(await eventually(() => !isAlive(run!.pid!))).toBe(true);
+      await until('the end of the agent', () => !isAlive(run!.pid!));
       await place.ok('up');
       await untilOver(place);
       expect(living(place)).toEqual([]);

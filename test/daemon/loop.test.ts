@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Effect, type Entry, emptyState, fold, type State } from '../../src/core/index.ts';
 import { type Loop, type LoopDoors, openLoop } from '../../src/daemon/loop.ts';
 import { type Ledger, openJsonLines } from '../../src/ledger/index.ts';
 import { agent, graph } from '../core/builders.ts';
+import { temporaryFolder } from '../temporary.ts';
+import { until } from '../until.ts';
 
 type Told = {
   loop: Loop;
@@ -19,7 +19,7 @@ type Told = {
 
 /** A loop over a real ledger, or over one that `through` has made worse. */
 async function openTold(change: Partial<LoopDoors> = {}, through = same): Promise<Told> {
-  const directory = mkdtempSync(join(tmpdir(), 'town-loop-'));
+  const directory = temporaryFolder('town-loop-');
   const { ledger } = await openJsonLines<Entry>(directory);
   const heard: Told['heard'] = [];
   const [failures, log]: [Error[], string[]] = [[], []];
@@ -137,7 +137,8 @@ describe('the loop', () => {
     const pauses = Array.from({ length: 5000 }, () => loop.submit({ type: 'time.passed' }));
     await Promise.all(pauses);
     const said = ['No snapshot of entry 5000 could be saved: Error: ENOSPC'];
-    await expect.poll(() => log).toEqual(said);
+    await until('the failure in the log', () => log.length > 0);
+    expect(log).toEqual(said);
     expect(await loop.submit(task('After'))).toMatchObject({ seq: 5002 });
   });
 
@@ -146,7 +147,7 @@ describe('the loop', () => {
     await loop.submit({ type: 'town.founded', graph: team }, 'human');
     const more = Array.from({ length: 5400 }, () => loop.submit({ type: 'time.passed' }));
     await Promise.all(more);
-    await expect.poll(() => ledger.latestSnapshot()).not.toBeNull();
+    await until('a snapshot', () => ledger.latestSnapshot());
     const entries = await readAll(ledger);
     const snapshot = await ledger.latestSnapshot();
     expect(snapshot).toEqual({ seq: 5000, value: fold(emptyState, entries.slice(0, 5000)) });
@@ -162,7 +163,8 @@ describe('the loop', () => {
     await loop.submit(task('One'));
     await loop.submit({ type: 'workspace.failed', run: 'r-1', reason: 'no room' });
     // Its seat rests for a second; then the clock, and nobody else, has it claimed again.
-    await expect.poll(() => Object.keys(loop.durable().runs), { timeout: 20_000 }).toEqual(['r-2']);
+    const runs = () => Object.keys(loop.durable().runs);
+    await until('the second run alone', () => runs().join() === 'r-2', { saw: runs });
     const events = (await readAll(ledger)).map(({ event }) => event.type);
     expect(events.at(-1)).toBe('time.passed');
   });

@@ -1,7 +1,8 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { eventually, openPlace, type Place } from '../journeys/place.ts';
+import { openPlace, type Place } from '../journeys/place.ts';
+import { until } from '../until.ts';
 import { entriesOf, openTown, stateOf, yaml } from './town.ts';
 
 const withSeats = (seats: number) => yaml.replace('seats: 3', `seats: ${seats}`);
@@ -12,13 +13,22 @@ async function seatsOf(place: Place): Promise<number | null> {
 }
 
 async function untilSeats(place: Place, seats: number): Promise<void> {
-  expect(await eventually(async () => (await seatsOf(place)) === seats, 20_000)).toBe(true);
+  let last: number | null = null;
+  const found = async () => {
+    last = await seatsOf(place);
+    return last === seats;
+  };
+  await until(`${seats} seats`, found, { saw: () => last });
 }
 
 async function untilRefusals(place: Place, count: number): Promise<void> {
-  const found = async () =>
-    Object.values((await stateOf(place)).inbox).filter(({ kind }) => kind === 'refused edit');
-  expect(await eventually(async () => (await found()).length === count, 20_000)).toBe(true);
+  let last: unknown[] = [];
+  const found = async () => {
+    const items = Object.values((await stateOf(place)).inbox);
+    last = items;
+    return items.filter(({ kind }) => kind === 'refused edit').length === count;
+  };
+  await until(`${count} refused edits`, found, { saw: () => last });
 }
 
 describe('a save of town.yaml', () => {

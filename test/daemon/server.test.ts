@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import { existsSync, lstatSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Connection, connectDaemon, LineCutError } from '../../src/client/connection.ts';
 import { openTokens } from '../../src/daemon/tokens.ts';
-import { eventually, type Place } from '../journeys/place.ts';
+import { type Place, untilGone } from '../journeys/place.ts';
+import { until, within } from '../until.ts';
 import { callAsPerson, openTown, personToken, stateOf } from './town.ts';
 
 /** A socket that speaks bytes, with what it heard so far. */
@@ -15,7 +17,7 @@ async function openRaw(place: Place) {
   });
   socket.on('error', () => undefined);
   onTestFinished(() => void socket.destroy());
-  await new Promise((resolve) => socket.once('connect', resolve));
+  await within('the connection', once(socket, 'connect'));
   return { socket, heard: () => heard };
 }
 
@@ -31,8 +33,7 @@ async function callAsRun(place: Place, title = 'wait'): Promise<{ run: string; t
   await place.ok('goal', title);
   const live = async () =>
     Object.values((await stateOf(place)).runs).find(({ phase }) => phase === 'live');
-  expect(await eventually(async () => (await live()) !== undefined)).toBe(true);
-  const run = (await live())!.id;
+  const run = (await until('a live run', live)).id;
   const token = openTokens(place.town().token).run(run);
   const town = await connectDaemon(place.town().socket, { token, run });
   onTestFinished(() => town.close());
@@ -46,7 +47,7 @@ describe('the daemon’s socket', () => {
     const mode = (path: string) => (lstatSync(path).mode & 0o777).toString(8);
     expect([mode(socket), mode(sockets), mode(token)]).toEqual(['600', '700', '600']);
     await place.ok('down');
-    expect(await eventually(() => !existsSync(socket), 5000)).toBe(true);
+    await until('the socket to go', () => !existsSync(socket));
   });
 
   test('hears nobody with a wrong token, or without one', async () => {
@@ -62,7 +63,7 @@ describe('the daemon’s socket', () => {
     raw.write(framed({ id: 1, method: 'state', params: {} }));
     raw.write(framed({ id: 2, method: 'hello', params: null }));
     raw.write(framed({ id: 3, method: 'hello', params: { token: { length: 64 } } }));
-    await eventually(() => heard().split('jsonrpc').length > 3, 5000);
+    await until('three answers', () => heard().split('jsonrpc').length > 3, { saw: heard });
     expect(heard()).toContain('Say hello first.');
     expect(heard().match(/That token does not open this town/g)).toHaveLength(2);
     expect(heard()).not.toContain('"result"');
@@ -86,7 +87,7 @@ describe('the daemon’s socket', () => {
       );
     await place.ok('goal', 'wait too');
     const both = async () => Object.keys((await stateOf(place)).runs).length === 2;
-    expect(await eventually(both)).toBe(true);
+    await until('two runs', both);
     // It names another's task and run; it is heard as itself.
     const { text } = await town.call('brief', { run: 'r-2' });
     expect(text).toContain(`run: ${run}\n`);
@@ -104,7 +105,7 @@ describe('the daemon’s socket', () => {
     const { run, town } = await callAsRun(place);
     await place.ok('task', 'drop', 't-1');
     const over = async () => Object.keys((await stateOf(place)).runs).length === 0;
-    expect(await eventually(over)).toBe(true);
+    await until('no run', over);
     const title = { title: 'Late', body: 'x'.repeat(20_000), needs: [], priority: 5, role: null };
     const late: [Parameters<Connection['call']>[0], object][] = [
       ['verdict', { verdict: 'done', note: '' }],
@@ -156,7 +157,7 @@ describe('the daemon’s socket', () => {
     const place = await openTown();
     const { socket } = await openRaw(place);
     socket.write(bytes);
-    expect(await eventually(() => isOver(socket), 20_000)).toBe(true);
+    await until('the line to be ended', () => isOver(socket));
     expect((await place.status()).activity).toBe('open');
   });
 
@@ -166,14 +167,15 @@ describe('the daemon’s socket', () => {
     for (const { socket } of idle.slice(0, 50)) socket.write('Content-Length: 200\r\n\r\n{"jso');
     const { pid } = (await place.status()).daemon;
     await place.ok('down');
-    expect(await eventually(() => idle.every(({ socket }) => isOver(socket)), 5000)).toBe(true);
-    expect(await eventually(() => !existsSync(`/proc/${pid}`), 5000)).toBe(true);
+    const open = () => idle.filter(({ socket }) => !isOver(socket)).length;
+    await until('all lines to be closed', () => open() === 0, { saw: open });
+    await untilGone(pid);
   });
 
   test('sends away whoever does not say hello', async () => {
     const place = await openTown();
     const { socket } = await openRaw(place);
-    expect(await eventually(() => isOver(socket), 15_000)).toBe(true);
+    await until('the line to be ended', () => isOver(socket));
   });
 
   test('lets go of a watcher that has stopped reading, and keeps the others', async () => {
@@ -195,10 +197,10 @@ describe('the daemon’s socket', () => {
       town.call('addTask', { title, body: 'x'.repeat(16_000), ...rest });
     let last = 0;
     for (let round = 0; round < 400; round++) last = (await add(`Task ${round}`)).seq;
-    expect(await eventually(() => told.at(-1) === last, 10_000)).toBe(true);
+    await until(`entry ${last}`, () => told.at(-1) === last, { saw: () => told.at(-1) });
     expect(told).toEqual(Array.from(told, (_, index) => last - told.length + 1 + index));
     socket.resume();
-    expect(await eventually(() => isOver(socket), 10_000)).toBe(true);
+    await until('the watcher to be let go', () => isOver(socket));
   });
 
   test('cuts a call short in one line when the daemon is killed under it', async () => {
@@ -206,7 +208,7 @@ describe('the daemon’s socket', () => {
     const { town } = await callAsRun(place);
     const asking = town.call('ask', { key: 'k', text: 'Shall I?' });
     const asked = async () => Object.keys((await stateOf(place)).inbox).length === 1;
-    expect(await eventually(asked)).toBe(true);
+    await until('the question', asked);
     process.kill((await place.status()).daemon.pid, 'SIGKILL');
     await expect(asking).rejects.toThrow(LineCutError);
     await expect(asking).rejects.toThrow(/^The daemon went away before it answered\./);

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { HolderInfo } from '../../src/world/real/holders.ts';
 import { endProcesses } from '../../src/world/real/run-processes.ts';
-import { hasExited, logged, makePlace, type Place, until, watch } from './place.ts';
+import { until, within } from '../until.ts';
+import { exited, logged, makePlace, type Place, watch } from './place.ts';
 
 let place: Place;
 beforeAll(async () => {
@@ -16,7 +17,7 @@ afterAll(() => place.clean());
 test('an agent gets the environment it was given and nothing else', async () => {
   const env = { PATH: process.env.PATH ?? '', COLUMNS: '7', TMUX: 'mine', 'ODD NAME': 'a=b\nc' };
   const run = await place.start(['cat', '/proc/self/environ'], { env });
-  await until(() => hasExited(run));
+  await exited(run);
   const entries = Object.entries(env).map(([name, value]) => `${name}=${value}\0`);
   expect(logged(run.runDirectory).toString().replaceAll('\r\n', '\n')).toBe(entries.join(''));
 });
@@ -28,11 +29,11 @@ test('an agent inherits no file but its terminal, whatever its starter had open'
   const leaky = 'exec 9</etc/passwd 40</etc/passwd; exec "$@"';
   const command = [process.execPath, place.program('starter'), JSON.stringify(given)];
   const starter = spawn('bash', ['-c', leaky, 'bash', ...command]);
-  const [line] = await once(starter.stdout, 'data');
+  const [line] = await within('the starter to say something', once(starter.stdout, 'data'));
   starter.kill('SIGKILL');
   const info: HolderInfo = JSON.parse(String(line));
   const text = () => logged(runDirectory).toString();
-  await until(() => / 2 -> \S+\r\n/.test(text()));
+  await until('the list of files', () => / 2 -> \S+\r\n/.test(text()), { saw: text });
   await endProcesses({ ...info, livedAt: null }, { graceMs: 0 });
   const open = Array.from(
     text().matchAll(/ (\d+) -> (\S+)/g),
@@ -54,7 +55,7 @@ test('an agent leads its own session and works where it was told', async () => {
   );
   const pid = run.info.agentPid;
   const text = () => logged(run.runDirectory).toString();
-  await until(() => text().split('\r\n').length > 3);
+  await until('three lines', () => text().split('\r\n').length > 3, { saw: text });
   expect(text()).toMatch(new RegExp(`^/usr\r\n0027\r\n\\s*${pid}\\s+${pid}\\s+${pid}\r\n$`));
 });
 
@@ -74,7 +75,7 @@ test('how an agent ended is written down', async () => {
   const failed = await place.start(['sh', '-c', 'exit 7']);
   const exitOf = (directory: string) =>
     JSON.parse(readFileSync(join(directory, 'exit.json'), 'utf8'));
-  await until(() => hasExited(killed) && hasExited(failed));
+  await Promise.all([exited(killed), exited(failed)]);
   const rows = 24;
   const killedExit = { code: null, signal: 'SIGKILL', bytes: 3, columns: 50, rows };
   expect(exitOf(killed.runDirectory)).toEqual(killedExit);
@@ -89,9 +90,9 @@ test('a signal reaches the whole process group', async () => {
     'trap "printf parent" INT; sh -c \'trap "printf child; exit" INT; printf ready; while :; do sleep 0.05; done\'; printf end',
   ]);
   const seen = await watch(run.info.socket);
-  await until(() => seen.output().toString() === 'ready');
+  await seen.until('ready', (output) => output.toString() === 'ready');
   seen.client.signal('SIGINT');
-  await seen.exit;
+  await seen.exit();
   expect(seen.output().toString()).toMatch(/child.*parent.*end/s);
 });
 
@@ -100,7 +101,7 @@ test('a signal that does not exist harms nobody', async () => {
   const seen = await watch(run.info.socket);
   seen.client.signal('SIGNONSENSE' as NodeJS.Signals);
   seen.client.send(Buffer.from('it\n'));
-  expect(await seen.exit).toMatchObject({ code: 0 });
+  expect(await seen.exit()).toMatchObject({ code: 0 });
   expect(seen.output().toString()).toContain('got it');
 });
 
@@ -110,6 +111,6 @@ test('a process left behind on the terminal does not keep the exit from being to
     '-c',
     'setsid sh -c "while echo x; do :; done" & printf bye',
   ]);
-  await until(() => hasExited(run));
+  await exited(run);
   expect(logged(run.runDirectory).toString()).toContain('bye');
 });

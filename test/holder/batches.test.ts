@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Batches, type Pace, READ_BYTES, turnOf } from '../../src/holder/batches.ts';
+import { within } from '../until.ts';
 
 type Batch = { bytes: Buffer; pace: Pace };
 
@@ -12,7 +13,8 @@ function collecting() {
     for (const tell of arrived.splice(0)) tell();
   });
   /** Settles with the next batch. */
-  const next = () => new Promise<void>((resolve) => arrived.push(resolve));
+  const next = () =>
+    within('the next batch', new Promise<void>((resolve) => arrived.push(resolve)));
   return { to, batches, next };
 }
 

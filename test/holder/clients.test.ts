@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeFrame, FrameDecoder } from '../../src/client/frames.ts';
 import { connectHolder } from '../../src/client/holder-client.ts';
+import { until, within } from '../until.ts';
 import {
-  hasExited,
+  exited,
   logged,
   loggedBytes,
   loggedEnd,
@@ -14,7 +15,6 @@ import {
   type Place,
   type Started,
   TOKEN,
-  until,
   watch,
 } from './place.ts';
 
@@ -30,14 +30,14 @@ afterAll(() => place.clean());
 async function expectUnharmed(word: string): Promise<void> {
   const seen = await watch(run.info.socket);
   seen.client.send(Buffer.from(`${word}\n`));
-  await until(() => seen.output().toString().endsWith(`<${word}>`));
+  await seen.until(word, (output) => output.toString().endsWith(`<${word}>`));
   seen.client.close();
-  expect(await seen.closed).toBe(null);
+  expect(await seen.closed()).toBe(null);
 }
 
 async function stranger(): Promise<Socket> {
   const socket = connect(run.info.socket);
-  await once(socket, 'connect');
+  await within('the connection', once(socket, 'connect'));
   return socket.resume();
 }
 
@@ -67,8 +67,9 @@ test.each([
   ],
 ])('%s ends the connection and nothing else', async (name, bytes) => {
   const socket = await stranger();
+  const closed = once(socket, 'close');
   socket.write(bytes);
-  await once(socket, 'close');
+  await within('the connection to be closed', closed);
   await expectUnharmed(name.replaceAll(' ', '-'));
 });
 
@@ -77,7 +78,7 @@ test('silence ends the connection, before the hello and in the middle of any fra
   const silent = said.map(async (bytes) => {
     const socket = await stranger();
     socket.write(bytes);
-    await once(socket, 'close');
+    await within('the connection to be closed', once(socket, 'close'));
   });
   await Promise.all(silent);
   await expectUnharmed('silence');
@@ -85,8 +86,9 @@ test('silence ends the connection, before the hello and in the middle of any fra
 
 test('a hello is taken in any pieces', async () => {
   const socket = connect(run.info.socket).setNoDelay(true);
+  const said = once(socket, 'data');
   for (const byte of hello) await new Promise((sent) => socket.write(Buffer.from([byte]), sent));
-  const [answer] = await once(socket, 'data');
+  const [answer] = await within('an answer', said);
   expect(answer[4]).toBe(65);
   socket.destroy();
   await expectUnharmed('pieces');
@@ -99,19 +101,20 @@ test('an agent waits for a lossless client that is alive, and is never far ahead
   const started = await place.startRaw(flood);
   let ahead = 0;
   let taken = 0;
-  const done = new Promise((resolve) => {
-    const client = connectHolder({
-      ...{ socket: started.info.socket, token: TOKEN, from: 0, kind: 'lossless' },
-      onOutput: async (bytes, offset) => {
-        ahead = Math.max(ahead, loggedBytes(started.runDirectory) - taken);
-        taken = offset + bytes.length;
-        setImmediate(async () => (await client).acknowledge(offset + bytes.length));
-      },
-      onExit: resolve,
-    });
-    client.then(({ send }) => send(Buffer.from('go\n')));
+  let isOver = false;
+  const client = await connectHolder({
+    ...{ socket: started.info.socket, token: TOKEN, from: 0, kind: 'lossless' },
+    onOutput: (bytes, offset) => {
+      ahead = Math.max(ahead, loggedBytes(started.runDirectory) - taken);
+      taken = offset + bytes.length;
+      setImmediate(() => client.acknowledge(offset + bytes.length));
+    },
+    onExit: () => {
+      isOver = true;
+    },
   });
-  await done;
+  client.send(Buffer.from('go\n'));
+  await until('the exit', () => isOver, { saw: () => `${taken} bytes taken` });
   expect(taken).toBe(FLOOD);
   expect(ahead).toBeLessThan(300_000);
 });
@@ -120,13 +123,16 @@ test('an agent waits no longer than the patience for a lossless client that stop
   const started = await place.startRaw(flood);
   const stopped = connect(started.info.socket);
   stopped.write(encodeFrame({ type: 'hello', token: TOKEN, from: 0, kind: 'lossless' }));
-  await once(stopped, 'readable');
+  await within('the welcome', once(stopped, 'readable'));
   const other = await watch(started.info.socket);
   other.client.send(Buffer.from('go\n'));
-  await until(() => loggedBytes(started.runDirectory) > 128 * 1024);
-  const held = loggedBytes(started.runDirectory);
+  const held = await until(
+    'the agent to be held',
+    () => loggedBytes(started.runDirectory) > 128 * 1024 && loggedBytes(started.runDirectory),
+    { saw: () => loggedBytes(started.runDirectory) },
+  );
   expect(held).toBeLessThan(300_000);
-  expect(await other.exit).toMatchObject({ code: 0, bytes: FLOOD });
+  expect(await other.exit()).toMatchObject({ code: 0, bytes: FLOOD });
   expect(other.output().length).toBe(FLOOD);
   stopped.destroy();
 });
@@ -135,9 +141,9 @@ test('an agent goes on at once when its lossless client is gone', async () => {
   const started = await place.startRaw(flood);
   const deaf = await watch(started.info.socket, { kind: 'lossless', acknowledges: 'nothing' });
   deaf.client.send(Buffer.from('go\n'));
-  await until(() => deaf.output().length > 128 * 1024);
+  await deaf.until('the agent to be held', ({ length }) => length > 128 * 1024);
   deaf.client.close();
-  await until(() => hasExited(started));
+  await exited(started);
   expect(loggedBytes(started.runDirectory)).toBe(FLOOD);
 });
 
@@ -146,18 +152,18 @@ test('a watcher that does not read costs no memory and gets every byte later', a
   const started = await place.startRaw(`seq 1 100000000 | head -c ${big}; read end`);
   const idle = connect(started.info.socket);
   idle.write(encodeFrame({ type: 'hello', token: TOKEN, from: 0, kind: 'watcher' }));
-  await once(idle, 'readable');
+  await within('the welcome', once(idle, 'readable'));
   const last = await watch(started.info.socket, { from: big });
-  await until(() => last.output().length + last.client.welcome.offset === big);
+  await last.until('its end', ({ length }) => length + last.client.welcome.offset === big);
   expect(memoryOf(started.info.pid)).toBeLessThan(50);
   const late = await watch(started.info.socket);
   let received = 0;
   idle.on('data', (bytes: Buffer) => {
     received += bytes.length;
   });
-  await until(() => received > big && late.output().length === big);
+  await late.until('all of it', ({ length }) => received > big && length === big);
   last.client.send(Buffer.from('\n'));
-  await Promise.all([late.exit, once(idle, 'close')]);
+  await Promise.all([late.exit(), within('the end of the idle one', once(idle, 'close'))]);
   expect(late.output().equals(logged(started.runDirectory))).toBe(true);
 });
 
@@ -166,11 +172,12 @@ test('a watcher that slept while old output made room goes on from the oldest by
   const started = await place.startRaw(`read go; ${script}`, { logLimit: 200_000 });
   const idle = connect(started.info.socket);
   idle.write(hello);
-  await once(idle, 'readable');
+  await within('the welcome', once(idle, 'readable'));
   const awake = await watch(started.info.socket);
   awake.client.send(Buffer.from('go\n'));
   // The one that is awake may fall behind for a moment, and need not get all of it.
-  await until(() => loggedEnd(started.runDirectory) === 2_000_000);
+  const end = () => loggedEnd(started.runDirectory);
+  await until('all of it in the log', () => end() === 2_000_000, { saw: end });
   const decoder = new FrameDecoder();
   const pieces: { offset: number; end: number }[] = [];
   idle.on('data', (chunk: Buffer) => {
@@ -179,7 +186,7 @@ test('a watcher that slept while old output made room goes on from the oldest by
       pieces.push({ offset: frame.offset, end: frame.offset + frame.bytes.length });
     }
   });
-  await until(() => pieces.at(-1)?.end === 2_000_000);
+  await until('its end', () => pieces.at(-1)?.end === 2_000_000, { saw: () => pieces.at(-1) });
   const jumps = pieces.filter(({ offset }, index) => offset !== (pieces[index - 1]?.end ?? 0));
   expect(jumps).toHaveLength(1);
   expect(jumps[0]?.offset).toBe(2_000_000 - loggedBytes(started.runDirectory));

@@ -1,15 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { OutputLog } from '../../src/holder/log.ts';
 import { Sizes } from '../../src/holder/sizes.ts';
+import { temporaryFolder } from '../temporary.ts';
 import { loggedBytes } from './place.ts';
 
 let directory: string;
 beforeAll(() => {
-  directory = mkdtempSync(join(tmpdir(), 'tl-'));
+  directory = temporaryFolder('tl-');
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 

@@ -1,23 +1,15 @@
 /** A place for tests to start real holders in, and to leave nothing behind from. */
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { build } from 'esbuild';
 import { connectHolder, type HolderClient } from '../../src/client/holder-client.ts';
 import { segmentsIn } from '../../src/holder/segments.ts';
 import { type HolderInfo, type Launch, startHolder } from '../../src/world/real/holders.ts';
 import { isAlive } from '../../src/world/real/processes.ts';
 import { endProcesses } from '../../src/world/real/run-processes.ts';
+import { temporaryFolder } from '../temporary.ts';
+import { until, within } from '../until.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 export const TOKEN = 'the token of this run';
@@ -39,11 +31,11 @@ export type Started = { info: HolderInfo; runDirectory: string };
 
 /** Bundles the holder and the fixtures as the build does, and makes a short temporary directory. */
 export async function makePlace(): Promise<Place> {
-  const directory = mkdtempSync(join(tmpdir(), 'th-'));
+  const directory = temporaryFolder('th-');
   const cache = join(ROOT, 'node_modules/.cache');
   mkdirSync(cache, { recursive: true });
   // Inside node_modules, so that node-pty is found from there.
-  const programs = mkdtempSync(join(cache, 'town-holder-'));
+  const programs = temporaryFolder('town-holder-', cache);
   await build({
     absWorkingDir: ROOT,
     entryPoints: {
@@ -87,17 +79,23 @@ export async function makePlace(): Promise<Place> {
     startRaw: async (script, changes) => {
       const ready = join(directory, `ready-${runs}`);
       const run = await start(['sh', '-c', `stty raw -echo; : > ${ready}; ${script}`], changes);
-      await until(() => existsSync(ready));
+      await until('the terminal to be raw', () => existsSync(ready));
       return run;
     },
     clean: async () => {
       const holders = holdersIn(directory);
-      await Promise.all(
-        holders.map((info) => endProcesses({ ...info, livedAt: null }, { graceMs: 0 })),
-      );
-      await until(() => holders.every((info) => !isAlive(info.pid, info.startTime)));
-      rmSync(directory, { recursive: true, force: true });
-      rmSync(programs, { recursive: true, force: true });
+      const left = () => holders.filter((info) => isAlive(info.pid, info.startTime));
+      try {
+        const ending = Promise.all(
+          holders.map((info) => endProcesses({ ...info, livedAt: null }, { graceMs: 0 })),
+        );
+        await within('all agents to end', ending, { saw: left });
+        await until('all holders to leave', () => left().length === 0, { saw: left });
+      } finally {
+        for (const { pid } of left()) process.kill(pid, 'SIGKILL');
+        rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+        rmSync(programs, { recursive: true, force: true });
+      }
     },
   };
 }
@@ -108,19 +106,19 @@ function holdersIn(directory: string): HolderInfo[] {
   return records.filter(existsSync).map((path) => JSON.parse(readFileSync(path, 'utf8')));
 }
 
-/** Waits for a condition; the test's own time limit ends a wait in vain. */
-export async function until(isTrue: () => boolean): Promise<void> {
-  while (!isTrue()) await pause(10);
-}
-
 export type Watch = {
   client: HolderClient;
   /** What came as `{ offset, text }`, sizes as `{ offset, columns, rows }`, in order of arrival. */
   heard: ({ offset: number; text: string } | { offset: number; columns: number; rows: number })[];
+  /** All output so far. Throws when a byte was skipped or repeated. */
   output: () => Buffer;
-  exit: Promise<{ code: number | null; signal: string | null; bytes: number }>;
-  closed: Promise<Error | null>;
+  /** Settles once the output is so. */
+  until: (what: string, holds: (output: Buffer) => boolean) => Promise<void>;
+  exit: () => Promise<Exit>;
+  closed: () => Promise<Error | null>;
 };
+
+type Exit = { code: number | null; signal: string | null; bytes: number };
 
 type WatchOptions = {
   from?: number;
@@ -135,13 +133,17 @@ export async function watch(socket: string, options: WatchOptions = {}): Promise
   const { from = 0, kind = 'watcher', token = TOKEN } = options;
   const chunks: Buffer[] = [];
   const heard: Watch['heard'] = [];
-  const exit = promised<Awaited<Watch['exit']>>();
+  const exit = promised<Exit>();
   const closed = promised<Error | null>();
   let next: number | null = null;
+  let failure: Error | null = null;
   const client = await connectHolder({
     ...{ socket, token, from, kind },
     onOutput: (bytes, offset) => {
-      if (next !== null && offset !== next) throw new Error(`${next} was due, ${offset} came`);
+      if (next !== null && offset !== next) {
+        failure = new Error(`Byte ${next} was due, byte ${offset} came.`);
+        throw failure;
+      }
       next = offset + bytes.length;
       chunks.push(Buffer.from(bytes));
       heard.push({ offset, text: bytes.toString('latin1') });
@@ -149,18 +151,38 @@ export async function watch(socket: string, options: WatchOptions = {}): Promise
     },
     onSize: ({ offset, columns, rows }) => heard.push({ offset, columns, rows }),
     onExit: exit.resolve,
-    onClose: closed.resolve,
+    onClose: (error) => {
+      closed.resolve(error);
+      exit.reject(error ?? new Error('The connection ended without an exit.'));
+    },
   });
-  const output = () => Buffer.concat(chunks);
-  return { client, heard, output, exit: exit.promise, closed: closed.promise };
+  const output = () => {
+    if (failure !== null) throw failure;
+    return Buffer.concat(chunks);
+  };
+  const saw = () => tailOf(Buffer.concat(chunks));
+  return {
+    ...{ client, heard, output },
+    until: async (what, holds) => void (await until(what, () => holds(output()), { saw })),
+    exit: () => within('the exit of the agent', exit.promise, { saw }),
+    closed: () => within('the end of the connection', closed.promise, { saw }),
+  };
+}
+
+/** How long an output is, and how it ends. */
+function tailOf(output: Buffer): string {
+  return `${output.length} bytes of output, which end with ${JSON.stringify(output.subarray(-500).toString('latin1'))}`;
 }
 
 function promised<Value>() {
   let resolve: (value: Value) => void = () => {};
-  const promise = new Promise<Value>((settle) => {
-    resolve = settle;
+  let reject: (error: Error) => void = () => {};
+  const promise = new Promise<Value>((settle, fail) => {
+    [resolve, reject] = [settle, fail];
   });
-  return { promise, resolve };
+  // Whoever does not wait for it is not to be ended by it.
+  promise.catch(() => {});
+  return { promise, resolve, reject };
 }
 
 /** All output that is kept on disk. */
@@ -170,6 +192,12 @@ export function logged(runDirectory: string): Buffer {
 
 export function hasExited({ runDirectory }: Started): boolean {
   return existsSync(join(runDirectory, 'exit.json'));
+}
+
+/** Settles once the agent has exited and its holder has written that down. */
+export async function exited(run: Started): Promise<void> {
+  const saw = () => tailOf(logged(run.runDirectory));
+  await until(`the exit of the agent in ${run.runDirectory}`, () => hasExited(run), { saw });
 }
 
 /** How many bytes that is. */

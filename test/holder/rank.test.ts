@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { makePlace, type Place, until, watch } from './place.ts';
+import { until } from '../until.ts';
+import { makePlace, type Place, watch } from './place.ts';
 
 /** The nice value of a process's session; null where sessions have none. */
 function niceOf(pid: number): number | null {
@@ -23,16 +24,18 @@ test.skipIf(niceOf(process.pid) === null)(
     const run = await place.startRaw(`echo calm; until [ -e ${go} ]; do sleep 0.02; done; yes`);
     const { pid: holder, agentPid: agent } = run.info;
     const seen = await watch(run.info.socket);
-    await until(() => seen.output().includes('calm'));
+    await seen.until('calm', (output) => output.includes('calm'));
     expect([niceOf(holder), niceOf(agent)]).toEqual([0, 0]);
     writeFileSync(go, '');
-    await until(() => niceOf(holder) === 10);
+    const saw = () => `nice ${niceOf(holder)}`;
+    await until('the holder to let others go first', () => niceOf(holder) === 10, { saw });
     expect(niceOf(agent)).toBe(0);
     // The system may ask to wait: it is typed until it shows.
-    await until(() => {
+    const typed = () => {
       seen.client.send(Buffer.from('x'));
       return niceOf(holder) === 0;
-    });
+    };
+    await until('the holder to take its turn', typed, { saw });
     expect(niceOf(agent)).toBe(0);
     seen.client.close();
   },

@@ -5,14 +5,16 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readOutput } from '../../src/world/real/holders.ts';
+import { until, within } from '../until.ts';
 import {
+  exited,
   hasExited,
   logged,
+  loggedEnd,
   makePlace,
   memoryOf,
   type Place,
   TOKEN,
-  until,
   watch,
 } from './place.ts';
 
@@ -40,9 +42,9 @@ test('every byte of an agent reaches the log and each client', async () => {
   ]);
   watchers[0]?.client.send(Buffer.from('go\n'));
   for (const seen of watchers) {
-    expect(await seen.exit).toEqual({ type: 'exit', code: 0, signal: null, bytes: bytes.length });
+    expect(await seen.exit()).toEqual({ type: 'exit', code: 0, signal: null, bytes: bytes.length });
     expect(seen.output().equals(bytes)).toBe(true);
-    expect(await seen.closed).toBe(null);
+    expect(await seen.closed()).toBe(null);
   }
   expect(logged(run.runDirectory).equals(bytes)).toBe(true);
 });
@@ -54,7 +56,7 @@ test('the last output of a program that exits in a burst is there, 100 times of 
   );
   const whole = async () => {
     const run = await place.start(['seq', '1', '20000']);
-    await until(() => hasExited(run));
+    await exited(run);
     return logged(run.runDirectory).toString() === expected;
   };
   let complete = 0;
@@ -71,26 +73,27 @@ test('an agent that exits while it is made to wait loses nothing', async () => {
   const run = await place.startRaw('read go; cat burst');
   const deaf = await watch(run.info.socket, { kind: 'lossless', acknowledges: 'nothing' });
   deaf.client.send(Buffer.from('go\n'));
-  await deaf.exit;
+  await deaf.exit();
   expect(deaf.output().equals(bytes)).toBe(true);
 });
 
 test('a client that comes back asks from any byte on, also after the end', async () => {
   const run = await place.start(['sh', '-c', 'printf 0123456789']);
-  await until(() => hasExited(run));
+  await exited(run);
   const seen = await watch(run.info.socket, { from: 4 });
   expect(seen.client.welcome).toMatchObject({ offset: 4, oldest: 0, exited: true });
-  expect(await seen.exit).toMatchObject({ code: 0, bytes: 10 });
+  expect(await seen.exit()).toMatchObject({ code: 0, bytes: 10 });
   expect(seen.output().toString()).toBe('456789');
 });
 
 test('a byte that was not written yet is answered with the end', async () => {
   const run = await place.startRaw('printf 0123456789; read on; printf more');
-  await until(() => logged(run.runDirectory).length === 10);
+  const length = () => logged(run.runDirectory).length;
+  await until('ten bytes in the log', () => length() === 10, { saw: length });
   const seen = await watch(run.info.socket, { from: 5000 });
   expect(seen.client.welcome.offset).toBe(10);
   seen.client.send(Buffer.from('on\n'));
-  await seen.exit;
+  await seen.exit();
   expect(seen.output().toString()).toBe('more');
 });
 
@@ -104,11 +107,12 @@ test('clients killed in the middle of the output leave no gap behind', async () 
     const from = String(before);
     const given = [place.program('reader'), run.info.socket, TOKEN, from, file];
     const reader = spawn(process.execPath, given, { stdio: 'ignore' });
-    await until(() => size() > before || hasExited(run));
+    const gone = once(reader, 'exit');
+    await until('output at the reader', () => size() > before || hasExited(run), { saw: size });
     reader.kill('SIGKILL');
-    await once(reader, 'exit');
+    await within('the reader to end', gone);
   }
-  await until(() => hasExited(run));
+  await exited(run);
   const { bytes } = await readOutput({ runDirectory: run.runDirectory, from: size() });
   const whole = Buffer.concat([readFileSync(file), bytes]);
   const expected = execFileSync('seq', ['1', '100'], { encoding: 'utf8' }).repeat(400);
@@ -120,9 +124,9 @@ test('a paste of 300 KB arrives whole at an agent that reads slowly', async () =
   const slow = 'sleep 0.3; head -c 300000 | sha256sum > pasted; printf done';
   const run = await place.startRaw(`printf ready; ${slow}`);
   const seen = await watch(run.info.socket);
-  await until(() => seen.output().toString() === 'ready');
+  await seen.until('ready', (output) => output.toString() === 'ready');
   seen.client.send(Buffer.from(paste));
-  await seen.exit;
+  await seen.exit();
   const expected = execFileSync('sha256sum', { input: paste, encoding: 'utf8' });
   expect(readFileSync(join(place.directory, 'pasted'), 'utf8')).toBe(expected);
 });
@@ -132,17 +136,17 @@ test('input that the agent never reads holds its sender back, and nobody else', 
     'printf ready; while [ ! -e enough ]; do sleep 0.05; done; printf end',
   );
   const pushy = await watch(run.info.socket);
-  await until(() => pushy.output().toString() === 'ready');
+  await pushy.until('ready', (output) => output.toString() === 'ready');
   pushy.client.send(Buffer.alloc(60_000_000, 'x'));
   const other = await watch(run.info.socket);
   const sizes = () => other.heard.filter((item) => 'columns' in item).length;
   for (let columns = 1; columns <= 50; columns += 1) {
     other.client.resize(columns, 30);
-    await until(() => sizes() === columns);
+    await until(`size ${columns}`, () => sizes() === columns, { saw: sizes });
   }
   expect(memoryOf(run.info.pid)).toBeLessThan(50);
   writeFileSync(join(place.directory, 'enough'), '');
-  expect(await other.exit).toMatchObject({ code: 0 });
+  expect(await other.exit()).toMatchObject({ code: 0 });
   expect(other.output().toString()).toBe('readyend');
 });
 
@@ -150,7 +154,7 @@ test('a size changes at the same byte for every client, also for one that comes 
   const report = 'stty size; read next;';
   const run = await place.startRaw(`${report} ${report} ${report}`);
   const first = await watch(run.info.socket);
-  const told = (text: string) => until(() => first.output().toString().endsWith(text));
+  const told = (text: string) => first.until(text, (output) => output.toString().endsWith(text));
   await told('24 80\n');
   first.client.resize(100, 30);
   first.client.send(Buffer.from('\n'));
@@ -164,7 +168,7 @@ test('a size changes at the same byte for every client, also for one that comes 
   const between = await watch(run.info.socket, { from: 8 });
   expect(between.client.welcome).toMatchObject({ columns: 100, rows: 30 });
   first.client.send(Buffer.from('\n'));
-  await Promise.all([first.exit, late.exit, between.exit]);
+  await Promise.all([first.exit(), late.exit(), between.exit()]);
   const second = [
     { offset: 6, text: '30 100\n' },
     { offset: 13, columns: 1, rows: 1 },
@@ -184,16 +188,27 @@ test('sizes no screen can have, and sizes after the end, change nothing', async 
   const seen = await watch(run.info.socket);
   for (const columns of [0, 10_001, 2 ** 40]) seen.client.resize(columns, 20);
   seen.client.send(Buffer.from('\n'));
-  seen.exit.then(() => seen.client.resize(50, 50));
-  await seen.exit;
+  seen.exit().then(() => seen.client.resize(50, 50));
+  await seen.exit();
   expect(seen.output().toString()).toBe('24 80\n');
 });
 
 test('old output makes room, and who asks for it is told where the rest begins', async () => {
-  const run = await place.startRaw('seq 1 200000; read next', { logLimit: 400_000 });
-  const total = execFileSync('seq', ['1', '200000'], { maxBuffer: 10_000_000 });
+  const rounds = 12;
+  // Each round is less than what is kept, and waits for the client: none of it can be missed.
+  const script = `i=0; while [ $i -lt ${rounds} ]; do seq 1 20000; read next; i=$((i+1)); done`;
+  const run = await place.startRaw(script, { logLimit: 400_000 });
+  const round = execFileSync('seq', ['1', '20000']);
+  const total = Buffer.concat(Array.from({ length: rounds }, () => round));
   const first = await watch(run.info.socket);
-  await until(() => first.output().subarray(-7).equals(total.subarray(-7)));
+  for (let at = 1; at <= rounds; at += 1) {
+    await first.until(`round ${at}`, ({ length }) => length === at * round.length);
+    if (at < rounds) first.client.send(Buffer.from('\n'));
+  }
+  expect(first.output().equals(total)).toBe(true);
+  // A client may have the last output before the log has it.
+  const end = () => loggedEnd(run.runDirectory);
+  await until('all of it in the log', () => end() === total.length, { saw: end });
   const kept = logged(run.runDirectory).length;
   expect(kept).toBeGreaterThanOrEqual(300_000);
   expect(kept).toBeLessThanOrEqual(400_000);
@@ -201,7 +216,7 @@ test('old output makes room, and who asks for it is told where the rest begins',
   expect(seen.client.welcome.oldest).toBe(total.length - kept);
   expect(seen.client.welcome.offset).toBe(total.length - kept);
   seen.client.send(Buffer.from('\n'));
-  await seen.exit;
+  await seen.exit();
   expect(seen.output().equals(total.subarray(total.length - kept))).toBe(true);
 });
 
@@ -215,15 +230,15 @@ test.skipIf(!hasPrlimit)(
     const seen = await watch(run.info.socket);
     const limit = (bytes: string) =>
       execFileSync('/usr/bin/prlimit', ['--pid', String(run.info.pid), `--fsize=${bytes}:`]);
-    await until(() => seen.output().length === 100_000);
+    await seen.until('a', ({ length }) => length === 100_000);
     limit('150000');
     seen.client.send(Buffer.from('\n'));
-    await until(() => seen.output().length === 200_000);
+    await seen.until('b', ({ length }) => length === 200_000);
     limit('unlimited');
     seen.client.send(Buffer.from('\n'));
-    await until(() => seen.output().length === 300_000);
+    await seen.until('c', ({ length }) => length === 300_000);
     seen.client.send(Buffer.from('\n'));
-    await seen.exit;
+    await seen.exit();
     const whole = ['a', 'b', 'c'].map((letter) => letter.repeat(100_000)).join('');
     expect(seen.output().toString()).toBe(whole);
     const log = logged(run.runDirectory).toString();

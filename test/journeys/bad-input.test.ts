@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { eventually, openPlace, type Place, type Ran, scripts } from './place.ts';
+import { until } from '../until.ts';
+import { openPlace, type Place, type Ran, scripts } from './place.ts';
 import { isQuiet } from './watch.ts';
 
 const team = (into = 'main') => `
@@ -189,7 +190,7 @@ test('a town folder that can not be written is named, with what was found', asyn
   await place.ok('up');
   await place.ok('down');
   // The daemon that went down may hold its log open for a moment longer.
-  expect(await eventually(() => mounted(['-o', 'remount,ro', folder]))).toBe(true);
+  await until('the disk to become read-only', () => mounted(['-o', 'remount,ro', folder]));
   oneLine(await place.run(['up']), /can not write in .*\.town.*read-only/);
   oneLine(await place.run(['init']), /can not write in .*\.town.*read-only/);
   oneLine(await place.run(['goal', 'x']), /can not write in .*\.town.*read-only/);
@@ -218,7 +219,7 @@ test('a town folder that is a file is told in one line on a terminal too', async
   const place = openPlace();
   place.commit({ 'town.yaml': team(), '.town': 'no folder' });
   const screen = place.screen();
-  const { code } = await screen.ended;
+  const { code } = await screen.ended();
   expect(code).toBe(1);
   expect(screen.output()).toMatch(/town: Town can not write in [^\n]*\.town; is it read-only/);
   // What nobody catches is told with the place in the code.

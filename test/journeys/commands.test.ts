@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { everyCommand, townProgram } from '../../src/cli/program.ts';
 import { isAlive } from '../../src/world/real/processes.ts';
-import { eventually, openPlace, type Place, type Running, scripts } from './place.ts';
+import { until } from '../until.ts';
+import { openPlace, type Place, type Running, scripts } from './place.ts';
 import { isQuiet } from './watch.ts';
 
 function team(script: string): string {
@@ -107,19 +108,23 @@ test('a question outlives the daemon, its answer reaches the agent, and what is 
   expect(readFileSync(join(place.root, '.town/worktrees/t-1/colour.txt'), 'utf8')).toBe(
     'green, please\n',
   );
-  expect(await eventually(() => follow.out().includes('t-1 is done'))).toBe(true);
+  await until('the end of the task', () => follow.out().includes('t-1 is done'), {
+    saw: follow.out,
+  });
   follow.child.kill();
-  await follow.ended;
+  await follow.ended();
 });
 
 /** Waits until the agent's own screen holds the words. */
 async function shows(place: Place, words: string): Promise<void> {
   const watch = await place.watch();
-  const found = await eventually(async () => {
+  let screen = '';
+  const shown = async () => {
     const town = await watch.town();
-    return (await town.call('attach', { run: 'r-1' })).screen.includes(words);
-  });
-  expect([words, found]).toEqual([words, true]);
+    screen = (await town.call('attach', { run: 'r-1' })).screen;
+    return screen.includes(words);
+  };
+  await until(words, shown, { saw: () => screen });
 }
 
 test('pause starts nothing new, and resume goes on', async () => {
@@ -159,7 +164,7 @@ test('commands go on while many people use them at once', async () => {
   const goals: Running[] = Array.from({ length: 8 }, (_, at) =>
     place.start(['goal', `Goal ${at}`]),
   );
-  const ids = (await Promise.all(goals.map(({ ended }) => ended))).map(
+  const ids = (await Promise.all(goals.map(({ ended }) => ended()))).map(
     ({ out }) => out.split(' ')[0],
   );
   expect(new Set(ids).size).toBe(8);

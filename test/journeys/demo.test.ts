@@ -1,12 +1,14 @@
 /** The demo without a screen: what a first visitor, or a script, gets to see. */
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { eventually, openPlace, type Place, processesOf } from './place.ts';
+import { until } from '../until.ts';
+import { openPlace, type Place, processesOf } from './place.ts';
 
 async function demo(place: Place, options: string[]) {
   const root = join(place.folder, 'demo');
   const { code, out, err } = await place.run(['demo', '--dir', root, ...options], {
     cwd: place.folder,
+    seconds: 120,
   });
   expect(err).toBe('');
   expect(code).toBe(0);
@@ -20,8 +22,8 @@ async function demo(place: Place, options: string[]) {
   expect(out).not.toContain('\u001b');
   const commits = place.git(['log', '--format=%s', 'main'], root).split('\n');
   expect(commits.length).toBeGreaterThan(landed.length);
-  const gone = () => processesOf(place.folder).length === 0;
-  expect(await eventually(gone)).toBe(true);
+  const left = () => processesOf(place.folder);
+  await until('all processes to end', () => left().length === 0, { saw: left });
   return out;
 }
 

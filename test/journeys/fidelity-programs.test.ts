@@ -2,10 +2,11 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { onTestFinished, test } from 'vitest';
+import { until } from '../until.ts';
 import { textOf } from './outer.ts';
 import { openPanes, type Pane, same } from './panes.ts';
-import { eventually, openPlace, type Place } from './place.ts';
+import { openPlace, type Place } from './place.ts';
 import { areInstalled, installed } from './programs.ts';
 
 const size = { columns: 180, rows: 48 };
@@ -76,22 +77,21 @@ test.runIf(isThere)('vim, less, top and tmux', async () => {
   for (const [name, list] of Object.entries(steps)) {
     const pane = panes.find(({ seat }) => seat === `${name}.1`)!;
     outer.type('\r');
-    expect(await eventually(() => outer.rows().at(-1)!.includes(`to ${pane.seat}`))).toBe(true);
+    await outer.until(new RegExp(`to ${pane.seat}.*$`));
     for (const [keys, shows] of list) {
       outer.type(keys);
-      await until(pane, shows);
+      await untilShown(pane, shows);
       cells += await same(outer, panes);
     }
     outer.type('\x01');
-    expect(await eventually(() => outer.rows().at(-1)!.includes('COMMAND'))).toBe(true);
+    await outer.until(/COMMAND.*$/);
     outer.type('J');
   }
   cells += await same(open(size), panes);
   console.info(`${cells} cells compared, none differs`);
 });
 
-async function until({ own }: Pane, shows: RegExp): Promise<void> {
+async function untilShown({ own }: Pane, shows: RegExp): Promise<void> {
   const screen = () => textOf(own).join('\n');
-  if (!(await eventually(() => shows.test(screen()), 20_000)))
-    throw new Error(`Waited for ${shows}, and saw:\n${screen()}`);
+  await until(String(shows), () => shows.test(screen()), { saw: screen });
 }

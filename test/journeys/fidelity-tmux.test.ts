@@ -3,10 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { onTestFinished, test } from 'vitest';
 import { corpus } from '../terminal/screens.ts';
+import { until } from '../until.ts';
 import { differences } from './cells.ts';
 import { type Outer, openOuter } from './outer.ts';
 import { openPanes, type Size, same } from './panes.ts';
-import { eventually, openPlace, type Place } from './place.ts';
+import { openPlace, type Place } from './place.ts';
 import { areInstalled, installed } from './programs.ts';
 import { openWire } from './wire.ts';
 
@@ -58,10 +59,6 @@ function openTmux(place: Place, command: string[], { columns, rows }: Size): Out
   return outer;
 }
 
-async function until(what: string, holds: () => boolean, tell = () => ''): Promise<void> {
-  if (!(await eventually(holds, 20_000))) throw new Error(`Waited for ${what}; ${tell()}`);
-}
-
 test.runIf(areInstalled('tmux'))('tmux shows the same cells', async () => {
   const place = openPlace();
   const [ours, theirs] = [await openWire(place, 'ours'), await openWire(place, 'theirs')];
@@ -77,16 +74,16 @@ test.runIf(areInstalled('tmux'))('tmux shows the same cells', async () => {
       wire.forget();
       // Both answer once they have read it all.
       wire.write(`\x1bc${text}\x1b[5n`);
-      await until(`an answer after ${name}`, () => wire.heard().includes('\x1b[0n'));
+      const saw = () => JSON.stringify(wire.heard().toString('latin1'));
+      await until(`an answer after ${name}`, () => wire.heard().includes('\x1b[0n'), { saw });
     }
-    await until(`all of ${name}`, () => output().length === ours.written());
+    const saw = () => `${output().length} of ${ours.written()} bytes`;
+    await until(`all of ${name}`, () => output().length === ours.written(), { saw });
     cells += await same(town, panes);
     const found = () => differences(tmux.emulator, rect, own);
-    await until(
-      `tmux to show the same of ${name}`,
-      () => found().length === 0,
-      () => `tmux has ${found().slice(0, 5).join('\n')}`,
-    );
+    await until(`tmux to show the same of ${name}`, () => found().length === 0, {
+      saw: () => `tmux has ${found().slice(0, 5).join('\n')}`,
+    });
   }
   console.info(`${cells} cells compared, none differs`);
 });

@@ -1,10 +1,10 @@
 /** What a pane shows is, cell for cell, what an emulator without Town makes of the same bytes. */
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { corpus, output, word } from '../terminal/screens.ts';
+import { until } from '../until.ts';
 import type { Outer } from './outer.ts';
 import { isFitted, openWires, same } from './panes.ts';
-import { eventually } from './place.ts';
 import { tileOf } from './tile.ts';
 
 /** The same in every run of the tests; another one when asked for. */
@@ -23,7 +23,9 @@ async function play({ panes, wires }: Wires, outer: Outer, cases: (string | Uint
     for (const [index, text] of dealt.entries()) wires[(at + index) % wires.length]!.write(text);
     const taken = () =>
       panes.every(({ output: of }, index) => of().length === wires[index]!.written());
-    expect(await eventually(taken)).toBe(true);
+    const saw = () =>
+      panes.map(({ output: of }, index) => `${of().length} of ${wires[index]!.written()} bytes`);
+    await until('all that was written', taken, { saw });
     cells += await same(outer, panes).catch((error: Error) => {
       throw new Error(
         `After ${JSON.stringify(dealt.map((text) => Buffer.from(text).toString()))}: ${error.message}`,

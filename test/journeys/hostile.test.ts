@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { type Outer, openOuter, plainEmulator } from './outer.ts';
 import { aroundLeaving, modesLeft, strangeIn } from './own-sequences.ts';
 import { openWires } from './panes.ts';
-import { eventually, openPlace, type Place, program, scripts } from './place.ts';
+import { openPlace, type Place, program, scripts } from './place.ts';
 
 const size = { columns: 120, rows: 36 };
 
@@ -38,7 +38,7 @@ const attacks: Record<string, string> = {
 test('output of every hostile kind', async () => {
   const { wires, open } = await openWires(['one', 'two'], 'alone');
   const outer = open(size);
-  await shows(outer, /╭─ two\.1 /);
+  await outer.until(/╭─ two\.1 /);
   let bytes = 0;
   for (const [name, text] of Object.entries(attacks)) {
     bytes += Buffer.byteLength(text);
@@ -47,22 +47,15 @@ test('output of every hostile kind', async () => {
     wires[0]!.write(`\x1bcbeside ${name}`);
     wires[1]!.write(`\x18\x1b\\\x1bcafter ${name}`);
     const start = name.slice(0, 12);
-    await shows(
-      outer,
+    await outer.until(
       new RegExp(`beside ${start}[^]*after ${start}|after ${start}[^]*beside ${start}`),
     );
   }
   process.kill(outer.pid, 'SIGTERM');
-  await outer.ended;
+  await outer.ended();
   clean(outer);
   console.info(`${bytes} hostile bytes; of ${outer.sent().length} that came out none is strange`);
 });
-
-async function shows(outer: Outer, what: RegExp): Promise<void> {
-  const screen = () => outer.rows().join('\n');
-  if (!(await eventually(() => what.test(screen()), 40_000)))
-    throw new Error(`Waited for ${what}, and saw:\n${screen()}`);
-}
 
 /** All that came out was Town's own, and the terminal is as it was before. */
 function clean(outer: Outer): void {
@@ -133,15 +126,15 @@ test('names, titles, messages and diffs in hostile words, in every view', async 
     ...{ cwd: place.root, env: place.env, ...size },
   });
   onTestFinished(() => outer.close());
-  await shows(outer, /worker\.1/);
+  await outer.until(/worker\.1/);
   for (const [key, what] of views) {
     outer.type(key);
-    await shows(outer, what);
+    await outer.until(what);
   }
   outer.type('q');
-  await shows(outer, /leave|detach/i);
+  await outer.until(/leave|detach/i);
   outer.type('\r');
-  await shows(outer, /left/);
+  await outer.until(/left/);
   clean(outer);
   expect(readFileSync(after!, 'utf8')).toBe(readFileSync(before!, 'utf8'));
 });

@@ -5,10 +5,10 @@
  * the corner of the pane; and what the program did not turn on comes in the form it does read.
  */
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
+import { until } from '../until.ts';
 import type { Outer } from './outer.ts';
 import { openWires, same } from './panes.ts';
-import { eventually } from './place.ts';
 import { tileOf } from './tile.ts';
 import type { Wire } from './wire.ts';
 
@@ -27,7 +27,7 @@ async function typing(modes: string): Promise<Typed> {
   const outer = open({ columns: 120, rows: 30 });
   await same(outer, panes);
   outer.type('\r');
-  expect(await eventually(() => outer.rows().at(-1)!.includes('TYPING'))).toBe(true);
+  await outer.until(/TYPING.*$/);
   const wire = wires[0]!;
   await set(wire, outer, modes);
   return { outer, wire, origin: tileOf(outer.emulator, 'one.1')! };
@@ -37,22 +37,24 @@ async function typing(modes: string): Promise<Typed> {
 async function set(wire: Wire, outer: Outer, modes: string): Promise<void> {
   const word = `modes ${wire.written()}`;
   wire.write(`\x1bc${modes}${word}`);
-  expect(await eventually(() => outer.rows().join('').includes(word))).toBe(true);
+  await until(word, () => outer.rows().join('').includes(word), { saw: outer.rows });
   wire.forget();
 }
 
 /** Settles once the program has read just this, and nothing else. */
 async function hears({ wire }: Typed, wanted: Uint8Array, what = ''): Promise<void> {
-  await eventually(() => wire.heard().length >= wanted.length, 20_000);
+  const saw = () => difference(wire.heard(), wanted);
+  await until(what, () => wire.heard().length >= wanted.length, { saw });
   const heard = wire.heard();
   wire.forget();
-  if (heard.equals(wanted)) return;
+  if (!heard.equals(wanted)) throw new Error(`${what}: ${difference(heard, wanted)}`);
+}
+
+function difference(heard: Buffer, wanted: Uint8Array): string {
   const at = heard.findIndex((byte, index) => byte !== wanted[index]);
   const around = (bytes: Uint8Array) =>
     JSON.stringify(Buffer.from(bytes.subarray(Math.max(0, at - 20), at + 20)).toString('latin1'));
-  throw new Error(
-    `${what}: ${heard.length} bytes instead of ${wanted.length}, from ${at} on ${around(heard)} instead of ${around(wanted)}`,
-  );
+  return `${heard.length} bytes instead of ${wanted.length}, from ${at} on ${around(heard)} instead of ${around(wanted)}`;
 }
 
 /** The same number of columns and rows further to the right and down. */

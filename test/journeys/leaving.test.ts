@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { eventually, openPlace, type Place, processesOf, program, scripts } from './place.ts';
+import { until } from '../until.ts';
+import { openPlace, type Place, processesOf, program, scripts, untilGone } from './place.ts';
 import { areInstalled } from './programs.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 
@@ -27,7 +28,7 @@ async function townWith(agent: string): Promise<Place> {
   place.commit({ 'town.yaml': town(agent) });
   await place.ok('goal', 'Wait');
   const live = async () => (await place.status()).runs.some(({ phase }) => phase === 'live');
-  expect(await eventually(live)).toBe(true);
+  await until('a live run', live);
   return place;
 }
 
@@ -184,7 +185,7 @@ test('Stop says who is left, a key leaves at once, and the town goes down by its
   expect(await shell.left()).toBe(0);
   expect(shell.terminal.modes()).toEqual(untouched);
   expect(shell.terminal.rows().join(' ')).toContain('goes down by itself');
-  expect(await eventually(() => !existsSync(place.town().socket))).toBe(true);
+  await until('the socket to go', () => !existsSync(place.town().socket));
 });
 
 test('Stop waits for the agents and then says that the town is down', async () => {
@@ -224,8 +225,7 @@ test('a screen whose terminal goes away ends; the town and its agents go on', as
   const [before] = (await place.status()).runs;
   const shell = await screenIn(place);
   shell.terminal.hangUp();
-  const isGone = () => !processesOf(place.folder).some(({ pid }) => pid === shell.pid);
-  expect(await eventually(isGone)).toBe(true);
+  await untilGone(shell.pid);
   const [after] = (await place.status()).runs;
   expect(after).toMatchObject({ pid: before?.pid, phase: 'live' });
 });
@@ -267,6 +267,7 @@ test.runIf(hasTmux)('tmux finds its pane as it was', async () => {
       cwd: place.root,
       env: place.env,
       encoding: 'utf8',
+      timeout: 30_000,
     }).trim();
   onTestFinished(() => void tmux('kill-server'));
   tmux('new-session', '-d', '-x', '100', '-y', '30', 'bash --norc --noprofile');
@@ -275,11 +276,13 @@ test.runIf(hasTmux)('tmux finds its pane as it was', async () => {
       ...['display', '-p'],
       '#{alternate_on} #{mouse_any_flag} #{mouse_sgr_flag} #{cursor_flag} #{wrap_flag} #{insert_flag} #{keypad_flag} #{pane_title}',
     );
-  const sees = (words: string) => eventually(() => tmux('capture-pane', '-p').includes(words));
+  const screen = () => tmux('capture-pane', '-p');
+  const sees = (words: string) =>
+    until(words, () => screen().includes(words), { seconds: 45, saw: screen });
   const before = flags();
   for (const leave of ['q Enter', 'SIGTERM'] as const) {
     tmux('send-keys', `clear; ${process.execPath} ${program}`, 'Enter');
-    expect(await sees('WAITING at')).toBe(true);
+    await sees('WAITING at');
     expect(flags().startsWith('1 1 1 0 0')).toBe(true);
     if (leave === 'SIGTERM') {
       const [screen] = processesOf(place.folder).filter(({ command }) =>
@@ -288,10 +291,10 @@ test.runIf(hasTmux)('tmux finds its pane as it was', async () => {
       process.kill(screen!.pid, leave);
     } else {
       tmux('send-keys', 'q');
-      expect(await sees('Leave this screen?')).toBe(true);
+      await sees('Leave this screen?');
       tmux('send-keys', 'Enter');
-      expect(await sees('The town goes on in')).toBe(true);
+      await sees('The town goes on in');
     }
-    expect(await eventually(() => flags() === before)).toBe(true);
+    await until(`the flags ${before}`, () => flags() === before, { saw: flags });
   }
 });

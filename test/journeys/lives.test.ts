@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Status } from '../../src/cli/status.ts';
 import type { State } from '../../src/core/index.ts';
-import { eventually, openPlace, type Place, scripts } from './place.ts';
+import { until } from '../until.ts';
+import { openPlace, type Place, scripts } from './place.ts';
 
 /** Tasks of each town; the larger run is `TOWN_TASKS=13 npx vitest run lives`. */
 const count = Number(process.env['TOWN_TASKS'] ?? 3);
@@ -49,14 +50,12 @@ async function statusIn(place: Place, cwd: string): Promise<Status> {
 /** Waits until nothing moves; every task is done, or waits for the person. */
 async function untilSettled(place: Place, cwd: string): Promise<Status> {
   let last: Status | null = null;
-  const settled = await eventually(
-    async () => {
-      last = await statusIn(place, cwd);
-      return last.counts.queued + last.counts.running === 0;
-    },
-    30_000 + count * 20_000,
-  );
-  if (!settled) throw new Error(`Not settled: ${JSON.stringify(last)}`);
+  const isSettled = async () => {
+    last = await statusIn(place, cwd);
+    return last.counts.queued + last.counts.running === 0;
+  };
+  const bound = { seconds: 30 + count * 20, saw: () => last };
+  await until('a town in which nothing moves', isSettled, bound);
   return last!;
 }
 

@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { eventually, openPlace, type Place, scripts } from './place.ts';
+import { until } from '../until.ts';
+import { openPlace, type Place, scripts } from './place.ts';
 import { isQuiet } from './watch.ts';
 
 const script = join(scripts, 'misbehave.sh');
@@ -85,10 +86,11 @@ test('a run can not speak for another, nor with a made-up token, nor as the pers
   await place.ok('goal', 'One');
   await place.ok('goal', 'Two');
   const watch = await place.watch();
-  const both = () =>
-    ['r-1', 'r-2'].every((run) => existsSync(`${told}.${run}`) && lines(run).length >= 6);
-  const lines = (run: string) => readFileSync(`${told}.${run}`, 'utf8').trim().split('\n');
-  expect(await eventually(both)).toBe(true);
+  const lines = (run: string) =>
+    existsSync(`${told}.${run}`) ? readFileSync(`${told}.${run}`, 'utf8').trim().split('\n') : [];
+  const said = () => ['r-1', 'r-2'].map(lines);
+  const both = () => said().every(({ length }) => length >= 6);
+  await until('six lines of each', both, { saw: said });
   const refused = 'town: That token does not open this town.';
   for (const run of ['r-1', 'r-2']) {
     expect(lines(run).slice(0, 4)).toEqual([refused, '1', refused, '1']);

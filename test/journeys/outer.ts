@@ -2,8 +2,12 @@
 import unicode11 from '@xterm/addon-unicode11';
 import xterm from '@xterm/headless';
 import { spawn } from 'node-pty';
+import { until, within } from '../until.ts';
 
 export type Emulator = InstanceType<typeof xterm.Terminal>;
+
+/** Words that do not come within this many seconds are a failure: a town may have to start first. */
+const patience = 45;
 
 export type Outer = {
   pid: number;
@@ -13,7 +17,9 @@ export type Outer = {
   /** Everything that was written to it. */
   sent(): Buffer;
   rows(): string[];
-  ended: Promise<{ code: number; signal: number }>;
+  /** Settles once the screen holds the words. */
+  until(what: string | RegExp): Promise<void>;
+  ended(): Promise<{ code: number; signal: number }>;
   close(): void;
 };
 
@@ -118,7 +124,12 @@ export function openOuter(given: {
     },
     sent: () => Buffer.concat(chunks),
     rows: () => textOf(emulator),
-    ended,
+    until: async (what) => {
+      const text = () => textOf(emulator).join('\n');
+      const holds = () => (typeof what === 'string' ? text().includes(what) : what.test(text()));
+      await until(String(what), holds, { seconds: patience, saw: text });
+    },
+    ended: () => within('the program to end', ended, { saw: () => textOf(emulator).join('\n') }),
     close: () => {
       // It may have ended a moment ago without a word of it yet, which this call takes for done.
       if (!over) pty.kill('SIGKILL');

@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { eventually, openPlace, type Place, scripts, simArgs } from './place.ts';
+import { until } from '../until.ts';
+import { openPlace, type Place, scripts, simArgs } from './place.ts';
 import { isQuiet } from './watch.ts';
 
 /** Clones the very project these tests are of. */
@@ -38,7 +39,9 @@ test('a clone of this project lands work of the built-in agents after init and g
   const { landed, subjects } = await reach(place, 'Add a page about the words used here');
   expect(landed).toHaveLength(2);
   expect(subjects.length).toBeGreaterThanOrEqual(2);
-  expect(await eventually(() => place.worktrees().length === 0)).toBe(true);
+  await until('the worktrees to go', () => place.worktrees().length === 0, {
+    saw: place.worktrees,
+  });
   expect(place.git(['status', '--porcelain'])).toBe('?? town.yaml');
 });
 
@@ -60,5 +63,7 @@ test('a shell script of thirty lines plays every role of the shipped team', asyn
   const text = place.git(['show', `main:${rejections[0]!.task}.txt`]);
   expect(text).toBe('Write the second line, attempt 2');
   expect(Object.values(state.inbox)).toEqual([]);
-  expect(await eventually(() => place.worktrees().length === 0)).toBe(true);
+  await until('the worktrees to go', () => place.worktrees().length === 0, {
+    saw: place.worktrees,
+  });
 });

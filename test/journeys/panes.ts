@@ -1,12 +1,12 @@
 /** A town whose panes hold programs of the test's choice, each beside an emulator that Town has no part in. */
-import { setTimeout as pause } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import type { Connection } from '../../src/client/connection.ts';
 import { connectHolder } from '../../src/client/holder-client.ts';
 import type { Attachment } from '../../src/client/protocol.ts';
+import { until } from '../until.ts';
 import { differences, type Rect } from './cells.ts';
 import { cursorOf, type Emulator, type Outer, openOuter, plainEmulator } from './outer.ts';
-import { eventually, openPlace, type Place, program } from './place.ts';
+import { openPlace, type Place, program } from './place.ts';
 import { tileOf } from './tile.ts';
 import { openWire, type Wire } from './wire.ts';
 
@@ -102,12 +102,14 @@ async function follow(town: Connection, seat: string, run: string): Promise<Pane
 }
 
 /** The daemon knows a program a moment before it follows it. */
-async function attached(town: Connection, run: string): Promise<Attachment> {
-  for (;;) {
-    const attachment = await town.call('attach', { run }).catch(() => null);
-    if (attachment !== null) return attachment;
-    await pause(25);
-  }
+function attached(town: Connection, run: string): Promise<Attachment> {
+  let last: unknown;
+  const attach = () =>
+    town.call('attach', { run }).catch((error) => {
+      last = error;
+      return null;
+    });
+  return until(`the daemon to follow ${run}`, attach, { saw: () => last });
 }
 
 /** Whether the pane has its place on the screen and was told the size of it; false as well while it is out of sight. */
@@ -122,11 +124,12 @@ export function isFitted({ emulator }: Outer, { seat, own }: Pane): boolean {
  */
 export async function same(outer: Outer, panes: Pane[], scroll = 0): Promise<number> {
   const found = () => panes.flatMap((pane) => differing(outer, pane, scroll));
-  if (await eventually(() => found().length === 0, 20_000))
-    return panes.reduce((sum, { own }) => sum + own.cols * own.rows, 0);
-  const all = found();
-  const some = all.slice(0, 12).join('\n');
-  throw new Error(`${all.length} cells differ:\n${some}\n${outer.rows().join('\n')}`);
+  const saw = () => {
+    const all = found();
+    return [`${all.length} differ:`, ...all.slice(0, 12), ...outer.rows()].join('\n');
+  };
+  await until('the same cells', () => found().length === 0, { saw });
+  return panes.reduce((sum, { own }) => sum + own.cols * own.rows, 0);
 }
 
 function differing(outer: Outer, { seat, own }: Pane, scroll: number): string[] {

@@ -1,21 +1,12 @@
 /** A temporary folder with a home, a repository and a town of its own, and the built program to run in it. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import type { Status } from '../../src/cli/status.ts';
 import { type TownFolder, townFolder } from '../../src/client/town-folder.ts';
+import { temporaryFolder } from '../temporary.ts';
+import { until, within } from '../until.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 import { type Watch, watchTown } from './watch.ts';
 
@@ -23,11 +14,16 @@ export const program = resolve('dist/town.js');
 /** The folder of small scripts that play agents. */
 export const scripts = resolve('test/fixtures/journeys');
 
-/** A condition that does not come true within this many milliseconds is a failure. */
-const patienceMs = 60_000;
+/** No command takes longer, unless it waits for something by itself. */
+const commandSeconds = 60;
 
 export type Ran = { code: number; out: string; err: string; ms: number };
-export type Running = { child: ChildProcess; out: () => string; ended: Promise<Ran> };
+export type Running = {
+  child: ChildProcess;
+  out: () => string;
+  /** Settles when it has ended; one that does not is killed, and what it said is told. */
+  ended: (seconds?: number) => Promise<Ran>;
+};
 
 export type Place = {
   folder: string;
@@ -51,7 +47,13 @@ export type Place = {
   worktrees: () => string[];
 };
 
-export type RunOptions = { cwd?: string; env?: Record<string, string>; input?: string };
+export type RunOptions = {
+  cwd?: string;
+  env?: Record<string, string>;
+  input?: string;
+  /** It must end within so many seconds. */
+  seconds?: number;
+};
 
 /** Makes a place. When the test is over the town is taken down, and nothing of it may be left. */
 export function openPlace(name = 'repo'): Place {
@@ -86,7 +88,7 @@ type WhenOver = (work: () => void) => void;
 
 function makePlace(name: string, whenOver: WhenOver): Place {
   if (!existsSync(program)) throw new Error(`${program} is missing; run "npm run build" first.`);
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'tj-')));
+  const folder = temporaryFolder('tj-');
   const root = join(folder, name);
   const [home, runtime] = [join(folder, 'home'), join(folder, 'run')];
   for (const path of [root, home]) mkdirSync(path, { recursive: true });
@@ -114,7 +116,9 @@ type Where = Pick<Place, 'folder' | 'root' | 'env'> & { whenOver: WhenOver };
 
 function placeAt({ folder, root, env, whenOver }: Where): Place {
   const git = (args: string[], where = root) =>
-    execFileSync('git', args, { cwd: where, env, encoding: 'utf8', stdio: 'pipe' }).trimEnd();
+    execFileSync('git', args, {
+      ...{ cwd: where, env, encoding: 'utf8', stdio: 'pipe', timeout: 1000 * commandSeconds },
+    }).trimEnd();
   const write = (files: Record<string, string>) => {
     for (const [file, text] of Object.entries(files)) {
       mkdirSync(dirname(join(root, file)), { recursive: true });
@@ -123,7 +127,8 @@ function placeAt({ folder, root, env, whenOver }: Where): Place {
   };
   const start = (args: string[], options: RunOptions = {}) =>
     startProgram(args, { cwd: root, ...options, env: { ...env, ...options.env } });
-  const run = (args: string[], options?: RunOptions) => start(args, options).ended;
+  const run = (args: string[], options?: RunOptions) =>
+    start(args, options).ended(options?.seconds);
   const ok = async (...args: string[]) => {
     const { code, out, err } = await run(args);
     if (code !== 0) throw new Error(`town ${args.join(' ')} exited with ${code}:\n${out}${err}`);
@@ -181,13 +186,21 @@ function startProgram(args: string[], options: RunOptions & { cwd: string }): Ru
   child.stderr?.on('data', (chunk: Buffer) => {
     err += chunk.toString('utf8');
   });
-  const ended = new Promise<Ran>((done, fail) => {
+  const over = new Promise<Ran>((done, fail) => {
     child.once('error', fail);
     child.once('close', (code, signal) => {
       const ms = performance.now() - began;
       done({ code: code ?? (signal === null ? 0 : 128), out, err, ms });
     });
   });
+  const ended = async (seconds = commandSeconds) => {
+    const saw = () => `${out}${err}`;
+    try {
+      return await within(`town ${args.join(' ')} to end`, over, { seconds, saw });
+    } finally {
+      if (child.exitCode === null) child.kill('SIGKILL');
+    }
+  };
   return { child, out: () => out, ended };
 }
 
@@ -209,7 +222,9 @@ async function tellAbout(place: Place): Promise<void> {
     path,
     ...readFileSync(path, 'utf8').split('\n').slice(-15),
   ]);
-  const { out, err } = await place.run(['log', '--last', '15', '--json']);
+  const { out, err } = await place
+    .run(['log', '--last', '15', '--json'])
+    .catch((error: Error) => ({ out: '', err: error.message }));
   const left = processesOf(place.folder).map(describe);
   process.stderr.write([...lines, out, err, ...left, ''].join('\n'));
 }
@@ -217,12 +232,17 @@ async function tellAbout(place: Place): Promise<void> {
 /** Takes the town down, removes the folder, and fails when a process of it is left. */
 async function leave(place: Place): Promise<void> {
   if (existsSync(join(place.root, '.town', 'token'))) {
-    const { code, err } = await place.run(['down', '--stop-agents']);
+    const { code, err } = await place
+      .run(['down', '--stop-agents'])
+      .catch((error: Error) => ({ code: 1, err: `${error.message}\n` }));
     if (code !== 0) process.stderr.write(`town down: ${err}`);
   }
-  const gone = async () => processesOf(place.folder).length === 0;
-  const left = (await eventually(gone, 10_000)) ? [] : processesOf(place.folder);
-  for (const { pid } of left) process.kill(pid, 'SIGKILL');
+  const gone = () => processesOf(place.folder).length === 0;
+  const left = await until('all processes to end', gone, { seconds: 10 }).then(
+    () => [],
+    () => processesOf(place.folder),
+  );
+  for (const { pid } of left) killIfThere(pid);
   for (const path of mountsIn(place.folder)) execFileSync('umount', ['--lazy', path]);
   rmSync(place.folder, { recursive: true, force: true, maxRetries: 5 });
   if (left.length > 0)
@@ -235,6 +255,14 @@ function mountsIn(folder: string): string[] {
     .split('\n')
     .map((line) => line.split(' ')[1] ?? '');
   return paths.filter((path) => path.startsWith(folder));
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended just now.
+  }
 }
 
 type Found = { pid: number; command: string };
@@ -262,15 +290,10 @@ function procFile(pid: string | number, name: string): string {
   }
 }
 
-/** True once the test holds, asked again and again; false when `limitMs` is over. */
-export async function eventually(
-  test: () => boolean | Promise<boolean>,
-  limitMs = patienceMs,
-): Promise<boolean> {
-  for (const end = Date.now() + limitMs; ; await pause(25)) {
-    if (await test()) return true;
-    if (Date.now() > end) return false;
-  }
+/** Settles once no process has this id. */
+export async function untilGone(pid: number): Promise<void> {
+  const saw = () => procFile(pid, 'status');
+  await until(`process ${pid} to be gone`, () => !existsSync(`/proc/${pid}`), { saw });
 }
 
 /** The arguments that give the built-in agent a scenario, as YAML (which JSON is). */

@@ -5,7 +5,8 @@ import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startDaemon } from '../../src/client/reach.ts';
 import { sayStep } from '../../src/client/starting.ts';
-import { eventually, openPlace, type Place, program, scripts } from './place.ts';
+import { until } from '../until.ts';
+import { openPlace, type Place, program, scripts } from './place.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 import { isQuiet } from './watch.ts';
 
@@ -91,7 +92,7 @@ test('worktree, checks and archive say how far they are, wherever one looks', as
   screen.type('q');
   await screen.until(/t-1 merged \d+s ago/);
   await watch.until('the end', isQuiet);
-  expect(await eventually(async () => (await place.status()).work.length === 0)).toBe(true);
+  await until('all work to end', async () => (await place.status()).work.length === 0);
   expect(watch.entries().some(({ event }) => JSON.stringify(event).includes('archiving t-1'))).toBe(
     false,
   );
@@ -135,7 +136,7 @@ test('a daemon that cannot start gives its reason at once', async () => {
   });
   const screen = place.screen();
   await screen.until('town.yaml:4:');
-  expect((await screen.ended).code).not.toBe(0);
+  expect((await screen.ended()).code).not.toBe(0);
   expect(screen.output()).not.toContain('\x1b[?1049h');
 });
 
@@ -144,7 +145,7 @@ test('a daemon that finds a town at work says what it does before it is ready', 
   place.commit({ 'town.yaml': team(join(scripts, 'waits.sh'), 'true') });
   await place.ok('goal', 'Wait');
   const live = async () => (await place.status()).runs.some(({ phase }) => phase === 'live');
-  expect(await eventually(live)).toBe(true);
+  await until('a live run', live);
   await place.ok('down', '--keep-agents');
   const runtime = process.env['XDG_RUNTIME_DIR'];
   process.env['XDG_RUNTIME_DIR'] = place.env['XDG_RUNTIME_DIR'];
@@ -171,13 +172,13 @@ test('town down asks, names what it waits for, and leaves quietly when it is not
   place.commit({ 'town.yaml': team(join(scripts, 'stubborn.sh'), 'true') });
   await place.ok('goal', 'Wait');
   const live = async () => (await place.status()).runs.some(({ phase }) => phase === 'live');
-  expect(await eventually(live)).toBe(true);
+  await until('a live run', live);
   for (const key of ['\x04', '\x03', 'c\r']) {
     const asked = place.screen(['down']);
     await asked.until('[k]eep them, [s]top them, or [c]ancel?');
     asked.type(key);
     await asked.until('town: Nothing was changed.');
-    expect((await asked.ended).code).toBe(1);
+    expect((await asked.ended()).code).toBe(1);
   }
   const terminal = place.screen(['down']);
   await terminal.until('[k]eep');

@@ -6,7 +6,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { Entry, Run } from '../../src/core/index.ts';
 import { isAlive, startTimeOf } from '../../src/world/real/processes.ts';
-import { eventually, openPlace, type Place, scripts, simArgs } from './place.ts';
+import { until } from '../until.ts';
+import { openPlace, type Place, scripts, simArgs } from './place.ts';
 import type { Terminal } from './terminal.ts';
 import { isQuiet, type Watch } from './watch.ts';
 
@@ -44,11 +45,11 @@ async function live(victim: Victim): Promise<void> {
     const began = performance.now();
     expect(before.runs.filter((run) => !isAlive(run.pid!, run.startTime!))).toEqual([]);
     if (victim !== 'daemon') {
-      await screen.ended;
+      await screen.ended();
       screen = await openScreen(place);
     }
     // A screen that lives brings the daemon back; so does a new one.
-    const next = await until(watch, (now) => (now === pid) === (victim === 'screen'));
+    const next = await daemonOf(watch, (now) => (now === pid) === (victim === 'screen'));
     times.push(performance.now() - began);
     expect(isAlive(next, startTimeOf(next) ?? '')).toBe(true);
     expect(await written(watch, before.entries.length)).toEqual(before.entries);
@@ -66,12 +67,11 @@ async function written(watch: Watch, limit: number): Promise<Entry[]> {
 }
 
 /** Waits for a daemon whose pid is right. */
-async function until(watch: Watch, isRight: (pid: number) => boolean): Promise<number> {
-  for (;;) {
+function daemonOf(watch: Watch, isRight: (pid: number) => boolean): Promise<number> {
+  return until('the daemon to be the right one', async () => {
     const { pid } = (await watch.town()).greeting;
-    if (isRight(pid)) return pid;
-    await pause(5);
-  }
+    return isRight(pid) && pid;
+  });
 }
 
 /** A small team of quick built-in agents. */
@@ -126,6 +126,7 @@ async function everythingOnce(place: Place, watch: Watch): Promise<void> {
   const patches = execFileSync('sh', ['-c', 'git log -p main | git patch-id --stable'], {
     cwd: place.root,
     encoding: 'utf8',
+    timeout: 60_000,
   });
   const ids = patches
     .trim()
@@ -166,13 +167,14 @@ test('the screen of an agent that waits is the same after the daemon, and after 
   const painted = await attached(watch);
   const { pid } = (await watch.town()).greeting;
   process.kill(pid, 'SIGKILL');
-  await until(watch, (now) => now !== pid);
+  await daemonOf(watch, (now) => now !== pid);
   await watch.until('the painter', ({ runs }) => Object.values(runs).length === 1);
-  await eventually(async () => (await attached(watch)).offset === painted.offset);
+  const isRead = async () => (await attached(watch)).offset === painted.offset;
+  await until(`all ${painted.offset} bytes to be read again`, isRead);
   expect(await attached(watch)).toEqual(painted);
   expect(pictureIn(screen)).toEqual(rows);
   process.kill(screen.pid, 'SIGKILL');
-  await screen.ended;
+  await screen.ended();
   screen = await atThePicture(place);
   expect(pictureIn(screen)).toEqual(rows);
   expect(await attached(watch)).toEqual(painted);

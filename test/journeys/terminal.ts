@@ -1,13 +1,14 @@
 /** A real terminal with a program in it, read by an emulator that Town has no part in. */
 import xterm from '@xterm/headless';
 import { spawn } from 'node-pty';
+import { createCondition, within } from '../until.ts';
 import { followModes, type Modes } from './modes.ts';
 
 /** Stands before the cell that the cursor is on. */
 const cursorSign = '▮';
 
-/** Words that do not come within this many milliseconds are a failure. */
-const patienceMs = 45_000;
+/** Words that do not come within this many seconds are a failure: a town may have to start first. */
+const patience = 45;
 
 export type Terminal = {
   pid: number;
@@ -19,7 +20,7 @@ export type Terminal = {
   modes(): Modes;
   /** Settles once the screen holds the words, or holds them when its cursor is written into it. */
   until(what: string | RegExp, read?: 'words' | 'with the cursor'): Promise<void>;
-  ended: Promise<{ code: number; signal: number }>;
+  ended(): Promise<{ code: number; signal: number }>;
   /** The window is closed: the program sees its terminal go away. */
   hangUp(): void;
   close(): void;
@@ -41,14 +42,12 @@ export function openTerminal(given: {
   });
   const [file = '', ...args] = command;
   const pty = spawn(file, args, { name: 'xterm-256color', cols: columns, rows, cwd, env });
-  const waiting = new Set<() => void>();
+  const drawn = createCondition();
   let output = '';
   let over = false;
   pty.onData((data) => {
     output += data;
-    emulator.write(data, () => {
-      for (const check of [...waiting]) check();
-    });
+    emulator.write(data, drawn.notify);
   });
   const modes = followModes(emulator, (text) => {
     if (!over) pty.write(text);
@@ -85,27 +84,13 @@ export function openTerminal(given: {
     rows: screen,
     output: () => output,
     modes,
-    until: (what, read = 'words') =>
-      new Promise((resolve, reject) => {
-        const finish = () => {
-          waiting.delete(check);
-          clearTimeout(timer);
-        };
-        const shown = () => (read === 'words' ? screen() : withCursor()).join('\n');
-        const check = () => {
-          const text = shown();
-          if (!(typeof what === 'string' ? text.includes(what) : what.test(text))) return;
-          finish();
-          resolve();
-        };
-        const timer = setTimeout(() => {
-          finish();
-          reject(new Error(`Waited for ${what}, and saw:\n${shown()}`));
-        }, patienceMs);
-        waiting.add(check);
-        check();
-      }),
-    ended,
+    until: (what, read = 'words') => {
+      const shown = () => (read === 'words' ? screen() : withCursor()).join('\n');
+      const holds = () => (typeof what === 'string' ? shown().includes(what) : what.test(shown()));
+      return drawn.until(String(what), holds, { seconds: patience, saw: shown });
+    },
+    ended: () =>
+      within('the program to end', ended, { seconds: patience, saw: () => screen().join('\n') }),
     hangUp: () => {
       over = true;
       // Closes our end of it, which `kill` of the library leaves to the program.

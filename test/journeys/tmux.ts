@@ -1,7 +1,8 @@
 /** A tmux of its own with one shell in it: keys go in by `send-keys`, the screen is what `capture-pane` says. */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { eventually, type Place } from './place.ts';
+import { until } from '../until.ts';
+import type { Place } from './place.ts';
 
 export type Tmux = {
   /** Keys by tmux's names, such as `Enter`, `C-a` or `Escape`. */
@@ -33,6 +34,7 @@ export function openTmux(place: Place, size: { columns: number; rows: number }):
       cwd: place.root,
       encoding: 'utf8',
       env: place.env,
+      timeout: 30_000,
     });
   const [width, height] = [String(size.columns), String(size.rows)];
   tmux('new-session', '-d', '-x', width, '-y', height, 'sh', ';', 'set', '-g', 'status', 'off');
@@ -48,8 +50,7 @@ export function openTmux(place: Place, size: { columns: number; rows: number }):
         const text = screen();
         return typeof what === 'string' ? text.includes(what) : what.test(text);
       };
-      if (!(await eventually(holds, 45_000)))
-        throw new Error(`Waited for ${what}, and saw:\n${screen()}`);
+      await until(String(what), holds, { seconds: 45, saw: screen });
     },
     modes: () => tmux('display', '-p', flags.map((flag) => `${flag}=#{${flag}}`).join(' ')),
     close: () => tmux('kill-server'),

@@ -4,9 +4,10 @@ import type { Connection } from '../../src/client/connection.ts';
 import { reachDaemon } from '../../src/client/reach.ts';
 import type { TownFolder } from '../../src/client/town-folder.ts';
 import { type Entry, emptyState, fold, type News, type State } from '../../src/core/index.ts';
+import { createCondition, until, within } from '../until.ts';
 
-/** A condition that does not come true within this many milliseconds is a failure. */
-const patienceMs = 90_000;
+/** What the town does not do within this many seconds is a failure: agents may have to work first. */
+const patience = 90;
 const page = 2000;
 
 export type Watch = {
@@ -26,17 +27,18 @@ export async function watchTown(folder: TownFolder): Promise<Watch> {
   let state: State = emptyState;
   let line: Connection | null = null;
   let closed = false;
-  const waiting = new Set<() => void>();
+  let failure: Error | null = null;
+  const news = createCondition();
   const first = connect();
 
   function take(found: Entry[]): void {
     const fresh = found.filter(({ seq }) => seq > state.seq);
     if (fresh.length === 0) return;
-    if (fresh[0]!.seq !== state.seq + 1)
-      throw new Error(`Entry ${state.seq + 1} was due, ${fresh[0]!.seq} came.`);
-    entries.push(...fresh);
-    state = fold(state, fresh);
-    for (const check of [...waiting]) check();
+    if (fresh[0]!.seq === state.seq + 1) {
+      entries.push(...fresh);
+      state = fold(state, fresh);
+    } else failure ??= new Error(`Entry ${state.seq + 1} was due, ${fresh[0]!.seq} came.`);
+    news.notify();
   }
 
   async function connect(): Promise<void> {
@@ -70,34 +72,24 @@ export async function watchTown(folder: TownFolder): Promise<Watch> {
     return true;
   }
 
-  await first;
+  await within('the daemon', first);
   return {
     entries: () => entries,
     state: () => state,
     news: (kind) =>
       entries.flatMap((entry) => entry.news.filter((each) => each.kind === kind)) as never,
-    until: (what, test) =>
-      new Promise((resolve, reject) => {
-        const over = () => {
-          clearTimeout(timer);
-          waiting.delete(check);
-        };
-        const check = () => {
-          if (!test(state, entries)) return;
-          over();
-          resolve(state);
-        };
-        const timer = setTimeout(() => {
-          over();
-          reject(new Error(`Waited for ${what}, and saw:\n${describeTown(state, entries)}`));
-        }, patienceMs);
-        waiting.add(check);
-        check();
-      }),
-    town: async () => {
-      while (line === null) await pause(10);
-      return line;
+    until: async (what, test) => {
+      let found = state;
+      const holds = () => {
+        if (failure !== null) throw failure;
+        found = state;
+        return test(state, entries);
+      };
+      const saw = () => describeTown(state, entries);
+      await news.until(what, holds, { seconds: patience, saw });
+      return found;
     },
+    town: () => until('a connection to the daemon', () => line),
     close: () => {
       closed = true;
       line?.close();

@@ -1,7 +1,9 @@
 /** A program in a pane that a test speaks through: it writes what it is told, and tells what it reads. */
+import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { within } from '../until.ts';
 import { type Place, scripts } from './place.ts';
 
 export type Wire = {
@@ -24,7 +26,8 @@ export async function openWire(place: Place, name: string): Promise<Wire> {
     joined.on('data', (bytes: Buffer) => heard.push(bytes)).on('error', () => {});
     for (const bytes of early) joined.write(bytes);
   });
-  await new Promise<void>((ready) => server.listen(path, ready));
+  server.listen(path);
+  await within('the wire to listen', once(server, 'listening'));
   onTestFinished(() => {
     socket?.destroy();
     server.close();

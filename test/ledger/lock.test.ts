@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { holderOf, takeLock } from '../../src/ledger/lock.ts';
 import { processSpace, startTimeOf } from '../../src/ledger/process.ts';
+import { until } from '../until.ts';
 import { temporaryDirectory } from './places.ts';
 import { bundle, kill, start } from './programs.ts';
 
@@ -151,8 +152,12 @@ describe('A lock', () => {
 
 /** Resolves once this process has the lock. */
 async function untilHeldBy(pid: number | undefined): Promise<void> {
-  const holder = await holderOf(path).catch(() => null);
-  if (holder?.pid !== pid) return untilHeldBy(pid);
+  let holder: Awaited<ReturnType<typeof holderOf>> = null;
+  const isHeld = async () => {
+    holder = await holderOf(path).catch(() => null);
+    return holder?.pid === pid;
+  };
+  await until(`process ${pid} to have the lock`, isHeld, { saw: () => holder });
 }
 
 describe('The start time of a process', () => {
@@ -173,7 +178,7 @@ describe('The start time of a process', () => {
     // A parent that is stopped collects nobody.
     parent.child.kill('SIGSTOP');
     process.kill(pid, 'SIGKILL');
-    while ((await startTimeOf(pid)) !== null) await new Promise((next) => setImmediate(next));
+    await until('it to be seen as gone', async () => (await startTimeOf(pid)) === null);
     expect(() => process.kill(pid, 0)).not.toThrow();
     await kill(parent);
   });

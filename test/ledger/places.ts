@@ -1,12 +1,12 @@
 /** Directories and files that the tests of the ledger share. */
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Ledger, openJsonLines } from '../../src/ledger/ledger.ts';
+import { temporaryFolder } from '../temporary.ts';
 import type { Entry, Place } from './conformance.ts';
 
 export async function temporaryDirectory(): Promise<string> {
-  return mkdtemp(join(tmpdir(), 'town-ledger-'));
+  return temporaryFolder('town-ledger-');
 }
 
 export async function openIn(directory: string): Promise<Ledger<Entry>> {

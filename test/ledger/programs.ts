@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { build } from 'esbuild';
 import { onTestFinished } from 'vitest';
+import { within } from '../until.ts';
 
 /** Bundles a program of `fixtures/` into a directory, so that plain Node can run it. Answers its path. */
 export async function bundle(name: string, directory: string): Promise<string> {
@@ -39,7 +40,8 @@ export function start(command: string, ...args: string[]): Program {
   const output = createInterface({ input: child.stdout });
   output.on('line', (line) => lines.push(line));
   const closed = Promise.all([once(child, 'exit'), once(output, 'close')]);
-  const printed = async (shape: RegExp) => {
+  const saw = () => lines.slice(-20).join('\n');
+  const line = async (shape: RegExp) => {
     for (;;) {
       const found = lines.find((line) => shape.test(line));
       if (found !== undefined) return found;
@@ -49,7 +51,9 @@ export function start(command: string, ...args: string[]): Program {
       }
     }
   };
-  return { child, lines, printed, ended: async () => void (await closed) };
+  const printed = (shape: RegExp) => within(`a line of ${shape}`, line(shape), { saw });
+  const ended = async () => void (await within('the program to end', closed, { saw }));
+  return { child, lines, printed, ended };
 }
 
 /** Kills a program at once, as `kill -9` does, and waits until it is gone. */

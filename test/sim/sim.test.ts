@@ -11,7 +11,7 @@ beforeEach(() => {
 afterEach(() => stage.close());
 
 async function played(cast: Cast): Promise<{ code: number; signal: number }> {
-  return stage.play(cast).exit;
+  return stage.play(cast).exit();
 }
 
 function verdicts(): string[][] {
@@ -180,7 +180,7 @@ describe('trouble', () => {
     const run = stage.play({ scenario: { hang: 1 } });
     await run.until(`msg=${Buffer.from('thinking').toString('base64')}`);
     process.kill(run.pid, 'SIGTERM');
-    expect(await run.exit).toMatchObject({ code: 143 });
+    expect(await run.exit()).toMatchObject({ code: 143 });
   });
 
   test('a forgotten verdict is given once the agent is reminded', async () => {
@@ -189,7 +189,7 @@ describe('trouble', () => {
     expect(verdicts()).toEqual([]);
     run.type('\x1b[200~Please give\nyour verdict\x1b[201~');
     run.type('\r');
-    await run.exit;
+    await run.exit();
     expect(run.raw()).toContain('noted: Please give your verdict');
     expect(verdicts()).toHaveLength(1);
   });
@@ -199,12 +199,12 @@ describe('trouble', () => {
     await run.until('state=idle');
     await run.until('done was refused: refused: no commit on town/t-1');
     run.type('\x03');
-    expect(await run.exit).toMatchObject({ code: 130 });
+    expect(await run.exit()).toMatchObject({ code: 130 });
   });
 
   test('a question goes through town ask and its answer is shown', async () => {
     const run = stage.play({ scenario: { ask: 1 } });
-    await run.exit;
+    await run.exit();
     expect(stage.calls()[0]?.[0]).toBe('ask');
     expect(run.raw()).toMatch(/state=blocked:kind=question/);
     expect(run.raw()).toContain('Yes, short.');
@@ -216,12 +216,12 @@ describe('trouble', () => {
     run.type('xq');
     run.type('y');
     await run.until('allowed');
-    expect(await run.exit).toMatchObject({ code: 0 });
+    expect(await run.exit()).toMatchObject({ code: 0 });
   });
 
   test('a flood is as large as it was asked for', async () => {
     const run = stage.play({ scenario: { flood: { mb: 2, perSecond: 100 } } });
-    await run.exit;
+    await run.exit();
     expect(run.raw().length).toBeGreaterThan(2 * 1024 * 1024);
     expect(verdicts()).toHaveLength(1);
   });
@@ -231,12 +231,12 @@ describe('trouble', () => {
     await run.until('state=error');
     await run.until('Try again in 1m.');
     run.type('\x03');
-    await run.exit;
+    await run.exit();
   });
 
   test('an unknown key of a scenario is refused by name', async () => {
     const run = stage.play({ scenario: { crahs: 1 } });
-    expect(await run.exit).toMatchObject({ code: 1 });
+    expect(await run.exit()).toMatchObject({ code: 1 });
     expect(run.raw()).toContain('crahs');
   });
 });
@@ -256,7 +256,7 @@ describe('the screen', () => {
     if (rows > 1) expect(shown[0]).toMatch(/^ sim {2}worker\.2 · t-1/);
     if (rows > 1) expect(shown.join('\n')).toContain('done: wrote src/search-');
     run.type('\x03');
-    await run.exit;
+    await run.exit();
   });
 
   test('is drawn anew when its size changes', async () => {
@@ -266,7 +266,7 @@ describe('the screen', () => {
     await run.until(/\x1b\[2J.*\x1b\[2J.*\x1b\[\?2026l$/s);
     expect((await run.rows()).at(-1)?.trim()).toBe('›');
     run.type('\x03');
-    await run.exit;
+    await run.exit();
   });
 
   test('typing while it is alive is answered', async () => {
@@ -276,13 +276,13 @@ describe('the screen', () => {
     await run.until('noted: hello');
     expect(stage.calls()).toEqual([]);
     run.type('\x03');
-    expect(await run.exit).toMatchObject({ code: 130 });
+    expect(await run.exit()).toMatchObject({ code: 130 });
     expect(run.raw()).toMatch(/\x1b\[\?2004l/);
   });
 
   test('a title cannot reach the terminal as anything but text', async () => {
     const run = stage.play({ brief: { title: 'Write \x1b]52;c;eA==\x07 it' } });
-    await run.exit;
+    await run.exit();
     expect(run.raw()).not.toContain('\x1b]52');
   });
 
@@ -294,6 +294,6 @@ describe('the screen', () => {
     expect(stage.calls()).toEqual([['brief']]);
     expect(run.raw()).toContain('Talk to me');
     run.type('\x03');
-    await run.exit;
+    await run.exit();
   });
 });

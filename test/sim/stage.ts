@@ -1,16 +1,17 @@
 /** A temporary repository with a worktree, a terminal with the built agent in it, and its calls. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import xterm from '@xterm/headless';
 import pty from 'node-pty';
 import { stringify } from 'yaml';
+import { temporaryFolder } from '../temporary.ts';
+import { until, within } from '../until.ts';
 
 const program = resolve('dist/sim.js');
 const fixtures = resolve('test/fixtures/town');
-const poll = 20;
-const patienceMs = 40_000;
+/** What is not there within this many seconds is a failure: its commands are programs of their own. */
+const patience = 40;
 
 export type Play = {
   pid: number;
@@ -22,7 +23,7 @@ export type Play = {
   resize: (columns: number, rows: number) => void;
   /** Resolves when the raw output holds `words`. */
   until: (words: string | RegExp) => Promise<void>;
-  exit: Promise<{ code: number; signal: number }>;
+  exit: () => Promise<{ code: number; signal: number }>;
 };
 
 export type Stage = {
@@ -46,7 +47,7 @@ export type Cast = {
 
 export function openStage(): Stage {
   if (!existsSync(program)) throw new Error('dist/sim.js is missing; run `npm run build` first');
-  const home = mkdtempSync(join(tmpdir(), 'town-sim-'));
+  const home = temporaryFolder('town-sim-');
   const repository = join(home, 'acme');
   const worktree = join(home, 't-1');
   const callsFile = join(home, 'calls');
@@ -62,6 +63,7 @@ export function openStage(): Stage {
       env,
       encoding: 'utf8',
       stdio: 'pipe',
+      timeout: 30_000,
     }).trim();
   };
   execFileSync('git', ['init', '-q', '-b', 'main', repository], { env });
@@ -155,13 +157,14 @@ function follow(child: pty.IPty, from: { cols: number; rows: number; ended: () =
       child.resize(columns, rows);
     },
     until: async (words) => {
-      const end = performance.now() + patienceMs;
-      while (!has(words)) {
-        if (over || performance.now() > end)
-          throw new Error(`never saw ${words}; the screen was:\n${raw.slice(-3000)}`);
-        await new Promise((again) => setTimeout(again, poll));
-      }
+      const saw = () => raw.slice(-3000);
+      const came = () => {
+        if (has(words)) return true;
+        if (over) throw new Error(`It ended without ${words}; it wrote:\n${saw()}`);
+        return false;
+      };
+      await until(String(words), came, { seconds: patience, saw });
     },
-    exit,
+    exit: () => within('its exit', exit, { seconds: patience, saw: () => raw.slice(-3000) }),
   };
 }

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, constants, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { type Out, writeOut } from '../../src/terminal/write.ts';
+import { temporaryFolder } from '../temporary.ts';
+import { until } from '../until.ts';
 
 const close: (() => void)[] = [];
 afterEach(() => {
@@ -13,7 +14,7 @@ afterEach(() => {
 
 /** A pipe that takes only so much, as a terminal that is slow does, and the stream that leads into it. */
 function pipe() {
-  const folder = mkdtempSync(join(tmpdir(), 'tw-'));
+  const folder = temporaryFolder('tw-');
   const path = join(folder, 'pipe');
   execFileSync('mkfifo', [path]);
   const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -61,10 +62,11 @@ it.each([
   const all = Promise.all(done).then(() => {
     isDone = true;
   });
-  while (!isDone) {
+  const reading = () => {
     seen += read();
-    await new Promise((turn) => setImmediate(turn));
-  }
+    return isDone;
+  };
+  await until('all of it to be drained', reading, { saw: () => `${seen.length} bytes` });
   await all;
   expect(seen + read()).toBe(`${'.'.repeat(waiting)}${text}andmore`);
 });

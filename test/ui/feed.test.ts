@@ -4,6 +4,7 @@ import { createHistory, type Feed } from '../../src/ui/history.ts';
 import { toggled, wantedBy } from '../../src/ui/news-line.ts';
 import { chosenLine } from '../../src/ui/pages/feed-state.ts';
 import { firstView, type View } from '../../src/ui/view.ts';
+import { within } from '../until.ts';
 import { aLedger } from './fixtures/ledger.ts';
 import { factsIn, pressWith } from './fixtures/press.ts';
 import { busyTown, noon } from './fixtures/town.ts';
@@ -20,12 +21,15 @@ function history(entries: Entry[] = ledger) {
   });
   made.take(entries.slice(-100));
   const fetched = (how: 'page' | 'all') =>
-    new Promise<void>((resolve) => {
-      changed = () => {
-        if (made.feed('').before !== 'on its way') resolve();
-      };
-      made.older(how);
-    });
+    within(
+      'the older entries',
+      new Promise<void>((resolve) => {
+        changed = () => {
+          if (made.feed('').before !== 'on its way') resolve();
+        };
+        made.older(how);
+      }),
+    );
   return { ...made, fetched };
 }
 
@@ -58,7 +62,7 @@ describe('what the screen has seen of the ledger', () => {
     const seen = createHistory({ log: () => Promise.reject(new Error('away')), onChange: done });
     seen.take(ledger.slice(-10));
     seen.older('page');
-    await told;
+    await within('the failure', told);
     expect([seen.feed('').lines.length, seen.feed('').before]).toEqual([10, 'more']);
   });
 

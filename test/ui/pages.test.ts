@@ -1,14 +1,14 @@
 /** Journeys through Map, Review and Team, in a real terminal at three sizes. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../temporary.ts';
 import type { FixtureEvent } from './fixtures/client.ts';
 import { openTerminal, type Terminal } from './fixtures/terminal.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const folder = mkdtempSync(join(tmpdir(), 'town-pages-'));
+const folder = temporaryFolder('town-pages-');
 const program = join(folder, 'screen.mjs');
 const file = join(folder, 'town.yaml');
 let terminal: Terminal | null = null;
@@ -155,7 +155,7 @@ describe('the editor', () => {
     town.type('q');
     await town.until('the dialog', (screen) => screen.includes('Detach'));
     town.type('\r');
-    expect(await town.ended).toBe(0);
+    expect(await town.ended()).toBe(0);
   });
 });
 

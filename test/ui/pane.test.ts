@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { HolderClient, HolderClientOptions } from '../../src/client/holder-client.ts';
 import { openPane } from '../../src/ui/pane.ts';
+import { within } from '../until.ts';
 
 const size = { columns: 40, rows: 10 };
 
@@ -18,7 +19,7 @@ async function paneWith(welcome: { columns: number; rows: number }) {
     resume: () => {},
     close: () => {},
   };
-  const pane = await new Promise<ReturnType<typeof openPane>>((live) => {
+  const live = new Promise<ReturnType<typeof openPane>>((live) => {
     const opened = openPane({
       run: 'r-1',
       attach: async () => ({ run: 'r-1', socket: '', token: '', offset: 0, screen: '', ...size }),
@@ -32,6 +33,7 @@ async function paneWith(welcome: { columns: number; rows: number }) {
       onChange: () => live(opened),
     });
   });
+  const pane = await within('the terminal to be live', live);
   const answer = (columns: number, rows: number) => holder?.onSize?.({ offset: 0, columns, rows });
   return { pane, asked, answer };
 }

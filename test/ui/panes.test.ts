@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createPanes, type Panes, type Shown } from '../../src/ui/panes.ts';
+import { createCondition } from '../until.ts';
 import { type FixtureEvent, type FixtureTown, fixtureTown } from './fixtures/client.ts';
 import { busyTown, noon } from './fixtures/town.ts';
 
@@ -18,10 +19,7 @@ type Setting = {
 
 /** Terminals of a town in memory, and a way to wait for what they become. */
 function setting(): Setting {
-  const waiting = new Set<() => void>();
-  const told = () => {
-    for (const check of [...waiting]) check();
-  };
+  const news = createCondition();
   const log: string[] = [];
   const events: FixtureEvent[] = [];
   const town = fixtureTown({
@@ -29,7 +27,7 @@ function setting(): Setting {
     program: (run) => ({ screen: (columns) => `\x1b[2J\x1b[H${run} at ${columns}\r\n` }),
     onEvent(event) {
       events.push(event);
-      setImmediate(told);
+      setImmediate(news.notify);
     },
   });
   const made = createPanes({
@@ -37,22 +35,12 @@ function setting(): Setting {
     connectHolder: town.connectHolder,
     onLog: (line) => log.push(line),
     onEcho: () => 'nothing',
-    onOutput: told,
-    onChange: told,
+    onOutput: news.notify,
+    onChange: news.notify,
   });
   panes = made;
-  const until = (what: string, holds: () => boolean) =>
-    new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`Waited for ${what}`)), 20_000);
-      const check = () => {
-        if (!holds()) return;
-        clearTimeout(timer);
-        waiting.delete(check);
-        resolve();
-      };
-      waiting.add(check);
-      check();
-    });
+  const saw = () => ({ status: made.status(), text: text(made), log });
+  const until = (what: string, holds: () => boolean) => news.until(what, holds, { saw });
   return { town, panes: made, log, events, until };
 }
 

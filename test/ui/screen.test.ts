@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chromePace } from '../../src/ui/pacing.ts';
+import { until } from '../until.ts';
 import { buildScreen, type ScreenProgram } from './fixtures/screen.ts';
 import type { Terminal } from './fixtures/terminal.ts';
 
@@ -22,11 +23,7 @@ function bytesFor(run: string): string {
 }
 
 async function untilTrue(what: string, holds: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 600; tries += 1) {
-    if (holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`Waited for ${what}; the log has: ${JSON.stringify(events())}`);
+  await until(what, holds, { saw: events });
 }
 
 describe('the screen in a terminal', () => {
@@ -123,7 +120,7 @@ describe('the screen in a terminal', () => {
     town.type('q');
     await town.until('the dialog', (screen) => screen.includes('Detach'));
     town.type('\r');
-    expect(await town.ended).toBe(0);
+    expect(await town.ended()).toBe(0);
     expect(town.output()).toContain('left: detached');
     expectRestored(town);
     expect(events().some(({ kind }) => kind === 'down')).toBe(false);
@@ -132,7 +129,7 @@ describe('the screen in a terminal', () => {
   it('ends the agents only when told so', async () => {
     const town = await open();
     town.type('qj\r');
-    expect(await town.ended).toBe(0);
+    expect(await town.ended()).toBe(0);
     expect(town.output()).toContain('left: stopped');
     expect(events()).toContainEqual({ kind: 'down', stopAgents: true });
   });
@@ -141,7 +138,7 @@ describe('the screen in a terminal', () => {
     it(`gives the terminal back at ${signal}`, async () => {
       const town = await open();
       town.signal(signal);
-      expect(await town.ended).toBe(0);
+      expect(await town.ended()).toBe(0);
       expect(town.output()).toContain('left: signal');
       expectRestored(town);
     });
@@ -149,7 +146,7 @@ describe('the screen in a terminal', () => {
   it('gives the terminal back when it crashes', async () => {
     const town = await open(80, 24, { TOWN_FIXTURE_CRASH: '1' });
     town.signal('SIGUSR1');
-    await town.ended;
+    await town.ended();
     expect(town.output()).toContain('left: crashed');
     expectRestored(town);
   });
@@ -168,14 +165,14 @@ describe('the screen in a terminal', () => {
   });
 
   it('draws nothing on the screen of the shell, whatever was to be drawn when it was suspended', async () => {
-    const town = await open();
+    const town = await open(80, 24, { TOWN_FIXTURE_SUSPENDS: '1' });
     await town.until('the terminal', (screen) => screen.includes('56x12'));
     const before = town.rows()[0];
-    // News for the top line, which is drawn some time after it came.
-    town.signal('SIGUSR2');
-    town.signal('SIGTSTP');
+    // News for the top line, which is drawn some time after the key, and a suspension before that.
+    town.type('j');
     await untilTrue('the program to stand still', () => town.isStopped());
     const length = town.output().length;
+    // The clock goes on while the program stands still: at the end of this the news are due.
     await pause(2 * chromePace.every);
     town.signal('SIGCONT');
     await town.until(

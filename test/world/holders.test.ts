@@ -11,7 +11,8 @@ import {
 } from '../../src/world/real/holders.ts';
 import { isAlive, startTimeOf } from '../../src/world/real/processes.ts';
 import { endProcesses } from '../../src/world/real/run-processes.ts';
-import { hasExited, logged, makePlace, type Place, until, watch } from '../holder/place.ts';
+import { exited, logged, makePlace, type Place, watch } from '../holder/place.ts';
+import { until, within } from '../until.ts';
 
 const endAgent = ({ info, graceMs }: { info: HolderInfo; graceMs: number }) =>
   endProcesses({ ...info, livedAt: null }, { graceMs });
@@ -31,7 +32,7 @@ test('a started holder is found alive, and later by how its agent ended', async 
   expect(isAlive(info.agentPid, info.agentStartTime)).toBe(true);
   const seen = await watch(info.socket);
   seen.client.send(Buffer.from('\x04'));
-  await seen.exit;
+  await seen.exit();
   const exit = { code: 0, signal: null, bytes: 0, columns: 80, rows: 24 };
   expect(await findHolder(runDirectory)).toEqual({ state: 'exited', exit });
 });
@@ -39,7 +40,7 @@ test('a started holder is found alive, and later by how its agent ended', async 
 test('a holder that was killed is gone, and so is one whose pid belongs to another now', async () => {
   const { info, runDirectory } = await place.start(waiting);
   process.kill(info.pid, 'SIGKILL');
-  await until(() => gone([info.pid, info.agentPid]));
+  await ended([info.pid, info.agentPid]);
   expect(await findHolder(runDirectory)).toEqual({ state: 'gone', info });
   const reused = { ...info, pid: process.pid, agentPid: process.pid };
   writeFileSync(join(runDirectory, 'holder.json'), JSON.stringify(reused));
@@ -51,7 +52,7 @@ test('a holder whose directory was removed leaves with its agent', async () => {
   const { info, runDirectory } = await place.start(waiting);
   rmSync(runDirectory, { recursive: true });
   await endAgent({ info, graceMs: 1000 });
-  await until(() => gone([info.pid]));
+  await ended([info.pid]);
   expect(await findHolder(runDirectory)).toEqual({ state: 'gone', info: null });
 });
 
@@ -60,10 +61,10 @@ test('a holder and its agent outlive the process that started them', async () =>
   const launch = place.launch(waiting, { socket: join(place.directory, 'orphan-socket') });
   const given = { runDirectory, launch, holderProgram: place.holderProgram };
   const starter = spawn(process.execPath, [place.program('starter'), JSON.stringify(given)]);
-  const [line] = await once(starter.stdout, 'data');
+  const [line] = await within('the starter to say something', once(starter.stdout, 'data'));
   const info = JSON.parse(String(line));
   starter.kill('SIGKILL');
-  await once(starter, 'exit');
+  await within('the starter to end', once(starter, 'exit'));
   expect(await findHolder(runDirectory)).toEqual({ state: 'alive', info });
   const seen = await watch(info.socket);
   expect(seen.client.welcome).toMatchObject({
@@ -71,9 +72,9 @@ test('a holder and its agent outlive the process that started them', async () =>
     agentStartTime: info.agentStartTime,
   });
   seen.client.send(Buffer.from('still here\n'));
-  await until(() => seen.output().toString().includes('<still here>'));
+  await seen.until('the echo', (output) => output.includes('<still here>'));
   await endAgent({ info, graceMs: 1000 });
-  expect(await seen.exit).toMatchObject({ signal: 'SIGHUP' });
+  expect(await seen.exit()).toMatchObject({ signal: 'SIGHUP' });
 });
 
 test.each([
@@ -143,7 +144,7 @@ test('a run is started once', async () => {
 
 test('the output of a run is read from its log when the holder has left', async () => {
   const run = await place.start(['sh', '-c', 'stty raw; seq 1 5000'], { logLimit: 8000 });
-  await until(() => hasExited(run));
+  await exited(run);
   const whole = logged(run.runDirectory);
   const all = await readOutput({ runDirectory: run.runDirectory, from: 0 });
   expect(all.from).toBe(23_893 - whole.length);
@@ -160,11 +161,16 @@ async function pidsOf(runDirectory: string, count: number): Promise<number[]> {
     logged(runDirectory)
       .toString()
       .match(/\d+(?=\r\n)/g) ?? [];
-  await until(() => pids().length === count);
+  await until(`${count} process ids`, () => pids().length === count, { saw: pids });
   return pids().map(Number);
 }
 
-const gone = (pids: number[]) => pids.every((pid) => startTimeOf(pid) === null);
+const living = (pids: number[]) => pids.filter((pid) => startTimeOf(pid) !== null);
+const gone = (pids: number[]) => living(pids).length === 0;
+
+async function ended(pids: number[]): Promise<void> {
+  await until('the processes to end', () => gone(pids), { saw: () => living(pids) });
+}
 
 test('ending an agent ends its children and the jobs of its session', async () => {
   const script = 'set -m; sleep 1000 & echo $!; sh -c "sleep 1000 & echo \\$!; wait" & wait';
@@ -181,7 +187,7 @@ test('an agent that ignores every polite signal is killed after the grace', asyn
   const pids = await pidsOf(run.runDirectory, 1);
   await endAgent({ info: run.info, graceMs: 100 });
   expect(gone([run.info.agentPid, ...pids])).toBe(true);
-  await until(() => hasExited(run));
+  await exited(run);
   expect(await findHolder(run.runDirectory)).toMatchObject({ exit: { signal: 'SIGKILL' } });
 });
 
@@ -215,7 +221,7 @@ test('ending an agent that is gone already touches nobody, whoever has its pid n
   const { info } = await place.start(waiting);
   await endAgent({ info, graceMs: 1000 });
   const bystander = spawn('sleep', ['1000']);
-  await once(bystander, 'spawn');
+  await within('the bystander to start', once(bystander, 'spawn'));
   const agentPid = bystander.pid ?? 0;
   await endAgent({ info: { ...info, agentPid }, graceMs: 0 });
   expect(startTimeOf(agentPid)).not.toBe(null);

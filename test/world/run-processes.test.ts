@@ -11,7 +11,8 @@ import {
   startTimeOf,
 } from '../../src/world/real/processes.ts';
 import { endProcesses, type Roots } from '../../src/world/real/run-processes.ts';
-import { makePlace, type Place, until } from '../holder/place.ts';
+import { makePlace, type Place } from '../holder/place.ts';
+import { until } from '../until.ts';
 
 let place: Place;
 beforeAll(async () => {
@@ -36,7 +37,7 @@ async function sessionOf(script: string, env: Record<string, string> = {}) {
   onTestFinished(() => {
     for (const target of [-pid, ...numbersIn(said)]) tryKill(target);
   });
-  await until(() => said.endsWith('\n'));
+  await until('the first line', () => said.endsWith('\n'), { saw: () => said });
   return { child, pid, startTime: startTimeOf(pid) ?? '', pids: numbersIn(said) };
 }
 
@@ -105,7 +106,7 @@ test('what a marked leader has in its session is the run’s, also with an empty
 test('a marked process in somebody else’s session is ended alone', async () => {
   const script = `${marks.join(' ')} sleep 1000 & echo $!; sleep 1000 & echo $!; wait`;
   const { pid, pids } = await sessionOf(script);
-  await until(() => commandOf(pids[0] ?? 0).startsWith('sleep'));
+  await until('the sleep', () => commandOf(pids[0] ?? 0).startsWith('sleep'));
   expect(await endProcesses(rootsOf({ marks }), { graceMs: 1000 })).toEqual([]);
   expect([pid, ...pids].filter(livesOn)).toEqual([pid, pids[1]]);
 });
@@ -162,7 +163,7 @@ test('two looks that find nothing take no time', async () => {
 test('ps tells of the same processes as /proc', async () => {
   const { pid } = await sessionOf('echo ok; while :; do sleep 1; done');
   process.kill(pid, 'SIGSTOP');
-  await until(() => isStopped(pid));
+  await until('the stop', () => isStopped(pid));
   const [own, byPs] = [listProcesses(), listPs()].map((all) => all.find((one) => one.pid === pid));
   expect(byPs).toMatchObject({ pid, group: pid, isStopped: true });
   expect(own).toMatchObject({ pid, group: pid, session: pid, isStopped: true });

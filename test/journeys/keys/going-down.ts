@@ -1,7 +1,8 @@
 /** Leaving while the town goes down; its agent takes its time, and the town is up again for the next key. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventually, type Place, scripts } from '../place.ts';
+import { until } from '../../until.ts';
+import { type Place, scripts } from '../place.ts';
 import type { Journey } from './journey.ts';
 import { plays } from './setup.ts';
 
@@ -28,7 +29,7 @@ export function goingDown(): Journey {
     begin: '',
     home: /WAITING at worker[\s\S]*COMMAND/,
     ready: async (place) => {
-      await eventually(() => !existsSync(place.town().socket));
+      await until('the town to be down', () => !existsSync(place.town().socket), { seconds: 60 });
       await place.ok('goal', 'Wait');
     },
     plays: plays('stopping', {

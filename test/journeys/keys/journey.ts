@@ -8,7 +8,8 @@ import { expect } from 'vitest';
 import type { Action } from '../../../src/ui/actions.ts';
 import type { Context } from '../../../src/ui/keymap.ts';
 import { readKeys } from '../../../src/ui/keys-file.ts';
-import { eventually, type Place } from '../place.ts';
+import { until } from '../../until.ts';
+import type { Place } from '../place.ts';
 import type { Terminal } from '../terminal.ts';
 import { bytesOf, type Form } from './bytes.ts';
 
@@ -111,7 +112,9 @@ async function pressed(screen: Opened, { each, chord, journey, size }: Pressed) 
       return false;
     case 'a standstill':
       terminal.type(key);
-      expect(await eventually(() => stateOf(terminal.pid) === 'T')).toBe(true);
+      await until('the program to stand still', () => stateOf(terminal.pid) === 'T', {
+        saw: () => `state ${stateOf(terminal.pid)}`,
+      });
       await isAsBefore(screen);
       process.kill(terminal.pid, 'SIGCONT');
       await seen(terminal, journey.home);
@@ -122,7 +125,8 @@ async function pressed(screen: Opened, { each, chord, journey, size }: Pressed) 
       await seen(terminal, journey.home);
       const top = terminal.rows()[0]?.trim() ?? '';
       const again = () => plain(terminal.output().slice(from)).includes(top);
-      expect(await eventually(again)).toBe(true);
+      const saw = () => JSON.stringify(terminal.output().slice(from));
+      await until('the top line again', again, { saw });
       return true;
     }
   }
@@ -145,7 +149,7 @@ async function left(screen: Opened, { end = '' }: Journey): Promise<void> {
 
 /** The program is over, and the terminal is as it was. */
 async function ended(screen: Opened): Promise<void> {
-  const { code } = await screen.terminal.ended;
+  const { code } = await screen.terminal.ended();
   expect(code).toBe(0);
   await isAsBefore(screen);
 }
@@ -157,7 +161,7 @@ async function ended(screen: Opened): Promise<void> {
 async function isAsBefore({ terminal, before }: Opened): Promise<void> {
   const modes = () => ({ ...terminal.modes(), title: before.title });
   const same = () => JSON.stringify(modes()) === JSON.stringify(before);
-  if (!(await eventually(same, 2000))) expect(modes()).toEqual(before);
+  await until(`the modes ${JSON.stringify(before)}`, same, { seconds: 5, saw: modes });
 }
 
 async function seen(terminal: Terminal, sign: Sign, expression = expressionOf): Promise<void> {

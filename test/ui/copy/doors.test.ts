@@ -1,22 +1,15 @@
 /** What is marked on its way out: the clipboard of the terminal or of tmux, and files. */
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { clipboardLimit, clipboardSequence } from '../../../src/terminal/clipboard.ts';
 import { copyOut } from '../../../src/ui/clipboard.ts';
 import { saveText } from '../../../src/ui/save.ts';
+import { temporaryFolder } from '../../temporary.ts';
+import { until, within } from '../../until.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'town-copy-'));
+const folder = temporaryFolder('town-copy-');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What a terminal takes out of the sequence; null when it is none. */
@@ -57,16 +50,10 @@ function tmuxEnding(code: number, name: string): { path: string; log: string } {
 
 /** What is written to the terminal, once it is; fails after a while. */
 function written(text: string, environment: Record<string, string>): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('nothing was written')), 20_000);
-    copyOut(text, {
-      environment,
-      write(sequence) {
-        clearTimeout(timer);
-        resolve(sequence);
-      },
-    });
-  });
+  return within(
+    'something to be written',
+    new Promise((resolve) => copyOut(text, { environment, write: resolve })),
+  );
 }
 
 describe('the clipboard', () => {
@@ -84,9 +71,9 @@ describe('the clipboard', () => {
       environment: { TMUX: '/tmp/tmux-1/default,1,0', PATH: path },
       write: (sequence) => sequences.push(sequence),
     });
-    await expect
-      .poll(() => (existsSync(log) ? readFileSync(log, 'utf8') : ''), { timeout: 20_000 })
-      .toBe('load-buffer -w -\ntwo\nlines');
+    const said = () => (existsSync(log) ? readFileSync(log, 'utf8') : '');
+    const wanted = 'load-buffer -w -\ntwo\nlines';
+    await until('the text at tmux', () => said() === wanted, { saw: said });
     expect(sequences).toEqual([]);
   });
 

@@ -1,13 +1,14 @@
 /** Copying from a terminal, in a real terminal: what reaches the clipboard and files, byte for byte. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../temporary.ts';
+import { until } from '../../until.ts';
 import { buildScreen, type ScreenProgram } from '../fixtures/screen.ts';
 import type { Terminal } from '../fixtures/terminal.ts';
 
 let program: ScreenProgram;
-const folder = mkdtempSync(join(tmpdir(), 'town-played-'));
+const folder = temporaryFolder('town-played-');
 beforeAll(async () => {
   mkdirSync(join(folder, '.town'));
   program = await buildScreen();
@@ -207,7 +208,9 @@ for (const [columns, rows, size] of [
       ]);
       const { x, y } = placeOf(town, 'contract');
       town.type(`${mouse(65, x, y, 'M')}x`);
-      await expect.poll(() => inputTo('r-1'), { timeout: 20_000 }).toBe(`${'1b4f42'.repeat(3)}78`);
+      const wanted = `${'1b4f42'.repeat(3)}78`;
+      const got = () => inputTo('r-1');
+      await until('three keys and a letter', () => got() === wanted, { saw: got });
     });
 
     it('lets no clipboard sequence of a program through', async () => {

@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { checkEnvironment, runCheck } from '../../../src/world/real/check.ts';
-import { bundled, until } from './child.ts';
+import { temporaryFolder } from '../../temporary.ts';
+import { until } from '../../until.ts';
+import { bundled } from './child.ts';
 
 function folder(): string {
-  const made = mkdtempSync(path.join(tmpdir(), 'town-check-'));
+  const made = temporaryFolder('town-check-');
   onTestFinished(() => rmSync(made, { recursive: true, force: true }));
   return made;
 }
@@ -75,7 +77,7 @@ test('one that does not listen is ended by force', async () => {
 test('children left in the background do not outlive the check', async () => {
   const file = path.join(folder(), 'pid');
   expect((await run(`sleep 300 & echo $! > '${file}'`)).passed).toBe(true);
-  await until(() => !alive(pidIn(file)));
+  await until('the child to end', () => !alive(pidIn(file)));
 });
 
 test('an abort ends it, also one from before', async () => {
@@ -113,8 +115,8 @@ test('a check dies with whoever started it', async () => {
   writeFileSync(path.join(where, 'command'), `sleep 300 & echo $! > '${file}'; wait`);
   const child = spawn(process.execPath, [program, where], { stdio: 'ignore' });
   onTestFinished(() => void child.kill('SIGKILL'));
-  await until(() => pidIn(file) > 0);
+  await until('the check to begin', () => pidIn(file) > 0);
   expect(alive(pidIn(file))).toBe(true);
   child.kill('SIGKILL');
-  await until(() => !alive(pidIn(file)));
+  await until('the child to end', () => !alive(pidIn(file)));
 });

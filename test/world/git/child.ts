@@ -19,8 +19,3 @@ export async function bundled(folder: string, fixture: string): Promise<string> 
   });
   return outfile;
 }
-
-/** Waits until the condition holds; the test's own time limit is the only limit. */
-export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
-}

@@ -1,6 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { buildCandidate } from '../../../src/world/real/git/candidate.ts';
 import {
@@ -19,6 +19,7 @@ import { commandsIn, disarm } from '../../../src/world/real/git/planted.ts';
 import { runGit } from '../../../src/world/real/git/run-git.ts';
 import { dirtyFiles } from '../../../src/world/real/git/status.ts';
 import { worktreeAt, worktreesOf } from '../../../src/world/real/git/worktrees.ts';
+import { until } from '../../until.ts';
 import { exists, type Sandbox, sandbox } from './sandbox.ts';
 
 /** Every door of the room once: a task's whole way, with a conflict-free merge at the end. */
@@ -258,15 +259,32 @@ test('a worktree that lost its .git file does not lead git to the person’s che
   expect(box.read('a.txt', where)).toBe('one\n');
 });
 
+/** A git on the PATH that writes down what it is asked for before it does it. */
+function heardGit({ folder, environment }: Sandbox) {
+  const [bin, log] = [path.join(folder, 'bin'), path.join(folder, 'calls')];
+  mkdirSync(bin);
+  writeFileSync(log, '');
+  const real = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim();
+  const script = `#!/bin/sh\necho "$*" >> '${log}'\nexec ${real} "$@"\n`;
+  writeFileSync(path.join(bin, 'git'), script, { mode: 0o755 });
+  return {
+    environment: { ...environment, PATH: `${bin}:${environment['PATH']}` },
+    calls: () => readFileSync(log, 'utf8').trim().split('\n'),
+  };
+}
+
 test('a worktree that another git is just making is waited for', async () => {
   const box = sandbox();
-  const repository = await box.open();
+  const { environment, calls } = heardGit(box);
+  const repository = await box.open({ environment });
   box.git(['worktree', 'add', '-q', '--detach', path.join(box.root, '.town/view')]);
   const file = path.join(box.root, '.git/worktrees/view/commondir');
   const text = readFileSync(file);
   writeFileSync(file, '');
   const found = worktreesOf(repository);
-  await pause(120);
+  // A second look is taken only after the first one found it half made.
+  const looks = () => calls().filter((call) => call.includes('worktree list'));
+  await until('a second look', () => looks().length >= 2, { saw: calls });
   writeFileSync(file, text);
   expect(await found).toHaveLength(2);
 });

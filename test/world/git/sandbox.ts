@@ -1,7 +1,6 @@
 /** A real repository in a temporary folder with an awkward name, and a home of its own. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import {
@@ -9,6 +8,7 @@ import {
   openRepository,
   type Repository,
 } from '../../../src/world/real/git/index.ts';
+import { temporaryFolder } from '../../temporary.ts';
 
 export type Sandbox = {
   /** Holds `root`, `home` and whatever a test needs beside them. */
@@ -27,7 +27,7 @@ export type Sandbox = {
 };
 
 export function emptySandbox(): Sandbox {
-  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'town-git-')));
+  const folder = temporaryFolder('town-git-');
   onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   const root = path.join(folder, `it's a "repo" x`);
   const home = path.join(folder, 'home');
@@ -36,7 +36,9 @@ export function emptySandbox(): Sandbox {
   writeFileSync(path.join(home, '.gitconfig'), '[user]\n\tname = Ann\n\temail = ann@example.org\n');
   const environment = { PATH: process.env.PATH, HOME: home, TMPDIR: folder, LC_ALL: 'C' };
   const git = (args: string[], where = root) =>
-    execFileSync('git', args, { cwd: where, env: environment, encoding: 'utf8', stdio: 'pipe' });
+    execFileSync('git', args, {
+      ...{ cwd: where, env: environment, encoding: 'utf8', stdio: 'pipe', timeout: 30_000 },
+    });
   const write = (file: string, text: string, where = root) => {
     const target = path.join(where, file);
     mkdirSync(path.dirname(target), { recursive: true });

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { MergeResult } from '../../../src/world/real/merge-queue.ts';
+import { within } from '../../until.ts';
 import { bundled } from './child.ts';
 import { subjects, task } from './queue.ts';
 import { sandbox } from './sandbox.ts';
@@ -117,5 +118,8 @@ function run(
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
-  return new Promise((resolve) => child.on('exit', (code, signal) => resolve(code ?? signal)));
+  return within(
+    'the program to end',
+    new Promise((resolve) => child.on('exit', (code, signal) => resolve(code ?? signal))),
+  );
 }
