@@ -17,7 +17,9 @@ export type InboxKind =
   /** A queued task whose role is gone. */
   | 'homeless'
   /** A message that could not be delivered. */
-  | 'undelivered';
+  | 'undelivered'
+  /** A checkout that could not be taken away, or was made anew. */
+  | 'kept';
 
 export type InboxItem = {
   id: InboxId;

@@ -16,6 +16,7 @@ const urgency: Record<InboxKind, number> = {
   parked: 1,
   'refused edit': 2,
   undelivered: 2,
+  kept: 2,
 };
 
 /** `worker.10` comes after `worker.9`. */

@@ -26,4 +26,5 @@ export const kindWords: Record<InboxKind, string> = {
   'refused edit': 'refused edit',
   homeless: 'no role',
   undelivered: 'undelivered',
+  kept: 'kept',
 };

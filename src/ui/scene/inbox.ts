@@ -35,6 +35,7 @@ const signs: Record<InboxKind, { glyph: string; paint: Paint }> = {
   'refused edit': { glyph: '×', paint: 'trouble' },
   homeless: { glyph: '‖', paint: 'trouble' },
   undelivered: { glyph: '×', paint: 'quiet' },
+  kept: { glyph: '‖', paint: 'quiet' },
 };
 
 export function inboxScene(look: Look, body: Rect): InboxScene {
