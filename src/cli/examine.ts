@@ -3,10 +3,13 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { longestSocketPath, type TownFolder, townFolder } from '../client/town-folder.ts';
-import { openPresets } from '../daemon/open-town.ts';
+import { defaultSkip } from '../config/skip.ts';
+import { openPresets, readGraph } from '../daemon/open-town.ts';
 import { verifyLedger } from '../ledger/index.ts';
-import { inspectRepository } from '../world/real/git/index.ts';
+import { inspectRepository, placeOf } from '../world/real/git/index.ts';
+import { keptSpace } from '../world/real/kept-space.ts';
 import { callRunningTown, programs } from './reach-town.ts';
+import { toolsThatWalkIn } from './tools-in-root.ts';
 
 export type Finding = { about: string; state: 'good' | 'note' | 'bad'; text: string };
 
@@ -24,6 +27,7 @@ export async function examine(root: string): Promise<Finding[]> {
     await daemon(folder),
     await ledger(folder),
     disk(folder),
+    ...(await worktrees(folder)),
     ...(await clis(folder)),
   ];
 }
@@ -75,6 +79,37 @@ function disk({ root }: TownFolder): Finding {
   const free = bavail * bsize;
   const text = `${(free / 1024 ** 3).toFixed(1)} GB free`;
   return about('disk', free > littleSpace ? 'good' : 'note', text);
+}
+
+/** Where worktrees are, and what of them is kept when they go. */
+async function worktrees(folder: TownFolder): Promise<Finding[]> {
+  const graph = await openPresets(folder, programs())
+    .then((presets) => readGraph(folder, presets))
+    .catch(() => null);
+  const skip = graph?.archive?.skip ?? defaultSkip;
+  const place = placeOf(
+    { root: folder.root, town: folder.state },
+    { town: graph?.town ?? '', worktrees: graph?.worktrees },
+  );
+  const walking = graph?.worktrees === undefined ? toolsThatWalkIn(folder.root) : [];
+  const instead = 'or set "worktrees: ../town-worktrees" in town.yaml';
+  return [
+    about('worktrees', 'good', `in ${place}`),
+    ...walking.map(({ tool, write }) =>
+      about(tool, 'note', `it would look into ${place}; write ${write}, ${instead}`),
+    ),
+    kept(folder),
+    about('not kept', 'good', `${skip.join(', ')} (archive: { skip: [...] } in town.yaml)`),
+  ];
+}
+
+function kept({ state }: TownFolder): Finding {
+  const space = keptSpace(state);
+  if (space === null) return about('kept', 'good', 'no files that no commit holds');
+  const { folder, names, bytes } = space;
+  const size = `${(bytes / 1024 ** 2).toFixed(1)} MB`;
+  const text = `${size} for ${names} ${names === 1 ? 'task or run' : 'tasks or runs'} in ${folder}`;
+  return about('kept', 'note', `${text}; remove what you no longer need: rm -rf ${folder}/<id>`);
 }
 
 async function clis(folder: TownFolder): Promise<Finding[]> {

@@ -1,6 +1,6 @@
 /** Where things of a town are: beside the repository, and in the short folder for its sockets. */
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -60,14 +60,28 @@ export function townFolder(root: string): TownFolder {
   };
 }
 
+/** A file in a town's folder for worktrees outside of its repository; it names the root. */
+export const placeMark = '.town-root';
+
 /**
  * The nearest folder upwards that has a `.town`, else the nearest with a `town.yaml`. A `.town`
- * comes first because a task's worktree holds the committed `town.yaml` too.
+ * comes first because a task's worktree holds the committed `town.yaml` too. A worktree outside of
+ * the repository leads to its town by the mark beside it.
  */
 export function findTownRoot(from: string): string | null {
   const up = ancestors(from);
   const isTown = (folder: string) => existsSync(join(folder, '.town', 'token'));
-  return up.find(isTown) ?? up.find((folder) => existsSync(join(folder, 'town.yaml'))) ?? null;
+  for (const folder of up) {
+    if (isTown(folder)) return folder;
+    const marked = markedRoot(folder);
+    if (marked !== null && isTown(marked)) return marked;
+  }
+  return up.find((folder) => existsSync(join(folder, 'town.yaml'))) ?? null;
+}
+
+function markedRoot(folder: string): string | null {
+  const mark = join(folder, placeMark);
+  return existsSync(mark) ? readFileSync(mark, 'utf8').trimEnd() : null;
 }
 
 function ancestors(from: string): string[] {

@@ -25,6 +25,8 @@ export function buildGraph(document: TownDocument, version: number): Graph {
     entry: document.entry,
     agents: mapValues(document.agents ?? {}, buildAgent),
     roles: mapValues(document.roles, buildRole),
+    ...(document.worktrees === undefined ? {} : { worktrees: document.worktrees }),
+    ...(document.archive === undefined ? {} : { archive: document.archive }),
   };
 }
 

@@ -71,8 +71,14 @@ function changedFacts(subject: string, before: Facts, after: Facts): string[] {
     .map((fact) => `${subject}${fact} ${before[fact] ?? nothing} → ${after[fact] ?? nothing}`);
 }
 
-function townFacts({ town, into, entry }: Graph): Facts {
-  return { town: word(town), into: word(into), entry };
+function townFacts({ town, into, entry, worktrees, archive }: Graph): Facts {
+  return {
+    town: word(town),
+    into: word(into),
+    entry,
+    worktrees: worktrees === undefined ? nothing : word(worktrees),
+    'archive skips': archive === undefined ? 'the default list' : words(archive.skip),
+  };
 }
 
 function agentFacts({ preset, command, args, env }: Agent): Facts {

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { durationPattern, longestDuration, parseDuration } from './duration.ts';
+import { defaultSkip } from './skip.ts';
 
 const namePattern = /^[a-z][a-z0-9-]{0,62}$/;
 const nameRule = 'small letters, digits and dashes, starting with a letter, at most 63';
@@ -193,6 +194,24 @@ const humanStation = block({
 
 const role = z.discriminatedUnion('station', [agentRole, mergeQueue, checkStation, humanStation]);
 
+const archive = block({
+  skip: z
+    .array(
+      z
+        .string()
+        .min(1)
+        .max(200)
+        .regex(/^[^/\u0000-\u001f\u007f]*$/, 'a name of a file or folder, without "/"'),
+    )
+    .describe(
+      'Names of files and folders that are not kept; "*" stands for any letters of a name. ' +
+        `Default: ${defaultSkip.join(', ')}.`,
+    ),
+}).describe(
+  'When a checkout is removed, what no commit holds (ignored files, repositories in it) moves to ' +
+    '.town/kept. What tools make again need not be kept.',
+);
+
 export const townSchema = block({
   town: z
     .string()
@@ -205,6 +224,13 @@ export const townSchema = block({
   entry: name.describe('The role that gets a new goal.'),
   agents: z.record(name, agent).optional().describe('The agent CLIs, by names of your choice.'),
   roles: z.record(name, role).describe('Who does what, and which verdict hands work to whom.'),
+  worktrees: line
+    .optional()
+    .describe(
+      'A folder for the worktrees of tasks, from the top of the repository, absolute, or with ~; ' +
+        'outside of the repository, such as ../town-worktrees. Default .town/worktrees.',
+    ),
+  archive: archive.optional(),
 }).meta({ title: 'town.yaml', description: 'A team of coding agents on one git repository.' });
 
 /** A document of the right shape, as it is written: nothing filled in, times as text. */

@@ -1,7 +1,7 @@
 /** What can happen to a town. Every event is written to the ledger before anyone acts on it. */
 import type { Graph } from './graph.ts';
 import type { Reading, Survivor } from './run.ts';
-import type { Actor, InboxId, RunId, TaskId } from './task.ts';
+import type { Actor, InboxId, Kept, RunId, TaskId } from './task.ts';
 
 export type Event =
   // The town itself.
@@ -111,7 +111,21 @@ export type Event =
       epoch: number;
       reason: string;
     }
-  | { type: 'task.archived'; task: TaskId; ref: string };
+  /** `kept` lists what no commit can hold and where it lies now; absent when there is nothing. */
+  | { type: 'task.archived'; task: TaskId; ref: string; kept?: Kept }
+  /**
+   * Something about a checkout that the person should know. `left over`: files that no commit holds
+   * were moved to `kept`. `replaced`: it was made anew, or was no checkout. `stays`: it could not be
+   * taken away, which is tried again.
+   */
+  | {
+      type: 'workspace.kept';
+      task: TaskId | null;
+      run: RunId | null;
+      what: 'left over' | 'replaced' | 'stays';
+      reason: string;
+      kept: Kept | null;
+    };
 
 export type EventType = Event['type'];
 

@@ -99,6 +99,10 @@ export type Graph = {
   entry: string;
   agents: Record<string, Agent>;
   roles: Record<string, Role>;
+  /** Where worktrees are made, as it is written; absent: `.town/worktrees`. */
+  worktrees?: string;
+  /** Names of files and folders that are not kept with a checkout; absent: the default list. */
+  archive?: { skip: string[] };
 };
 
 /** The verdicts a station can give, in the order the documents list them. */

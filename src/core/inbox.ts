@@ -21,7 +21,9 @@ export type InboxKind =
   /** A message that could not be delivered. */
   | 'undelivered'
   /** Processes of a run that is over and that could not be ended. */
-  | 'outlived';
+  | 'outlived'
+  /** A checkout that could not be taken away, or was made anew. */
+  | 'kept';
 
 export type InboxItem = {
   id: InboxId;

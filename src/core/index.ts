@@ -8,7 +8,7 @@ export * from './graph.ts';
 export type { InboxItem, InboxKind } from './inbox.ts';
 export type { News } from './news.ts';
 export type { Reading, Run, RunPhase, Seat, Survivor } from './run.ts';
-export { sentence } from './sentence.ts';
+export { sayKept, sentence } from './sentence.ts';
 export {
   type Batch,
   emptyState,
@@ -19,5 +19,5 @@ export {
   stateFromSnapshot,
 } from './state.ts';
 export { type Entry, fold, type Step, step } from './step.ts';
-export type { Actor, InboxId, Mark, Place, RunId, Task, TaskId, Vote } from './task.ts';
+export type { Actor, InboxId, Kept, Mark, Place, RunId, Task, TaskId, Vote } from './task.ts';
 export { sayMark, why, whyHere } from './why.ts';

@@ -1,5 +1,5 @@
 /** What came of an event, in facts a person would want to hear. Written beside the event. */
-import type { InboxId, RunId, TaskId } from './task.ts';
+import type { InboxId, Kept, RunId, TaskId } from './task.ts';
 
 export type News =
   | { kind: 'created'; task: TaskId; title: string; parent: TaskId | null }
@@ -25,6 +25,7 @@ export type News =
   | { kind: 'restarts'; task: TaskId | null; seat: string; at: number }
   | { kind: 'parked'; seat: string; crashes: number }
   | { kind: 'ended'; run: RunId; task: TaskId | null; how: string }
+  | { kind: 'kept'; task: TaskId | null; run: RunId | null; kept: Kept }
   | { kind: 'asked'; item: InboxId; text: string }
   | { kind: 'settled'; item: InboxId; text: string }
   | { kind: 'reshaped'; difference: string[] }

@@ -1,5 +1,6 @@
 /** News as sentences, for the feed, the log and the headless town. */
 import type { News } from './news.ts';
+import type { Kept } from './task.ts';
 
 /** One sentence, without the time. Titles and notes are as they were written: show them sanitised. */
 export function sentence(news: News): string {
@@ -32,6 +33,8 @@ export function sentence(news: News): string {
       return `${news.seat} is parked after ${news.crashes} crashes`;
     case 'ended':
       return `${news.run} ended: ${news.how}`;
+    case 'kept':
+      return `${news.task ?? news.run ?? 'a checkout'}: ${sayKept(news.kept)}`;
     case 'asked':
       return `you are asked (${news.item}): ${news.text}`;
     case 'settled':
@@ -41,6 +44,16 @@ export function sentence(news: News): string {
     case 'refused':
       return `refused: ${news.what}. ${news.reason}`;
   }
+}
+
+/** So many entries are named; the folder has them all. */
+const mostEntries = 5;
+
+/** What was kept beside an archive, and where. */
+export function sayKept({ folder, what }: Kept): string {
+  const named = what.slice(0, mostEntries).join(', ');
+  const more = what.length > mostEntries ? ` and ${what.length - mostEntries} more` : '';
+  return `files that no commit holds are kept in ${folder}: ${named}${more}`;
 }
 
 function handed(news: Extract<News, { kind: 'handed' }>): string {

@@ -7,6 +7,7 @@ import { taskAdded } from './rules/add.ts';
 import { claim } from './rules/claim.ts';
 import { daemonStarted } from './rules/daemon.ts';
 import { inboxAnswered } from './rules/human.ts';
+import { taskArchived, workspaceKept } from './rules/kept.ts';
 import { loopChecked } from './rules/loop.ts';
 import { messageDelivered, messageFailed, messageSent } from './rules/message.ts';
 import { questionAsked, runRead } from './rules/reading.ts';
@@ -22,7 +23,7 @@ import {
   workspaceReady,
 } from './rules/run.ts';
 import { stationFinished, stationStuck, stationWaits, treeChecked } from './rules/station.ts';
-import { taskArchived, taskDropped, taskPrioritised, taskRetried } from './rules/task.ts';
+import { taskDropped, taskPrioritised, taskRetried } from './rules/task.ts';
 import { graphChanged, graphRefused, townClosed, townFounded, townSet } from './rules/town.ts';
 import { evidenceChecked, verdictGiven } from './rules/verdict.ts';
 import type { State } from './state.ts';
@@ -139,6 +140,8 @@ function apply(draft: Draft, event: Event): void {
       return taskPrioritised(draft, event);
     case 'task.archived':
       return taskArchived(draft, event);
+    case 'workspace.kept':
+      return workspaceKept(draft, event);
     case 'verdict.given':
       return verdictGiven(draft, event);
     case 'question.asked':

@@ -23,6 +23,9 @@ export type Place =
   | { kind: 'done' }
   | { kind: 'dropped'; reason: string };
 
+/** What no commit can hold, moved to a folder of the town's: entries of it, as `<n>/<name>`. */
+export type Kept = { folder: string; what: string[] };
+
 /** What one member of a panel said. */
 export type Vote = { run: RunId; verdict: string; note: string };
 
@@ -78,4 +81,6 @@ export type Task = {
   history: Mark[];
   /** The commit on `into` that carries this task's work. */
   landed: string | null;
+  /** What was kept of its worktrees beside its archive; absent when nothing was. */
+  kept?: Kept;
 };

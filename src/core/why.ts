@@ -2,6 +2,7 @@
 import { find } from './draft.ts';
 import type { AgentRole } from './graph.ts';
 import type { Run } from './run.ts';
+import { sayKept } from './sentence.ts';
 import { onWallClock, type State } from './state.ts';
 import type { Mark, Task } from './task.ts';
 
@@ -39,10 +40,22 @@ export function whyHere(state: State, task: Task): string[] {
     case 'done':
       return [
         task.landed === null ? 'is done.' : `is done; it landed as ${task.landed.slice(0, 10)}.`,
+        ...whyStill(state, task),
       ];
     case 'dropped':
-      return [`was dropped: ${place.reason}`];
+      return [`was dropped: ${place.reason}`, ...whyStill(state, task)];
   }
+}
+
+/** What is left of a task that is over: a worktree that cannot be removed, files that were kept. */
+function whyStill(state: State, { id, worktree, kept }: Task): string[] {
+  const items = Object.values(state.inbox).filter(
+    ({ task, kind }) => task === id && kind === 'kept',
+  );
+  return [
+    ...(worktree === 'archiving' ? items.map(({ text }) => text) : []),
+    ...(kept === undefined ? [] : [sayKept(kept)]),
+  ];
 }
 
 function whyQueued(state: State, task: Task, name: string): string[] {

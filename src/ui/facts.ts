@@ -18,6 +18,7 @@ const urgency: Record<InboxKind, number> = {
   'refused edit': 2,
   undelivered: 2,
   outlived: 2,
+  kept: 2,
 };
 
 /** `worker.10` comes after `worker.9`. */

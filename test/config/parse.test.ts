@@ -165,7 +165,7 @@ describe('a text with one mistake is refused at its place', () => {
     'an unknown key': [
       'entry: mayor',
       'entry: mayor\nextra: 1',
-      'extra| unknown key "extra"; known here: town, into, entry, agents, roles',
+      'extra| unknown key "extra"; known here: town, into, entry, agents, roles, worktrees, archive',
     ],
     'a misspelt key': [
       'seats: 3\n    limits',
@@ -567,7 +567,7 @@ describe('problems', () => {
       ['agent: own', 'agent: owl'],
     ].reduce((changed, [piece, by]) => swap(changed, piece!, by!), team);
     expect(refusals(text)).toEqual([
-      '3:1: unknown key "stray"; known here: town, into, entry, agents, roles',
+      '3:1: unknown key "stray"; known here: town, into, entry, agents, roles, worktrees, archive',
       '18:12: "seats": expected a whole number, found "many"',
       '21:19: unknown role "reviwer"; did you mean "reviewer"?',
       '24:12: unknown agent "owl"; did you mean "own"?',

@@ -105,11 +105,3 @@ export function taskPrioritised(draft: Draft, event: Reported<'task.prioritised'
   task.priority = nearestPriority(event.priority);
   resort(draft, task.id);
 }
-
-/** Everything of a task that is over is kept under its archive, and its worktree is removed. */
-export function taskArchived(draft: Draft, event: Reported<'task.archived'>): void {
-  const task = edit(draft, 'tasks', event.task);
-  if (task?.worktree !== 'archiving')
-    return refuse(draft, event.type, `${event.task} is not being archived.`);
-  task.worktree = 'archived';
-}

@@ -1,10 +1,10 @@
-/** Trying a station's work again when git, or the disk, fails under it. */
+/** Trying work again when git, or the disk, fails under it. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { find } from '../../core/index.ts';
 import type { Daemon } from '../daemon.ts';
 import type { Tell } from '../progress.ts';
 
-/** A batch rests so long after the first failure, and twice as long after the next, in milliseconds. */
+/** Work rests so long after the first failure, and twice as long after the next, in milliseconds. */
 const restMs = { first: 2000, most: 5 * 60_000 } as const;
 
 /**
@@ -34,3 +34,42 @@ export async function untilWorkedOff(
     if (closing.aborted || find(loop.state().batches, batch) === null) return;
   }
 }
+
+/**
+ * Takes a checkout away, again and again while it `isWanted`. The reason of a failure is told to the
+ * person, once. Throws when the daemon goes down, or when it is no longer wanted.
+ */
+export async function untilTakenAway<T>(
+  { loop, closing }: Daemon,
+  { task, run, tell, isWanted }: Leaving,
+  takeAway: () => Promise<T>,
+): Promise<T> {
+  for (let rest: number = restMs.first; ; rest = Math.min(rest * 2, restMs.most)) {
+    try {
+      return await takeAway();
+    } catch (error) {
+      closing.throwIfAborted();
+      if (!isWanted()) throw error;
+      const found = error instanceof Error ? error.message : String(error);
+      tell({ step: 'waiting', tasks: task === null ? [] : [task], tail: found });
+      const reason = `The checkout of ${task ?? run} could not be taken away; it is tried again. ${found}`;
+      const event = {
+        type: 'workspace.kept',
+        task,
+        run,
+        what: 'stays',
+        reason,
+        kept: null,
+      } as const;
+      await loop.submit(event);
+    }
+    await pause(rest, undefined, { signal: closing });
+  }
+}
+
+type Leaving = {
+  task: string | null;
+  run: string | null;
+  tell: Tell;
+  isWanted: () => boolean;
+};

@@ -1,5 +1,4 @@
 /** The `check` station: one command on the exact commit of a task. */
-import { join } from 'node:path';
 import { type Batched, type Effect, find } from '../../core/index.ts';
 import { checkEnvironment } from '../../world/real/check.ts';
 import { prepareViewWorkspace, releaseWorkspace, treeOf } from '../../world/real/git/index.ts';
@@ -8,6 +7,7 @@ import { inTurn, runShown, showing, type Tell } from '../progress.ts';
 import { untilWorkedOff } from './again.ts';
 import { lastLines } from './evidence.ts';
 import { reportResult } from './station-result.ts';
+import { placeIn } from './workspace.ts';
 
 type Asked = Extract<Effect, { type: 'check.run' }>;
 
@@ -33,8 +33,8 @@ type One = {
 };
 
 async function checkOne(daemon: Daemon, { role, batch, asked, command, timeMs, tell }: One) {
-  const { folder, loop } = daemon;
-  const path = join(folder.worktrees, batch);
+  const { loop } = daemon;
+  const path = await placeIn(daemon, batch);
   const tasks = [asked.task];
   tell({ step: 'waiting for git', tasks });
   const repository = inTurn(daemon.repository, () => tell({ step: 'making its checkout', tasks }));
@@ -42,6 +42,7 @@ async function checkOne(daemon: Daemon, { role, batch, asked, command, timeMs, t
     name: batch,
     path,
     commit: asked.head,
+    of: 'Town',
   });
   const { passed, how, ms, tail } = await runShown(
     tell,
@@ -53,7 +54,7 @@ async function checkOne(daemon: Daemon, { role, batch, asked, command, timeMs, t
       timeMs,
       signal: daemon.closing,
     },
-  ).finally(() => releaseWorkspace(daemon.repository, { name: batch, path }));
+  ).finally(() => releaseWorkspace(daemon.repository, { name: batch, path, of: 'Town' }));
   if (how === 'aborted') return;
   const tree = await treeOf(repository, asked.head);
   const note = passed ? '' : `"${command}" ${how === 'ended' ? 'failed' : how}: ${lastLines(tail)}`;

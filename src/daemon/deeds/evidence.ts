@@ -5,6 +5,7 @@ import { commonCommit } from '../../world/real/git/history.ts';
 import { commitOf, evidence, type WorkspaceEvidence } from '../../world/real/git/index.ts';
 import type { Daemon } from '../daemon.ts';
 import { runShown, showing, type Tell } from '../progress.ts';
+import { missingFiles } from './gitlinks.ts';
 
 type Asked = Extract<Effect, { type: 'evidence.check' }>;
 
@@ -42,6 +43,7 @@ async function look(daemon: Daemon, { run, task, needs, tell }: Looking): Promis
   const seen = await evidence(daemon.repository, order);
   const missing = [
     ...missingInGit(seen, task, needs),
+    ...(await missingFiles(daemon.repository, { base: task.base, head: seen.head }, needs)),
     ...(await missingCommands(daemon, run, needs, tell)),
   ];
   return { missing, base: await currentBase(daemon, seen.head, into, task.base), head: seen.head };

@@ -6,6 +6,7 @@ import { runMergeQueue as work } from '../../world/real/merge-queue.ts';
 import type { Daemon } from '../daemon.ts';
 import { showing, type Tell } from '../progress.ts';
 import { untilWorkedOff } from './again.ts';
+import { missingFiles } from './gitlinks.ts';
 import { reportResult } from './station-result.ts';
 
 /** What git calls the first step. */
@@ -37,7 +38,9 @@ async function workOff(
   const terms = find(state.batches, batch)?.terms;
   if (terms?.kind !== 'merge-queue') return;
   const { checks, mode, timeMs } = terms;
-  tell({ step: 'making its checkout', tasks: tasks.map(({ task }) => task) });
+  const whole = await withoutEmptyFolders(daemon, { role, batch, tasks });
+  if (whole.length === 0) return;
+  tell({ step: 'making its checkout', tasks: whole.map(({ task }) => task) });
   const results = work({
     repository,
     role,
@@ -48,7 +51,7 @@ async function workOff(
     checks,
     timeMs,
     env: checkEnvironment(process.env),
-    tasks,
+    tasks: whole,
     isGreen: (tree, commands) =>
       loop
         .state()
@@ -64,6 +67,25 @@ async function workOff(
   });
   for await (const result of results)
     await reportResult(daemon, { type: 'station.finished', role, batch, ...result });
+}
+
+/** Sends back what would land as empty folders; gives the others. */
+async function withoutEmptyFolders(
+  daemon: Daemon,
+  { role, batch, tasks }: Omit<Asked, 'type'>,
+): Promise<Batched[]> {
+  const whole: Batched[] = [];
+  for (const each of tasks) {
+    const missing = await missingFiles(daemon.repository, each);
+    if (missing.length === 0) {
+      whole.push(each);
+      continue;
+    }
+    const { task, epoch } = each;
+    const found = { verdict: 'failed', note: missing.join(' '), commit: null, tree: null };
+    await reportResult(daemon, { type: 'station.finished', role, batch, task, epoch, ...found });
+  }
+  return whole;
 }
 
 function batched({ id, epoch, branch, base, head, title }: Task): Batched {

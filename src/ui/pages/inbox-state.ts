@@ -28,4 +28,5 @@ export const kindWords: Record<InboxKind, string> = {
   homeless: 'no role',
   undelivered: 'undelivered',
   outlived: 'not ended',
+  kept: 'kept',
 };

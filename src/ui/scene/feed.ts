@@ -28,6 +28,7 @@ const signs: Record<News['kind'], { glyph: string; paint: Paint }> = {
   restarts: { glyph: '‖', paint: 'trouble' },
   parked: { glyph: '!', paint: 'trouble' },
   ended: { glyph: '×', paint: 'quiet' },
+  kept: { glyph: '≡', paint: 'quiet' },
   asked: { glyph: '◆', paint: 'needed' },
   settled: { glyph: '◇', paint: 'quiet' },
   reshaped: { glyph: '≡', paint: 'focus' },

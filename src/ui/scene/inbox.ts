@@ -37,6 +37,7 @@ const signs: Record<InboxKind, { glyph: string; paint: Paint }> = {
   homeless: { glyph: '‖', paint: 'trouble' },
   undelivered: { glyph: '×', paint: 'quiet' },
   outlived: { glyph: '!', paint: 'trouble' },
+  kept: { glyph: '‖', paint: 'quiet' },
 };
 
 export function inboxScene(look: Look, body: Rect): InboxScene {

@@ -155,7 +155,7 @@ test('a folder that is a repository of its own is moved aside, never deleted', a
   box.git(['init', '-q'], made.path);
   box.write('mine.txt', 'x', made.path);
   await prepareTaskWorkspace(repository, { ...orderFor(box), base: made.base });
-  expect(box.read('.town/kept/t-1-1/mine.txt')).toBe('x');
+  expect(box.read('.town/kept/t-1/1/mine.txt')).toBe('x');
 });
 
 test('folders outside the town are refused, also behind a symlink', async () => {
@@ -227,7 +227,7 @@ test('an archive holds changed, staged, deleted and untracked files, and the age
   box.git(['update-index', '--assume-unchanged', 'b.txt'], made.path);
   box.write('b.txt', 'hidden change\n', made.path);
   const saved = await archiveWorkspace(repository, { ...orderFor(box), run: 'r-3' });
-  expect(saved).toMatchObject({ ref: 'refs/town/archive/t-1/1', kept: null });
+  expect(saved).toMatchObject({ ref: 'refs/town/archive/t-1/1', reason: null });
   const ref = saved.ref ?? '';
   expect(box.git(['ls-tree', '-r', '--name-only', '-z', ref]).split('\0')).toEqual([
     '.gitignore',
@@ -302,7 +302,7 @@ test('the branch stays while somebody has it checked out', async () => {
   const made = await begin(box, repository);
   box.git(['checkout', '-q', '--ignore-other-worktrees', 'town/t-1']);
   const saved = await archiveWorkspace(repository, orderFor(box));
-  expect(saved.kept).toContain(`checked out in ${box.root}`);
+  expect(saved.reason).toContain(`${box.root} has it checked out`);
   expect(box.git(['branch', '--list', 'town/t-1'])).toContain('town/t-1');
   expect(existsSync(made.path)).toBe(false);
 });
@@ -333,7 +333,7 @@ test('a workspace whose .git leads to the person’s repository changes nothing 
   expect(box.git(['status', '--porcelain'])).toContain(' M a.txt');
 });
 
-test('clones and submodules with work of their own keep the checkout', async () => {
+test('clones and submodules with work of their own are kept, clean submodules are not', async () => {
   const box = sandbox();
   const library = path.join(box.folder, 'library');
   box.git(['init', '-q', '-b', 'main', library]);
@@ -352,9 +352,9 @@ test('clones and submodules with work of their own keep the checkout', async () 
   box.git(['init', '-q', 'cloned'], changed.path);
   box.write('b.txt', 'two\n', changed.path);
   const saved = await archiveWorkspace(repository, orderFor(box, 't-2'));
-  expect(saved.kept).toMatch(/cloned, lib inside it are repositories/);
+  expect(saved.kept?.what.sort()).toEqual(['1/cloned', '1/lib']);
   expect(fileIn(box, saved.ref ?? '', 'b.txt')).toBe('two\n');
-  expect(box.read('lib/lib.txt', changed.path)).toBe('2');
+  expect(box.read('.town/kept/t-2/1/lib/lib.txt')).toBe('2');
 });
 
 test('a view is a detached checkout; only what is written in it is archived', async () => {
@@ -380,6 +380,7 @@ test('a view is a detached checkout; only what is written in it is archived', as
     ref: null,
     commit: null,
     kept: null,
+    reason: null,
   });
 });
 

@@ -2,14 +2,14 @@
  * Nothing is deleted before it is archived. An archive is a ref `refs/town/<id>/archive/<name>/<n>`: the
  * tree of its commit is the whole workspace, its first parent the HEAD the workspace had. To get
  * something back: `git show <that ref>:path` or `git worktree add <folder> <that ref>`.
+ * What a commit cannot hold is moved to a folder of the town's; see `keep-files.ts`.
  */
-import { lstatSync } from 'node:fs';
-import { mkdir, rename } from 'node:fs/promises';
 import path from 'node:path';
+import type { Kept } from '../../../core/index.ts';
 import { writeCommit } from './commit.ts';
-import type { Checkout } from './git-call.ts';
-import { listed, requirePlainName, taskBranchRef } from './names.ts';
-import { filledSubmodules, nestedRepositories, withWorkOfTheirOwn } from './nested.ts';
+import { type KeepOrder, keepLeftovers, keepModules, keepWhole, keptUnder } from './keep-files.ts';
+import { requirePlainName, taskBranchRef } from './names.ts';
+import { nestedRepositories } from './nested.ts';
 import { changeRefs, commitOf, type RefChange, type Repository, treeOf } from './repository.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { dirtyFiles } from './status.ts';
@@ -27,8 +27,18 @@ export type Archived = {
   /** The newest archive of it; null when there was nothing to archive. */
   ref: string | null;
   commit: string | null;
-  /** Why the folder or the branch is still there; null when both are gone. */
-  kept: string | null;
+  /** What no commit can hold, of this and of earlier checkouts of that name. */
+  kept: Kept | null;
+  /** What the person should know: why the branch is still there, or that a folder was no worktree. */
+  reason: string | null;
+};
+
+type ArchiveOrder = {
+  task: string;
+  run?: string | null;
+  path: string;
+  branch: string;
+  skip?: readonly string[] | undefined;
 };
 
 /**
@@ -36,17 +46,14 @@ export type Archived = {
  * asked again after any interruption. Throws GitError (and removes nothing) when the archive cannot
  * be written, for instance on a full disk.
  */
-export function archiveWorkspace(
-  repository: Repository,
-  order: { task: string; run?: string | null; path: string; branch: string },
-): Promise<Archived> {
+export function archiveWorkspace(repository: Repository, order: ArchiveOrder): Promise<Archived> {
   return repository.alone(() => archiveInTurn(repository, order));
 }
 
 /** The same, for callers whose turn it already is. */
 export async function archiveInTurn(
   repository: Repository,
-  order: { task: string; run?: string | null; path: string; branch: string },
+  order: ArchiveOrder,
 ): Promise<Archived> {
   const branch = taskBranchRef(order.branch);
   const name = order.task;
@@ -54,14 +61,15 @@ export async function archiveInTurn(
   const worktree = await worktreeAt(repository, where);
   const tip = await commitOf(repository, branch);
   const message = `Town archive: ${name}${order.run ? ` (run ${order.run})` : ''}`;
+  const keeping = { name, skip: order.skip };
   if (worktree === null || !isWorkingTree(where)) {
-    const aside = await moveAside(repository, where);
     const saved =
       tip === null
         ? await newestArchive(repository, name)
         : await keepTip(repository, name, tip, message);
-    await removeWorktree(repository, where);
-    return { ...saved, kept: joined([aside, await dropBranch(repository, branch, tip)]) };
+    const aside = await takeAway(repository, where, worktree, { ...keeping, commit: null });
+    const kept = keptUnder(repository, name);
+    return { ...saved, kept, reason: joined([aside, await dropBranch(repository, branch, tip)]) };
   }
   const saved = await keep(repository, {
     name,
@@ -69,40 +77,64 @@ export async function archiveInTurn(
     also: tip === null ? [] : [tip],
     message,
   });
-  const nested = await unsavedInside(repository, worktree);
-  if (nested !== null) return { ...saved, kept: nested };
-  await removeWorktree(repository, where);
-  return { ...saved, kept: await dropBranch(repository, branch, tip) };
+  await takeAway(repository, where, worktree, { ...keeping, commit: saved.commit });
+  const reason = await dropBranch(repository, branch, tip);
+  return { ...saved, kept: keptUnder(repository, name), reason };
 }
+
+/**
+ * The one way a checkout is taken away: what `commit`, its archive, does not hold is moved to a
+ * folder of the town's first. Gives a reason when the whole folder was moved, because git does not
+ * know it as a worktree.
+ */
+export async function takeAway(
+  repository: Repository,
+  where: string,
+  worktree: Worktree | null,
+  order: KeepOrder & { commit: string | null },
+): Promise<string | null> {
+  let reason: string | null = null;
+  if (worktree !== null && isWorkingTree(where)) await keepLeftovers(repository, worktree, order);
+  else if (await keepWhole(repository, where, { ...order, gitDir: worktree?.gitDir ?? null }))
+    reason = `${where} was not a worktree of this repository; all of it is kept.`;
+  if (worktree !== null) await keepModules(repository, worktree, order.name);
+  await removeWorktree(repository, where);
+  return reason;
+}
+
+export type ReleaseOrder = KeepOrder & {
+  path: string;
+  /** In a checkout of Town's own only the person's commands ran; what they leave is not kept. */
+  of?: 'a run' | 'Town';
+};
 
 /**
  * Ends a view or review checkout. What is uncommitted in it, or committed on no branch, is archived
  * under `name` (the run's id) first; otherwise no archive is made.
  */
-export function releaseWorkspace(
-  repository: Repository,
-  order: { name: string; path: string },
-): Promise<Archived> {
+export function releaseWorkspace(repository: Repository, order: ReleaseOrder): Promise<Archived> {
   return repository.alone(() => releaseInTurn(repository, order));
 }
 
 /** The same, for callers whose turn it already is. */
 export async function releaseInTurn(
   repository: Repository,
-  order: { name: string; path: string },
+  order: ReleaseOrder,
 ): Promise<Archived> {
   const where = townPath(repository, order.path);
   const worktree = await worktreeAt(repository, where);
-  if (worktree === null || !isWorkingTree(where)) {
-    const kept = await moveAside(repository, where);
-    await removeWorktree(repository, where);
-    return { ref: null, commit: null, kept };
+  let saved: Saved = { ref: null, commit: null };
+  if (worktree !== null && isWorkingTree(where)) {
+    await clearDeadLock(worktree.gitDir);
+    saved = await keepIfNeeded(repository, order.name, worktree);
+    if (order.of === 'Town') {
+      await removeWorktree(repository, where);
+      return { ...saved, kept: null, reason: null };
+    }
   }
-  await clearDeadLock(worktree.gitDir);
-  const saved = await keepIfNeeded(repository, order.name, worktree);
-  const nested = await unsavedInside(repository, worktree);
-  if (nested === null) await removeWorktree(repository, where);
-  return { ...saved, kept: nested };
+  const commit = saved.commit ?? worktree?.head ?? null;
+  const reason = await takeAway(repository, where, worktree, { ...order, commit });
+  return { ...saved, kept: keptUnder(repository, order.name), reason };
 }
 
 /** A real folder that is no repository of its own: an agent may have run `git init` in it. */
@@ -222,37 +254,6 @@ async function newestArchive(repository: Repository, name: string): Promise<Save
   return { ref: newest?.ref ?? null, commit: newest?.commit ?? null };
 }
 
-/** Submodules and clones with work of their own cannot be archived, so their checkout stays. */
-async function unsavedInside(repository: Repository, checkout: Checkout): Promise<string | null> {
-  const folders = [
-    ...(await nestedRepositories(repository, checkout)),
-    ...(await filledSubmodules(repository, checkout)),
-  ];
-  const unsaved = await withWorkOfTheirOwn(repository, checkout, folders);
-  if (unsaved.length === 0) return null;
-  return (
-    `${checkout.path} stays: ${listed(unsaved)} inside it ${unsaved.length === 1 ? 'is a repository' : 'are repositories'} ` +
-    'with work no remote has. Push or copy that work, then remove the folder.'
-  );
-}
-
-/**
- * Moves a folder that git does not know as a worktree to `.town/kept`, for nobody can say what is in
- * it. Gives the reason, or null when there was nothing (or an empty folder, or a symlink).
- */
-export async function moveAside(repository: Repository, where: string): Promise<string | null> {
-  const found = lstatSync(where, { throwIfNoEntry: false });
-  if (found === undefined || found.isSymbolicLink()) return null;
-  const folder = path.join(repository.town, 'kept');
-  await mkdir(folder, { recursive: true });
-  for (let number = 1; ; number += 1) {
-    const target = path.join(folder, `${path.basename(where)}-${number}`);
-    if (lstatSync(target, { throwIfNoEntry: false })) continue;
-    await rename(where, target);
-    return `${where} was not a worktree of this repository; it is kept as ${target}.`;
-  }
-}
-
 /** Deletes the branch, from just the commit that was archived. Says why not when it may not. */
 async function dropBranch(
   repository: Repository,
@@ -261,7 +262,8 @@ async function dropBranch(
 ): Promise<string | null> {
   if (tip === null) return null;
   const holder = (await worktreesOf(repository)).find((each) => each.branch === branch);
-  if (holder !== undefined) return `${branch} stays: it is checked out in ${holder.path}.`;
+  if (holder !== undefined)
+    return `${branch} stays, because ${holder.path} has it checked out. When you need it no more, switch to another branch there and delete it.`;
   const change: RefChange = { kind: 'delete', ref: branch, old: tip };
   await changeRefs(repository, [change], 'town: archived');
   return null;

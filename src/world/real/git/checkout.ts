@@ -1,13 +1,15 @@
 /** Checkouts of one commit with no branch: for views, reviews, checks and the merge queue. */
-import { isWorkingTree, keepIfNeeded, releaseInTurn } from './archive.ts';
+import { isWorkingTree, keepIfNeeded, type ReleaseOrder, releaseInTurn } from './archive.ts';
 import type { Checkout } from './git-call.ts';
 import { GitError } from './git-error.ts';
+import { keepLeftovers } from './keep-files.ts';
 import { listed, requireObjectId } from './names.ts';
 import type { Repository } from './repository.ts';
 import { dirtyFiles } from './status.ts';
 import { townPath } from './town-path.ts';
 import {
   clearDeadLock,
+  isHalfMade,
   pointsBack,
   restorePointer,
   type Worktree,
@@ -16,24 +18,35 @@ import {
 
 /**
  * Makes `path` a checkout of `commit`. One that is there already is used again, after anything
- * uncommitted in it was archived under `name` (a run's id). Ended with `releaseWorkspace`.
+ * uncommitted in it was archived, and what no commit can hold was kept, under `name` (a run's id).
+ * Ended with `releaseWorkspace`.
  */
 export function prepareViewWorkspace(
   repository: Repository,
-  order: { name: string; path: string; commit: string },
+  order: ReleaseOrder & { commit: string },
 ): Promise<Checkout> {
   requireObjectId('The commit', order.commit);
   return repository.alone(async () => {
     const where = townPath(repository, order.path);
     const found = await usable(repository, where);
-    if (found !== null) await keepIfNeeded(repository, order.name, found);
-    else await releaseInTurn(repository, { name: order.name, path: where });
+    if (found === null) await releaseInTurn(repository, { ...order, path: where });
+    else await keepAll(repository, found, order);
     return resetInTurn(
       repository,
       found ?? (await add(repository, where, order.commit)),
       order.commit,
     );
   });
+}
+
+async function keepAll(
+  repository: Repository,
+  found: Worktree,
+  order: ReleaseOrder,
+): Promise<void> {
+  const { commit } = await keepIfNeeded(repository, order.name, found);
+  if (order.of === 'Town') return;
+  await keepLeftovers(repository, found, { ...order, commit: commit ?? found.head });
 }
 
 /**
@@ -48,7 +61,8 @@ export function prepareOwnCheckout(
   return repository.alone(async () => {
     const where = townPath(repository, order.path);
     const found = await usable(repository, where);
-    if (found === null) await releaseInTurn(repository, { name: 'checkout', path: where });
+    if (found === null)
+      await releaseInTurn(repository, { name: 'checkout', path: where, of: 'Town' });
     return found ?? add(repository, where, order.commit);
   });
 }
@@ -79,7 +93,7 @@ async function resetInTurn(
   const options = { in: checkout, timeMs: 600_000 };
   // Not `reset --hard`: if something put HEAD on a branch, that would move the branch.
   await repository.git(['checkout', '--force', '--detach', commit, '--'], options);
-  // Twice -f also removes repositories that a check cloned.
+  // Twice -f also removes repositories that a check cloned. Those of a run were kept before.
   await repository.git(['clean', '-ffd', '--quiet'], options);
   const left = await dirtyFiles(repository, checkout);
   if (left.length > 0) {
@@ -91,7 +105,7 @@ async function resetInTurn(
 
 async function usable(repository: Repository, where: string): Promise<Worktree | null> {
   const found = await worktreeAt(repository, where);
-  if (found === null || found.locked !== null || found.head === null) return null;
+  if (found === null || isHalfMade(found) || found.head === null) return null;
   return isWorkingTree(where) && pointsBack(found) ? found : null;
 }
 

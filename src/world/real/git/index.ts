@@ -7,6 +7,7 @@ export { evidence, type WorkspaceEvidence } from './evidence.ts';
 export { excludeTownFolder } from './exclude.ts';
 export type { Checkout } from './git-call.ts';
 export { GitError } from './git-error.ts';
+export { undeclaredRepositories } from './gitlinks.ts';
 export {
   type ChangedFile,
   type Commit,
@@ -23,8 +24,10 @@ export {
   type RepositoryFacts,
   type RepositoryProblem,
 } from './inspect.ts';
+export { keptUnder } from './keep-files.ts';
 export { type Landing, type LandOrder, land } from './land.ts';
 export { type Landed, landedAs, landedRefs } from './landed.ts';
+export { type Placing, placeFor, placeOf } from './place.ts';
 export type { Config } from './planted.ts';
 export {
   commandsInConfig,

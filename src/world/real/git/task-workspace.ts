@@ -1,7 +1,6 @@
 /** A task's own branch and worktree: made once, found again after any crash, never shared. */
 import { lstatSync, readdirSync } from 'node:fs';
-import path from 'node:path';
-import { archiveInTurn, archivesOf, isWorkingTree, keep, moveAside } from './archive.ts';
+import { archiveInTurn, archivesOf, isWorkingTree, keep, takeAway } from './archive.ts';
 import { refuseBranchConflict } from './branch-conflict.ts';
 import { commonCommit, containsCommit } from './history.ts';
 import { requireObjectId, requirePlainName, taskBranchRef } from './names.ts';
@@ -9,9 +8,9 @@ import { changeRefs, commitOf, type Repository } from './repository.ts';
 import { townPath } from './town-path.ts';
 import {
   clearDeadLock,
+  isHalfMade,
   isPlain,
   pointsBack,
-  removeWorktree,
   restorePointer,
   unfinishedIn,
   type Worktree,
@@ -27,10 +26,18 @@ export type TaskWorkspaceOrder = {
   into: string;
   /** Null: the task has never had a workspace. Else the base that was recorded then. */
   base: string | null;
+  /** What may be dropped when a worktree is made anew; see `keep-files.ts`. */
+  skip?: readonly string[] | undefined;
 };
 
 /** `head` is the commit the next run starts from; `path` has its symlinks resolved. */
-export type TaskWorkspace = { path: string; base: string; head: string };
+export type TaskWorkspace = {
+  path: string;
+  base: string;
+  head: string;
+  /** Why the worktree is not the one of the last run, when there was another one. */
+  anew?: string;
+};
 
 /**
  * Prepares the workspace of a task that nobody is working on now.
@@ -71,16 +78,17 @@ async function clearAway(
   const branch = taskBranchRef(order.branch);
   const tip = await commitOf(repository, branch);
   const nothingThere = lstatSync(order.path, { throwIfNoEntry: false }) === undefined;
-  if (nothingThere && tip !== null && (await containsCommit(repository, into, tip))) {
-    await removeWorktree(repository, order.path);
-    return changeRefs(repository, [{ kind: 'delete', ref: branch, old: tip }], 'town: new task');
+  const isEmpty = isPlain(order.path, 'folder') && readdirSync(order.path).length === 0;
+  if (nothingThere || isEmpty) {
+    const worktree = await worktreeAt(repository, order.path);
+    await takeAway(repository, order.path, worktree, { name: order.task, commit: null });
   }
-  if (isPlain(order.path, 'folder') && readdirSync(order.path).length === 0) {
-    await removeWorktree(repository, order.path);
+  if (nothingThere && tip !== null && (await containsCommit(repository, into, tip))) {
+    return changeRefs(repository, [{ kind: 'delete', ref: branch, old: tip }], 'town: new task');
   }
   const archived = await archiveInTurn(repository, order);
   if (lstatSync(order.path, { throwIfNoEntry: false }) || (await commitOf(repository, branch))) {
-    throw new Error(`${order.path} cannot be made anew. ${archived.kept ?? ''}`);
+    throw new Error(`${order.path} cannot be made anew. ${archived.reason ?? ''}`);
   }
 }
 
@@ -93,39 +101,49 @@ async function proceed(
   const where = townPath(repository, order.path);
   const branch = taskBranchRef(order.branch);
   const worktree = await worktreeAt(repository, where);
-  if (worktree !== null && (await mend(repository, worktree, branch, order.task))) {
-    return verified(repository, { where, branch, base });
-  }
-  await moveAside(repository, where);
-  await removeWorktree(repository, where);
+  const isThere = lstatSync(where, { throwIfNoEntry: false }) !== undefined;
+  const unusable = worktree === null ? null : await mend(repository, worktree, branch);
+  if (worktree !== null && unusable === null) return verified(repository, { where, branch, base });
+  await replace(repository, { ...order, path: where }, worktree);
   await findBranch(repository, order, branch, base);
   await addWorktree(repository, where, order.branch);
-  return verified(repository, { where, branch, base });
+  const made = await verified(repository, { where, branch, base });
+  return isThere ? { ...made, anew: unusable ?? 'git did not know it' } : made;
 }
 
-/**
- * Brings a worktree that git knows back to its branch. False when it has to be made anew; all that
- * was in it is archived then.
- */
+/** Brings a worktree that git knows back to its branch. Says why not when it has to be made anew. */
 async function mend(
   repository: Repository,
   worktree: Worktree,
   branch: string,
-  task: string,
-): Promise<boolean> {
-  if (!isWorkingTree(worktree.path)) return false;
+): Promise<string | null> {
+  if (!isWorkingTree(worktree.path)) return 'it was no worktree any more';
   await clearDeadLock(worktree.gitDir);
-  // git marks a worktree as locked while it fills it; Town itself locks none.
-  const halfMade =
-    worktree.locked !== null || !isPlain(path.join(worktree.gitDir, 'index'), 'file');
-  if (!halfMade) restorePointer(worktree);
-  if (!halfMade && worktree.branch === branch && worktree.head !== null) return true;
-  if (!halfMade && (await rejoin(repository, worktree, branch))) return true;
-  const tip = await commitOf(repository, branch);
-  const message = `Town archive: ${task}, to make its worktree anew`;
-  await keep(repository, { name: task, worktree, also: tip === null ? [] : [tip], message });
-  await removeWorktree(repository, worktree.path);
-  return false;
+  if (isHalfMade(worktree)) return 'git was interrupted while it made it';
+  restorePointer(worktree);
+  if (worktree.branch === branch && worktree.head !== null) return null;
+  if (await rejoin(repository, worktree, branch)) return null;
+  return `it was on ${worktree.branch?.replace(/^refs\/heads\//, '') ?? 'another commit'}`;
+}
+
+/** Takes away what cannot be used, after all of it was archived and kept. */
+async function replace(
+  repository: Repository,
+  order: TaskWorkspaceOrder,
+  worktree: Worktree | null,
+): Promise<void> {
+  let commit: string | null = null;
+  if (worktree !== null && isWorkingTree(worktree.path)) {
+    const tip = await commitOf(repository, taskBranchRef(order.branch));
+    const message = `Town archive: ${order.task}, to make its worktree anew`;
+    const also = tip === null ? [] : [tip];
+    commit = (await keep(repository, { name: order.task, worktree, also, message })).commit;
+  }
+  await takeAway(repository, order.path, worktree, {
+    name: order.task,
+    skip: order.skip,
+    commit,
+  });
 }
 
 /** An agent that worked on a detached HEAD on top of the branch: the branch follows its work. */

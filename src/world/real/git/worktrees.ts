@@ -86,6 +86,15 @@ export async function worktreeAt(repository: Repository, where: string): Promise
   return (await worktreesOf(repository)).find((each) => each.path === where) ?? null;
 }
 
+/**
+ * True while git fills a worktree, and after a git that was killed then: it locks the worktree with
+ * this reason (builtin/worktree.c), and writes the index last. A lock with any other reason is
+ * somebody's own.
+ */
+export function isHalfMade({ locked, gitDir }: Worktree): boolean {
+  return locked === 'initializing' || !isPlain(path.join(gitDir, 'index'), 'file');
+}
+
 /** The operation a checkout is in the middle of, as a person would call it. */
 export function unfinishedIn(gitDir: string): string | null {
   const marks: [string, string][] = [
