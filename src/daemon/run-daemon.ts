@@ -13,6 +13,7 @@ import { liveOf, onTheBeat } from './live.ts';
 import { openLoop } from './loop.ts';
 import { furnish, openLedger, openPresets, openTownRepository, readGraph } from './open-town.ts';
 import { perform } from './perform.ts';
+import { lookAtRepository } from './repository-problems.ts';
 import { watchGraph } from './reshape.ts';
 import { tidyRuns } from './retention.ts';
 import { type DaemonServer, openServer } from './server.ts';
@@ -116,6 +117,7 @@ export async function runDaemon(folder: TownFolder, programs: Programs, starter:
     unwatch = async () => void (await Promise.all(unwatches.map((end) => end())));
     starter.ready();
     tidy.stir();
+    lookAtRepository(daemon);
     await over.promise;
   } finally {
     closing.abort();

@@ -5,6 +5,7 @@ import { checkEnvironment } from '../../world/real/check.ts';
 import { runMergeQueue as work } from '../../world/real/merge-queue.ts';
 import type { Daemon } from '../daemon.ts';
 import { showing, type Tell } from '../progress.ts';
+import { lookAtRepository } from '../repository-problems.ts';
 import { untilWorkedOff } from './again.ts';
 
 /** What git calls the first step. */
@@ -36,6 +37,7 @@ async function workOff(
   const terms = find(state.batches, batch)?.terms;
   if (terms?.kind !== 'merge-queue') return;
   const { checks, mode, timeMs } = terms;
+  await lookAtRepository(daemon);
   tell({ step: 'making its checkout', tasks: tasks.map(({ task }) => task) });
   const results = work({
     repository,

@@ -24,10 +24,13 @@ export {
 } from './inspect.ts';
 export { type Landing, type LandOrder, land } from './land.ts';
 export { type Landed, landedAs, landedRefs } from './landed.ts';
-export type { Config } from './planted.ts';
+export type { Config } from './listing.ts';
+export { repositoryProblems } from './problems.ts';
 export {
   commandsInConfig,
   commitOf,
+  type Founding,
+  foundingOf,
   type OpenOptions,
   openRepository,
   type Repository,

@@ -5,11 +5,19 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { simpleGit } from 'simple-git';
 import { environmentOf, fixedConfig, type GitCall } from './git-call.ts';
 import { GitError } from './git-error.ts';
-import { type Config, commandsIn, disarm } from './planted.ts';
+import { type Config, configListing } from './listing.ts';
+import { commandsIn, disarm } from './planted.ts';
+import { asFounded } from './settings.ts';
 
 export type GitOutput = { code: number; stdout: Buffer; text: string; stderr: string };
 
-export type GitSetting = { environment: NodeJS.ProcessEnv; trusted: Config };
+export type GitSetting = {
+  environment: NodeJS.ProcessEnv;
+  /** Commands of the repository's own configuration that may run; see `planted.ts`. */
+  trusted: Config;
+  /** Settings of the repository at the founding; null when nobody knows them. See `settings.ts`. */
+  founding: Config | null;
+};
 
 /** Commands that read neither files nor an index, so no filter or merge driver can run in them.
  * (`write-tree` is none of them: it looks again at files as young as the index.) */
@@ -34,7 +42,13 @@ export async function runGit(setting: GitSetting, call: GitCall): Promise<GitOut
   const verb = call.args.find((each) => !each.startsWith('-')) ?? '';
   if (plumbing.has(verb)) return start(setting, call, []);
   const listing = await start(setting, { args: configListing, in: call.in }, []);
-  return start(setting, call, disarm(commandsIn(listing.text), setting.trusted));
+  return start(setting, call, overridesOf(setting, listing.text));
+}
+
+function overridesOf(setting: GitSetting, listing: string): [key: string, value: string][] {
+  const { environment, trusted, founding } = setting;
+  const disarmed = disarm(commandsIn(listing), trusted);
+  return founding === null ? disarmed : [...disarmed, ...asFounded(listing, founding, environment)];
 }
 
 /** Another git has made the folder of a worktree and not yet written into it. Git itself dies of it. */
@@ -57,9 +71,6 @@ async function start(
     }
   }
 }
-
-/** Lists every setting with the file it comes from; read with `commandsIn`. */
-export const configListing = ['config', '--list', '--show-scope', '-z'];
 
 type Ended = { code: number | null; out: Buffer; err: string };
 
