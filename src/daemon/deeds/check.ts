@@ -41,6 +41,7 @@ async function checkOne(daemon: Daemon, { role, batch, asked, command, timeMs, t
     name: batch,
     path,
     commit: asked.head,
+    extent: 'whole',
   });
   const { passed, how, ms, tail } = await runShown(
     tell,

@@ -13,7 +13,7 @@ import {
   type Repository,
 } from './repository.ts';
 import { runGit } from './run-git.ts';
-import { dirtyFiles } from './status.ts';
+import { statusOf } from './status.ts';
 import { worktreesOf } from './worktrees.ts';
 
 /** A repository in which a town can live. */
@@ -32,6 +32,8 @@ export type RepositoryFacts = Omit<RepositoryCheck, 'repository'> & {
   root: string;
   /** Files in `root` that differ from HEAD, untracked ones included. */
   dirty: string[];
+  /** Files that git takes for changed although nobody touched them: see `statusOf`. */
+  renewed: string[];
   /** The checkout that has `into` checked out. */
   intoIn: string | null;
   /** Filters and merge drivers in the repository's own configuration. They run for Town only when
@@ -73,15 +75,16 @@ export async function inspectRepository(
   const found = await checkRepository(directory, into, options);
   if (found.kind === 'problem') return found;
   const { repository, ...known } = found;
-  const [worktrees, dirty, commands] = await Promise.all([
+  const [worktrees, status, commands] = await Promise.all([
     worktreesOf(repository),
-    dirtyFiles(repository, repository.main),
+    statusOf(repository, repository.main),
     commandsInConfig(repository),
   ]);
   return {
     ...known,
     root: repository.root,
-    dirty: dirty.map((file) => file.path),
+    dirty: status.dirty.map((file) => file.path),
+    renewed: status.renewed.map((file) => file.path),
     intoIn: worktrees.find((each) => each.branch === `refs/heads/${known.into}`)?.path ?? null,
     commands,
   };

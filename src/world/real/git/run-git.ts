@@ -40,7 +40,8 @@ const plumbing = new Set([
  */
 export async function runGit(setting: GitSetting, call: GitCall): Promise<GitOutput> {
   const verb = call.args.find((each) => !each.startsWith('-')) ?? '';
-  if (plumbing.has(verb)) return start(setting, call, []);
+  const isPlumbing = plumbing.has(verb) && !call.args.includes('--filters');
+  if (isPlumbing) return start(setting, call, []);
   const listing = await start(setting, { args: configListing, in: call.in }, []);
   return start(setting, call, overridesOf(setting, listing.text));
 }
@@ -66,7 +67,7 @@ async function start(
     try {
       return await startOnce(setting, call, overrides);
     } catch (error) {
-      if (left === 0 || !(error instanceof GitError) || !halfMade.test(error.detail)) throw error;
+      if (left === 0 || !(error instanceof GitError) || !halfMade.test(error.stderr)) throw error;
       await pause(again.ms);
     }
   }
