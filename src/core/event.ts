@@ -13,6 +13,9 @@ export type Event =
   | { type: 'town.closed'; stopAgents: boolean }
   | { type: 'graph.changed'; graph: Graph; difference: string[] }
   | { type: 'graph.refused'; problems: string[] }
+  /** All that somebody changed in the repository's configuration since the founding and that hurts the
+   * person's own git; empty when everything is as it was. */
+  | { type: 'repository.changed'; problems: string[] }
   /**
    * The daemon came up. `alive` are the runs whose holder was found; all others are lost. For a
    * found one of which no `run.started` is written yet, that report follows.

@@ -16,6 +16,8 @@ export type InboxKind =
   | 'parked'
   /** An edit of the graph that was refused. */
   | 'refused edit'
+  /** A change of the repository's configuration that Town does not go by. */
+  | 'repository'
   /** A queued task whose role is gone. */
   | 'homeless'
   /** A message that could not be delivered. */

@@ -55,6 +55,8 @@ export type State = {
   limited: Record<string, number>;
   /** The newest green trees; older ones are in the ledger. */
   green: GreenTree[];
+  /** What the human was told of the repository's configuration and still holds, dismissed or not. */
+  repositoryProblems?: string[];
   counts: { created: number; done: number; dropped: number };
   /** The next number for each kind of id. */
   next: { task: number; run: number; inbox: number; message: number; batch: number; order: number };

@@ -11,6 +11,7 @@ import { taskArchived, workspaceKept } from './rules/kept.ts';
 import { loopChecked } from './rules/loop.ts';
 import { messageDelivered, messageFailed, messageSent } from './rules/message.ts';
 import { questionAsked, runRead } from './rules/reading.ts';
+import { repositoryChanged } from './rules/repository.ts';
 import {
   agentLimited,
   runExited,
@@ -126,6 +127,8 @@ function apply(draft: Draft, event: Event): void {
       return graphChanged(draft, event);
     case 'graph.refused':
       return graphRefused(draft, event);
+    case 'repository.changed':
+      return repositoryChanged(draft, event);
     case 'daemon.started':
       return daemonStarted(draft, event);
     case 'time.passed':

@@ -16,8 +16,9 @@ import { type Ledger, openJsonLines } from '../ledger/index.ts';
 import {
   type Config,
   checkRepository,
-  commandsInConfig,
   excludeTownFolder,
+  type Founding,
+  foundingOf,
   type Repository,
   trusting,
 } from '../world/real/git/index.ts';
@@ -61,24 +62,48 @@ export async function openTownRepository(
   folder: TownFolder,
   { into, id }: { into: string; id: string },
 ): Promise<Repository> {
-  const found = await checkRepository(folder.root, into, { id });
+  const known = readFounding(folder);
+  const founding = known?.settings ?? null;
+  const found = await checkRepository(folder.root, into, { id, founding });
   if (found.kind === 'problem') throw new Error(found.text);
   const { repository } = found;
   await excludeTownFolder(repository);
-  return trusting(repository, await trustedCommands(folder, repository));
+  const { commands, settings } = await foundingKept(folder, repository, known);
+  return trusting(repository, commands, { founding: settings });
 }
 
+/** What the repository's configuration said when the town was founded; `settings` is null when an
+ * older Town, which did not look at them, founded it. */
+type KnownFounding = { commands: Config; settings: Config | null };
+
 /**
- * Filters and merge drivers that the repository's configuration named before any agent could write
- * to it: those are the person's own, and the only ones that run when Town calls git.
+ * Reads what the repository's configuration said before any agent could write to it: commands and
+ * settings that are the person's own. Null when no town was founded here. Throws when it cannot be
+ * read.
  */
-async function trustedCommands({ state }: TownFolder, repository: Repository): Promise<Config> {
-  const path = join(state, 'trusted.json');
-  const known = readIfThere(path);
-  if (known !== null) return JSON.parse(known) as Config;
-  const commands = await commandsInConfig(repository);
-  writeFileSync(path, `${JSON.stringify(commands)}\n`, { mode: 0o600 });
-  return commands;
+export function readFounding({ state }: Pick<TownFolder, 'state'>): KnownFounding | null {
+  const text = readIfThere(join(state, 'trusted.json'));
+  if (text === null) return null;
+  const kept = JSON.parse(text) as Founding | Config;
+  // The older form is the commands alone. A key of git's has a dot in it, so none is `settings`.
+  return isFounding(kept) ? kept : { commands: kept, settings: null };
+}
+
+function isFounding(kept: Founding | Config): kept is Founding {
+  return typeof kept['settings'] === 'object';
+}
+
+async function foundingKept(
+  { state }: TownFolder,
+  repository: Repository,
+  known: KnownFounding | null,
+): Promise<Founding> {
+  if (known !== null && known.settings !== null)
+    return { commands: known.commands, settings: known.settings };
+  const now = await foundingOf(repository);
+  const founding = { commands: known?.commands ?? now.commands, settings: now.settings };
+  writeFileSync(join(state, 'trusted.json'), `${JSON.stringify(founding)}\n`, { mode: 0o600 });
+  return founding;
 }
 
 /** Town's presets with the user's own `agents.yaml` over them. Throws with its problems. */

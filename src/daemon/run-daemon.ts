@@ -23,6 +23,7 @@ import {
   readGraph,
 } from './open-town.ts';
 import { perform } from './perform.ts';
+import { lookAtRepository } from './repository-problems.ts';
 import { watchGraph } from './reshape.ts';
 import { tidyRuns } from './retention.ts';
 import { type DaemonServer, openServer } from './server.ts';
@@ -153,6 +154,7 @@ export async function runDaemon(folder: TownFolder, programs: Programs, starter:
     unwatch = async () => void (await Promise.all(unwatches.map((end) => end())));
     starter.ready();
     tidy.stir();
+    lookAtRepository(daemon);
     await over.promise;
     await endingsDone(daemon);
   } finally {

@@ -16,6 +16,7 @@ const urgency: Record<InboxKind, number> = {
   homeless: 1,
   parked: 1,
   'refused edit': 2,
+  repository: 2,
   undelivered: 2,
   outlived: 2,
   kept: 2,

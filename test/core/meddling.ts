@@ -96,6 +96,7 @@ function handleTown(world: World, choose: Choose): void {
     { type: 'town.opened' },
     { type: 'town.closed', stopAgents: choose(2) === 0 },
     { type: 'graph.refused', problems: ['line 3'] },
+    { type: 'repository.changed', problems: choose(2) === 0 ? [] : ['core.bare is true'] },
     { type: 'agent.limited', agent: 'sim', until: world.town.at + choose(5000) },
   ];
   happen(world, pick(deeds, choose)!, 'human');

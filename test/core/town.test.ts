@@ -144,6 +144,24 @@ describe('A change of the graph', () => {
     expect(town.inbox()).toEqual([]);
   });
 
+  it('of the repository is told once for each problem, until it is undone', () => {
+    const changed = (...problems: string[]): Event => ({ type: 'repository.changed', problems });
+    const town = one().happen(changed('bare')).happen(changed('bare', 'sparse'));
+    expect(town.items().map((item) => [item.kind, item.text])).toEqual([
+      ['repository', 'bare'],
+      ['repository', 'sparse'],
+    ]);
+    town.answers(town.items()[0]!.id, 'dismiss').happen(changed('bare', 'sparse'));
+    expect(town.items().map(({ text }) => text)).toEqual(['sparse']);
+    expect(town.happen(changed()).inbox()).toEqual([]);
+    expect(
+      town
+        .happen(changed('bare'))
+        .items()
+        .map(({ text }) => text),
+    ).toEqual(['bare']);
+  });
+
   it('takes a parked seat away with what was said of it', () => {
     const town = one({ seats: 1, limits: { timeMs: 9000, reminders: 0, restarts: 9 } }).add('a');
     for (let run = 1; run <= 5; run++) town.live(`r-${run}`).killed(`r-${run}`).waits(20_000);

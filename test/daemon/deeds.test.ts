@@ -21,8 +21,9 @@ describe('the work of a station', () => {
         return { seq: 1, refused: null, created: null };
       },
     };
-    const daemon: Pick<Daemon, 'closing'> & { loop: typeof loop } = {
+    const daemon: Pick<Daemon, 'closing' | 'log'> & { loop: typeof loop } = {
       loop,
+      log: () => undefined,
       closing: closing.signal,
     };
     return { daemon: daemon as Daemon, told, closing };

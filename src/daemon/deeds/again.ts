@@ -1,6 +1,7 @@
 /** Trying work again when git, or the disk, fails under it. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { find } from '../../core/index.ts';
+import { GitError } from '../../world/real/git/index.ts';
 import type { Daemon } from '../daemon.ts';
 import type { Tell } from '../progress.ts';
 
@@ -12,7 +13,7 @@ const restMs = { first: 2000, most: 5 * 60_000 } as const;
  * is tried again while it has tasks; nobody learns of a failure by silence.
  */
 export async function untilWorkedOff(
-  { loop, closing }: Daemon,
+  { loop, closing, log }: Daemon,
   { role, batch, tell }: { role: string; batch: string; tell: Tell },
   work: () => Promise<void>,
 ): Promise<void> {
@@ -27,8 +28,10 @@ export async function untilWorkedOff(
         tasks: find(loop.state().batches, batch)?.tasks ?? [],
         tail: reason,
       });
-      if (find(loop.state().batches, batch)?.waits !== reason)
+      if (find(loop.state().batches, batch)?.waits !== reason) {
+        if (error instanceof GitError) log(`${reason} All that git said: ${error.stderr}`);
         await loop.submit({ type: 'station.waits', role, batch, reason });
+      }
     }
     await pause(rest, undefined, { signal: closing }).catch(() => null);
     if (closing.aborted || find(loop.state().batches, batch) === null) return;

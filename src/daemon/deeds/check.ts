@@ -43,6 +43,7 @@ async function checkOne(daemon: Daemon, { role, batch, asked, command, timeMs, t
     path,
     commit: asked.head,
     of: 'Town',
+    extent: 'whole',
   });
   const { passed, how, ms, tail } = await runShown(
     tell,

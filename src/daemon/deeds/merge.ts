@@ -5,6 +5,7 @@ import { checkEnvironment } from '../../world/real/check.ts';
 import { runMergeQueue as work } from '../../world/real/merge-queue.ts';
 import type { Daemon } from '../daemon.ts';
 import { showing, type Tell } from '../progress.ts';
+import { lookAtRepository } from '../repository-problems.ts';
 import { untilWorkedOff } from './again.ts';
 import { missingFiles } from './gitlinks.ts';
 import { reportResult } from './station-result.ts';
@@ -38,6 +39,7 @@ async function workOff(
   const terms = find(state.batches, batch)?.terms;
   if (terms?.kind !== 'merge-queue') return;
   const { checks, mode, timeMs } = terms;
+  await lookAtRepository(daemon);
   const whole = await withoutEmptyFolders(daemon, { role, batch, tasks });
   if (whole.length === 0) return;
   tell({ step: 'making its checkout', tasks: whole.map(({ task }) => task) });

@@ -14,6 +14,7 @@ import {
 import { changeRefs } from '../../world/real/git/repository.ts';
 import type { Daemon } from '../daemon.ts';
 import { inTurn, showing, type Tell } from '../progress.ts';
+import { lookAtRepository } from '../repository-problems.ts';
 import { untilTakenAway } from './again.ts';
 
 type Asked<T extends Effect['type']> = Extract<Effect, { type: T }>;
@@ -39,6 +40,7 @@ async function make(daemon: Daemon, run: Run, tell: Tell): Promise<Made> {
   const into = state.graph?.into ?? 'main';
   const task = run.task === null ? null : find(state.tasks, run.task);
   if (run.workspace === 'none') return { path: folder.root, base: null, head: null };
+  await lookAtRepository(daemon);
   const what = run.workspace === 'task' ? 'making its worktree' : 'making its checkout';
   tell({ step: 'waiting for git' });
   const repository = inTurn(daemon.repository, () => tell({ step: what }));

@@ -25,6 +25,7 @@ export const kindWords: Record<InboxKind, string> = {
   stuck: 'stuck',
   parked: 'parked',
   'refused edit': 'refused edit',
+  repository: 'repository',
   homeless: 'no role',
   undelivered: 'undelivered',
   outlived: 'not ended',

@@ -34,6 +34,7 @@ const signs: Record<InboxKind, { glyph: string; paint: Paint }> = {
   stuck: { glyph: '‖', paint: 'trouble' },
   parked: { glyph: '!', paint: 'trouble' },
   'refused edit': { glyph: '×', paint: 'trouble' },
+  repository: { glyph: '!', paint: 'trouble' },
   homeless: { glyph: '‖', paint: 'trouble' },
   undelivered: { glyph: '×', paint: 'quiet' },
   outlived: { glyph: '!', paint: 'trouble' },

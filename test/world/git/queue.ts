@@ -24,7 +24,7 @@ export async function orderOn(
   tasks: Batched[],
   more: Partial<MergeOrder> = {},
 ): Promise<{ order: MergeOrder; said: Said }> {
-  const repository = await box.open();
+  const repository = more.repository ?? (await box.open());
   await excludeTownFolder(repository);
   const said: Said = { checked: [], waits: [], steps: [], mainAtRecord: [] };
   const order: MergeOrder = {

@@ -159,7 +159,7 @@ test('commands are found by scope, and trusted by their value', () => {
   const found = commandsIn(listing);
   expect(found).toEqual({
     'filter.lfs.clean': 'evil\nmore',
-    'filter.odd.clean': '',
+    'filter.odd.clean': 'true',
     'merge.m.driver': 'x',
     'hook.h.command': 'y',
   });
@@ -212,7 +212,7 @@ test('a command that hangs is stopped, and one that prints too much', async () =
   writeFileSync(path.join(bin, 'git'), script, { mode: 0o755 });
   const repository = await box.open();
   const environment = { ...box.environment, PATH: `${bin}:${box.environment.PATH}` };
-  const setting = { environment, trusted: {} };
+  const setting = { environment, trusted: {}, founding: null };
   const call = { in: repository.main };
   await expect(runGit(setting, { ...call, args: ['status'], timeMs: 50 })).rejects.toThrow(
     /git status was stopped: it took too long/,

@@ -1,4 +1,6 @@
 /** Checkouts of one commit with no branch: for views, reviews, checks and the merge queue. */
+import { rmSync } from 'node:fs';
+import path from 'node:path';
 import { isWorkingTree, keepIfNeeded, type ReleaseOrder, releaseInTurn } from './archive.ts';
 import type { Checkout } from './git-call.ts';
 import { GitError } from './git-error.ts';
@@ -16,14 +18,17 @@ import {
   worktreeAt,
 } from './worktrees.ts';
 
+/** How much of the tree a checkout holds: all of it, or what the person's sparse checkout leaves. */
+export type Extent = 'whole' | 'as configured';
+
 /**
  * Makes `path` a checkout of `commit`. One that is there already is used again, after anything
  * uncommitted in it was archived, and what no commit can hold was kept, under `name` (a run's id).
- * Ended with `releaseWorkspace`.
+ * Ended with `releaseWorkspace`. What is checked for landing has to be `whole`.
  */
 export function prepareViewWorkspace(
   repository: Repository,
-  order: ReleaseOrder & { commit: string },
+  order: ReleaseOrder & { commit: string; extent?: Extent },
 ): Promise<Checkout> {
   requireObjectId('The commit', order.commit);
   return repository.alone(async () => {
@@ -31,11 +36,8 @@ export function prepareViewWorkspace(
     const found = await usable(repository, where);
     if (found === null) await releaseInTurn(repository, { ...order, path: where });
     else await keepAll(repository, found, order);
-    return resetInTurn(
-      repository,
-      found ?? (await add(repository, where, order.commit)),
-      order.commit,
-    );
+    const checkout = found ?? (await add(repository, where, order.commit));
+    return resetInTurn(repository, checkout, order.commit, order.extent ?? 'as configured');
   });
 }
 
@@ -68,7 +70,8 @@ export function prepareOwnCheckout(
 }
 
 /**
- * Puts the files of a checkout inside `.town` exactly at `commit` with HEAD detached. Changes and
+ * Puts the files of a checkout inside `.town` exactly at `commit` with HEAD detached, the whole tree
+ * also where the repository's patterns or the checkout's index would leave files out. Changes and
  * untracked files go; ignored ones stay, so that `node_modules` and build caches need not be made
  * again for each candidate. (A check that must not trust them starts with a clean install.)
  * Throws when the files still differ afterwards.
@@ -78,29 +81,50 @@ export function resetCheckout(
   checkout: Checkout,
   commit: string,
 ): Promise<Checkout> {
-  return repository.alone(() => resetInTurn(repository, checkout, commit));
+  return repository.alone(() => resetInTurn(repository, checkout, commit, 'whole'));
 }
 
 async function resetInTurn(
   repository: Repository,
   checkout: Checkout,
   commit: string,
+  extent: Extent,
 ): Promise<Checkout> {
   requireObjectId('The commit', commit);
   townPath(repository, checkout.path);
   restorePointer(checkout);
   await clearDeadLock(checkout.gitDir);
   const options = { in: checkout, timeMs: 600_000 };
+  const settings = extent === 'whole' ? nothingLeftOut : [];
+  if (extent === 'whole') await forgetIndex(repository, checkout);
   // Not `reset --hard`: if something put HEAD on a branch, that would move the branch.
-  await repository.git(['checkout', '--force', '--detach', commit, '--'], options);
+  await repository.git([...settings, 'checkout', '--force', '--detach', commit, '--'], options);
   // Twice -f also removes repositories that a check cloned. Those of a run were kept before.
-  await repository.git(['clean', '-ffd', '--quiet'], options);
+  await repository.git([...settings, 'clean', '-ffd', '--quiet'], options);
   const left = await dirtyFiles(repository, checkout);
   if (left.length > 0) {
     const stderr = `${checkout.path} cannot be put at ${commit}: ${listed(left.map((file) => file.path))}`;
     throw new GitError({ command: ['checkout', '--detach', commit], exitCode: 0, stderr });
   }
   return checkout;
+}
+
+const nothingLeftOut = ['core.sparseCheckout=false', 'index.sparse=false'].flatMap((each) => [
+  '-c',
+  each,
+]);
+
+/**
+ * Makes the index anew, from HEAD and the files as they are. An index can say of a file that git
+ * should not look at it, and a new worktree inherits the patterns of a sparse checkout. Files that
+ * are as HEAD has them keep their times, so that builds find their caches in order.
+ */
+async function forgetIndex(repository: Repository, checkout: Checkout): Promise<void> {
+  for (const name of ['index', 'config.worktree', 'info/sparse-checkout'])
+    rmSync(path.join(checkout.gitDir, name), { force: true, recursive: true });
+  const renew = [...nothingLeftOut, 'reset', '--quiet', '--refresh', '--', ':/'];
+  // A check may have left HEAD on a branch without a commit; the checkout that follows mends that.
+  await repository.git(renew, { in: checkout, timeMs: 600_000, accept: [0, 1, 128] });
 }
 
 async function usable(repository: Repository, where: string): Promise<Worktree | null> {

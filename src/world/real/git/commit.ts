@@ -1,17 +1,17 @@
 /** Commits that Town writes, as objects: no index, no checkout, no hook and no editor takes part. */
+import { configListing, readListing } from './listing.ts';
 import { requireObjectId } from './names.ts';
 import type { Repository } from './repository.ts';
+import { settingNow } from './settings.ts';
 
 /** The parts of a commit object that its author decided, as bytes: they may be in any encoding. */
 type Kept = { author: Buffer; encoding: Buffer | null; message: Buffer };
 
 /** `Name <email> <seconds> <zone>`: the person's identity, or Town's own when git knows none. */
 export async function signature(repository: Repository): Promise<string> {
-  const asked = ['config', '-z', '--get-regexp', '^user\\.(name|email)$'];
-  const answer = await repository.git(asked, { accept: [0, 1] });
-  // Key LF value NUL, least important file first.
-  const entries = answer.text.split('\0').map((entry) => entry.split('\n'));
-  const value = (key: string) => clean(entries.findLast((entry) => entry[0] === key)?.[1] ?? '');
+  const { text } = await repository.git(configListing);
+  const entries = readListing(text);
+  const value = (key: string) => clean(settingNow(entries, key, repository.founding) ?? '');
   const [name, email] = [value('user.name'), value('user.email')];
   const who = name !== '' && email !== '' ? `${name} <${email}>` : 'Town <town@localhost>';
   return `${who} ${Math.floor(Date.now() / 1000)} +0000`;

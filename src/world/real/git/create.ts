@@ -9,7 +9,7 @@ export async function createRepository(order: {
   message: string;
 }): Promise<void> {
   const { directory, branch, message } = order;
-  const setting = { environment: process.env, trusted: {} };
+  const setting = { environment: process.env, trusted: {}, founding: null };
   await runGit(setting, { args: ['init', '--quiet', `--initial-branch=${branch}`], in: directory });
   const { git } = await openRepository(directory);
   await git(['add', '--all', '--', '.']);

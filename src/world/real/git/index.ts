@@ -27,11 +27,14 @@ export {
 export { keptUnder } from './keep-files.ts';
 export { type Landing, type LandOrder, land } from './land.ts';
 export { type Landed, landedAs, landedRefs } from './landed.ts';
+export type { Config } from './listing.ts';
 export { type Placing, placeFor, placeOf } from './place.ts';
-export type { Config } from './planted.ts';
+export { repositoryProblems } from './problems.ts';
 export {
   commandsInConfig,
   commitOf,
+  type Founding,
+  foundingOf,
   type OpenOptions,
   openRepository,
   type Repository,

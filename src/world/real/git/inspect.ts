@@ -1,18 +1,19 @@
 /** A first look at a directory: can a town live here, and if not, what is in the way. */
-import { realpathSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { GitError } from './git-error.ts';
+import type { Config } from './listing.ts';
 import { isTaskBranch, listed } from './names.ts';
-import type { Config } from './planted.ts';
 import {
   commandsInConfig,
   commitOf,
   type OpenOptions,
+  openFounded,
   openRepository,
   type Repository,
 } from './repository.ts';
 import { runGit } from './run-git.ts';
-import { dirtyFiles } from './status.ts';
+import { statusOf } from './status.ts';
 import { worktreesOf } from './worktrees.ts';
 
 /** A repository in which a town can live. */
@@ -31,6 +32,8 @@ export type RepositoryFacts = Omit<RepositoryCheck, 'repository'> & {
   root: string;
   /** Files in `root` that differ from HEAD, untracked ones included. */
   dirty: string[];
+  /** Files that git takes for changed although nobody touched them: see `statusOf`. */
+  renewed: string[];
   /** The checkout that has `into` checked out. */
   intoIn: string | null;
   /** Filters and merge drivers in the repository's own configuration. They run for Town only when
@@ -72,15 +75,16 @@ export async function inspectRepository(
   const found = await checkRepository(directory, into, options);
   if (found.kind === 'problem') return found;
   const { repository, ...known } = found;
-  const [worktrees, dirty, commands] = await Promise.all([
+  const [worktrees, status, commands] = await Promise.all([
     worktreesOf(repository),
-    dirtyFiles(repository, repository.main),
+    statusOf(repository, repository.main),
     commandsInConfig(repository),
   ]);
   return {
     ...known,
     root: repository.root,
-    dirty: dirty.map((file) => file.path),
+    dirty: status.dirty.map((file) => file.path),
+    renewed: status.renewed.map((file) => file.path),
     intoIn: worktrees.find((each) => each.branch === `refs/heads/${known.into}`)?.path ?? null,
     commands,
   };
@@ -97,7 +101,7 @@ export async function checkRepository(
   if (!(statSync(directory, { throwIfNoEntry: false })?.isDirectory() ?? false)) {
     return problem('no folder', `${directory} is not a folder.`);
   }
-  const setting = { environment: options.environment ?? process.env, trusted: {} };
+  const setting = { environment: options.environment ?? process.env, trusted: {}, founding: null };
   const ask = (args: string[]) => runGit(setting, { args, in: directory, accept: [0, 1, 128] });
   const asked = ['--is-bare-repository', '--is-inside-work-tree', '--show-toplevel'];
   // All at once, for a daemon that comes back is waited for; what is in the way is told one by one.
@@ -114,8 +118,21 @@ export async function checkRepository(
     return problem('git too old', text);
   }
   const trouble = placeProblem(directory, place ?? (await ask(['rev-parse', ...asked])));
-  if (trouble !== null) return trouble;
-  return heads(await opening, into, found.text);
+  if (trouble === null) return heads(await opening, into, found.text);
+  if (!isMisled(directory, trouble, options)) return trouble;
+  return heads(await openFounded(directory, options), into, found.text);
+}
+
+/** A town was founded here, so this was the top of a working tree, and what git says otherwise comes
+ * of a setting made since. Whose repository it is stays git's decision. */
+function isMisled(
+  directory: string,
+  { problem, text }: RepositoryProblem,
+  { founding }: OpenOptions,
+): boolean {
+  const places: RepositoryProblem['problem'][] = ['bare', 'not the top', 'unreadable'];
+  const isKnown = (founding ?? null) !== null && existsSync(path.join(directory, '.git'));
+  return isKnown && places.includes(problem) && !/dubious ownership/.test(text);
 }
 
 /** Reads `git version 2.39.5 (Apple Git-154)`. */
@@ -132,6 +149,10 @@ function placeProblem(
   place: { code: number; text: string; stderr: string },
 ): RepositoryProblem | null {
   const [bare, inside, ...top] = place.text.split('\n');
+  if (bare === 'true' && existsSync(path.join(directory, '.git'))) {
+    const text = `${directory} has a working tree, but its git configuration says that it has none. Undo it: git config core.bare false.`;
+    return problem('bare', text);
+  }
   if (bare === 'true') {
     return problem(
       'bare',

@@ -10,12 +10,14 @@
  * are left alone and do not matter. Submodules are never entered or moved.
  */
 import { existsSync, lstatSync } from 'node:fs';
+import { readFile, stat, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { asCheckedOut, type Edited } from './as-checked-out.ts';
 import { GitError } from './git-error.ts';
 import { containsCommit } from './history.ts';
 import { listed, requireObjectId } from './names.ts';
 import { changeRefs, commitOf, type RefChange, type Repository } from './repository.ts';
-import { dirtyFiles } from './status.ts';
+import { statusOf } from './status.ts';
 import { rebasedBranch, unfinishedIn, type Worktree, worktreesOf } from './worktrees.ts';
 
 export type Landing =
@@ -91,9 +93,10 @@ async function follow(
   ref: string,
   holder: Worktree,
 ): Promise<Landing> {
-  const reason = await obstacle(repository, order, holder);
-  if (reason !== null) return reason;
+  const found = await lookAt(repository, order, holder);
+  if (found.kind === 'waits') return found;
   await changeRefs(repository, settings(order), 'town: about to land');
+  const putBack = await makeWay(repository, order, holder, found.renewed);
   try {
     await repository.git(
       [
@@ -110,11 +113,49 @@ async function follow(
       { in: holder, env: { GIT_REFLOG_ACTION: 'town: land' }, timeMs: 600_000 },
     );
   } catch (error) {
+    await putBack();
     return afterFailure(repository, order, ref, error);
   }
   const now = await commitOf(repository, ref);
   if (now !== order.commit) return { kind: 'moved', now: now ?? order.expected };
   return { kind: 'landed', commit: order.commit, followed: holder.path };
+}
+
+/**
+ * Files that are as git wrote them, and that it reports as changed all the same, would keep it from
+ * writing them anew, even in the landing that puts their line ends right. It writes what is not
+ * there, so they are taken away for that moment. Answers how to put them back.
+ */
+async function makeWay(
+  repository: Repository,
+  order: LandOrder,
+  holder: Worktree,
+  renewed: Edited[],
+): Promise<() => Promise<void>> {
+  if (renewed.length === 0) return async () => undefined;
+  const touched = new Set(await changedFiles(repository, order));
+  const meant = renewed.filter((file) => touched.has(file.path));
+  // Looked at once more, for the person may have edited one since.
+  const same = await asCheckedOut(repository, holder, meant);
+  const files = [...same].map((file) => path.join(holder.path, file));
+  const kept = await Promise.all(
+    files.map(async (file) => ({
+      file,
+      text: await readFile(file),
+      mode: (await stat(file)).mode,
+    })),
+  );
+  await Promise.all(files.map((file) => unlink(file)));
+  return async () => {
+    for (const { file, text, mode } of kept)
+      if (!existsSync(file)) await writeFile(file, text, { mode });
+  };
+}
+
+async function changedFiles(repository: Repository, order: LandOrder): Promise<string[]> {
+  const asked = ['diff', '--no-ext-diff', '--no-textconv', '--no-renames', '--name-only', '-z'];
+  const answer = await repository.git([...asked, order.expected, order.commit, '--']);
+  return answer.text.split('\0').filter((file) => file !== '');
 }
 
 function settings(order: LandOrder): RefChange[] {
@@ -131,26 +172,29 @@ async function afterFailure(
   const now = await commitOf(repository, ref);
   if (now === order.commit) return { kind: 'landed', commit: order.commit, followed: null };
   if (now !== null && now !== order.expected) return { kind: 'moved', now };
-  if (error instanceof GitError) return waits(`git could not move ${order.into}: ${error.detail}`);
+  if (error instanceof GitError)
+    return waits(`git could not move ${order.into}: ${error.detail}. ${error.next}`.trim());
   throw error;
 }
 
-async function obstacle(
+/** What is in the way of a landing; when nothing is, the files that git takes for changed. */
+async function lookAt(
   repository: Repository,
   order: LandOrder,
   holder: Worktree,
-): Promise<Landing | null> {
+): Promise<Waits | { kind: 'free'; renewed: Edited[] }> {
   const where = `${order.into} is checked out in ${holder.path}`;
   if (!existsSync(holder.path)) return waits(`${where}, which is not there`);
   const unfinished = unfinishedIn(holder.gitDir);
   if (unfinished !== null) return waits(`${where}, in the middle of a ${unfinished}`);
-  const dirty = await dirtyFiles(repository, holder, { untracked: 'no', submodules: 'all' });
+  const asked = { untracked: 'no', submodules: 'all' } as const;
+  const { dirty, renewed } = await statusOf(repository, holder, asked);
   if (dirty.length > 0 && !(await isHalfLanded(repository, order, holder))) {
     const files = dirty.map((file) => file.path);
     return waits(`${where} with uncommitted changes: ${listed(files)}`, files);
   }
   const inTheWay = await untrackedInTheWay(repository, order, holder);
-  if (inTheWay.length === 0) return null;
+  if (inTheWay.length === 0) return { kind: 'free', renewed };
   return waits(`${where}, where untracked files are in the way: ${listed(inTheWay)}`, inTheWay);
 }
 
@@ -212,6 +256,8 @@ function firstNonFolder(root: string, file: string): string[] {
   return [];
 }
 
-function waits(reason: string, files: string[] = []): Landing {
+type Waits = Extract<Landing, { kind: 'waits' }>;
+
+function waits(reason: string, files: string[] = []): Waits {
   return { kind: 'waits', reason, files };
 }

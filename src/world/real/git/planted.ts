@@ -13,22 +13,16 @@
  * What stays open: an agent runs as the same user, so it can write the global configuration too, or
  * plant its command in the milliseconds between the look and the run. Only a sandbox ends that.
  */
-
-/** Configuration keys by name, with the value that git would use. */
-export type Config = Record<string, string>;
+import { type Config, readListing } from './listing.ts';
 
 const driver = /^(filter\..*\.(clean|smudge|process)|merge\..*\.driver|hook\..*\.command)$/s;
 
-/** Reads `git config --list --show-scope -z`: scope NUL key LF value NUL. The last entry wins. */
+/** The commands that the repository's own configuration names, out of `configListing`. */
 export function commandsIn(listing: string): Config {
-  const found = new Map<string, string>();
-  const fields = listing.split('\0');
-  for (let at = 0; at + 1 < fields.length; at += 2) {
-    const [key = '', ...value] = (fields[at + 1] ?? '').split('\n');
-    if (!driver.test(key)) continue;
-    if (fields[at] === 'local' || fields[at] === 'worktree') found.set(key, value.join('\n'));
-  }
-  return Object.fromEntries(found);
+  const own = readListing(listing).filter(
+    ({ scope, key }) => (scope === 'local' || scope === 'worktree') && driver.test(key),
+  );
+  return Object.fromEntries(own.map(({ key, value }) => [key, value]));
 }
 
 /** What to lay over the configuration so that none of `commands` runs, except the trusted ones. */

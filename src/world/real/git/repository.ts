@@ -2,9 +2,11 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { Checkout, GitCall } from './git-call.ts';
+import { type Config, configListing } from './listing.ts';
 import { requireObjectId } from './names.ts';
-import { type Config, commandsIn } from './planted.ts';
-import { configListing, type GitOutput, runGit } from './run-git.ts';
+import { commandsIn } from './planted.ts';
+import { type GitOutput, type GitSetting, runGit } from './run-git.ts';
+import { settingsIn } from './settings.ts';
 
 export type Repository = {
   /** The top of the working tree the town lives in, symlinks resolved. */
@@ -17,6 +19,8 @@ export type Repository = {
   town: string;
   /** Where this town's own refs are: `refs/town/<id>`. */
   refs: string;
+  /** Settings of the repository at the founding; null when nobody knows them. See `settings.ts`. */
+  founding: Config | null;
   /** Runs a command, in the main checkout when no other is named. */
   git: (
     args: readonly string[],
@@ -33,21 +37,32 @@ export type OpenOptions = {
   trusted?: Config;
   /** The id of the town; without one it can look, but its refs are those of towns from before ids. */
   id?: string | null;
+  /** Settings of the repository at the founding; see `settings.ts`. */
+  founding?: Config | null;
 };
 
 /**
  * Opens the repository whose working tree has its top at `root`; ask `inspectRepository` first for
  * problems told in plain words. Throws GitError when git cannot read it.
  */
-export async function openRepository(root: string, options: OpenOptions = {}): Promise<Repository> {
-  const setting = {
-    environment: options.environment ?? process.env,
-    trusted: options.trusted ?? {},
-  };
+export function openRepository(root: string, options: OpenOptions = {}): Promise<Repository> {
+  return openAt(root, options);
+}
+
+/**
+ * The same for a town that was founded at `root`, whatever the configuration says of working trees
+ * meanwhile: git is told where it is.
+ */
+export function openFounded(root: string, options: OpenOptions): Promise<Repository> {
+  return openAt({ path: root, gitDir: path.join(root, '.git') }, options);
+}
+
+async function openAt(place: Checkout | string, options: OpenOptions): Promise<Repository> {
+  const setting = settingFrom(options);
   const ask = async (what: string) => {
     const args = ['rev-parse', '--path-format=absolute', what];
     // git ends its answer with one line feed; a path may hold others.
-    return realpathSync((await runGit(setting, { args, in: root })).text.slice(0, -1));
+    return realpathSync((await runGit(setting, { args, in: place })).text.slice(0, -1));
   };
   const [top, gitDir, commonDir] = await Promise.all(
     ['--show-toplevel', '--git-dir', '--git-common-dir'].map(ask),
@@ -59,7 +74,7 @@ export async function openRepository(root: string, options: OpenOptions = {}): P
     commonDir: commonDir!,
     town: path.join(main.path, '.town'),
     refs: refsOf(options.id ?? null),
-    git: (args, call = {}) => runGit(setting, { in: main, ...call, args }),
+    ...speaking(setting, main),
     alone: oneAtATime(),
   };
 }
@@ -69,15 +84,29 @@ function refsOf(id: string | null): string {
   return id === null ? 'refs/town' : `refs/town/${id}`;
 }
 
-/** The same repository, in which other commands of its own configuration may run. */
+function settingFrom({ environment, trusted, founding }: OpenOptions): GitSetting {
+  return {
+    environment: environment ?? process.env,
+    trusted: trusted ?? {},
+    founding: founding ?? null,
+  };
+}
+
+function speaking(setting: GitSetting, main: Checkout): Pick<Repository, 'git' | 'founding'> {
+  return {
+    founding: setting.founding,
+    git: (args, call = {}) => runGit(setting, { in: main, ...call, args }),
+  };
+}
+
+/** The same repository, in which other commands of its own configuration may run, and in which its
+ * settings are those of the founding that `options` names. */
 export function trusting(
   repository: Repository,
   trusted: Config,
   options: OpenOptions = {},
 ): Repository {
-  const setting = { environment: options.environment ?? process.env, trusted };
-  const { main } = repository;
-  return { ...repository, git: (args, call = {}) => runGit(setting, { in: main, ...call, args }) };
+  return { ...repository, ...speaking(settingFrom({ ...options, trusted }), repository.main) };
 }
 
 /** A queue: each piece of work starts when the one before it is over, however that ended. */
@@ -132,7 +161,16 @@ export async function changeRefs(
   await repository.git(['update-ref', '--no-deref', '-m', why, '--stdin', '-z'], { input });
 }
 
+/** What a founding may put on trust: what the repository's own configuration says now. */
+export type Founding = { commands: Config; settings: Config };
+
+/** Reads commands and settings of the repository's own configuration as they are now. */
+export async function foundingOf(repository: Repository): Promise<Founding> {
+  const { text } = await repository.git(configListing);
+  return { commands: commandsIn(text), settings: settingsIn(text) };
+}
+
 /** Commands the repository's own configuration names now: what a founding may put on trust. */
 export async function commandsInConfig(repository: Repository): Promise<Config> {
-  return commandsIn((await repository.git(configListing)).text);
+  return (await foundingOf(repository)).commands;
 }

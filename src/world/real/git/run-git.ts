@@ -5,11 +5,19 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { simpleGit } from 'simple-git';
 import { environmentOf, fixedConfig, type GitCall } from './git-call.ts';
 import { GitError } from './git-error.ts';
-import { type Config, commandsIn, disarm } from './planted.ts';
+import { type Config, configListing } from './listing.ts';
+import { commandsIn, disarm } from './planted.ts';
+import { asFounded } from './settings.ts';
 
 export type GitOutput = { code: number; stdout: Buffer; text: string; stderr: string };
 
-export type GitSetting = { environment: NodeJS.ProcessEnv; trusted: Config };
+export type GitSetting = {
+  environment: NodeJS.ProcessEnv;
+  /** Commands of the repository's own configuration that may run; see `planted.ts`. */
+  trusted: Config;
+  /** Settings of the repository at the founding; null when nobody knows them. See `settings.ts`. */
+  founding: Config | null;
+};
 
 /** Commands that read neither files nor an index, so no filter or merge driver can run in them.
  * (`write-tree` is none of them: it looks again at files as young as the index.) */
@@ -32,9 +40,16 @@ const plumbing = new Set([
  */
 export async function runGit(setting: GitSetting, call: GitCall): Promise<GitOutput> {
   const verb = call.args.find((each) => !each.startsWith('-')) ?? '';
-  if (plumbing.has(verb)) return start(setting, call, []);
+  const isPlumbing = plumbing.has(verb) && !call.args.includes('--filters');
+  if (isPlumbing) return start(setting, call, []);
   const listing = await start(setting, { args: configListing, in: call.in }, []);
-  return start(setting, call, disarm(commandsIn(listing.text), setting.trusted));
+  return start(setting, call, overridesOf(setting, listing.text));
+}
+
+function overridesOf(setting: GitSetting, listing: string): [key: string, value: string][] {
+  const { environment, trusted, founding } = setting;
+  const disarmed = disarm(commandsIn(listing), trusted);
+  return founding === null ? disarmed : [...disarmed, ...asFounded(listing, founding, environment)];
 }
 
 /**
@@ -57,14 +72,11 @@ async function start(
     try {
       return await startOnce(setting, call, overrides);
     } catch (error) {
-      if (left === 0 || !(error instanceof GitError) || !passing.test(error.detail)) throw error;
+      if (left === 0 || !(error instanceof GitError) || !passing.test(error.stderr)) throw error;
       await pause(again.ms);
     }
   }
 }
-
-/** Lists every setting with the file it comes from; read with `commandsIn`. */
-export const configListing = ['config', '--list', '--show-scope', '-z'];
 
 type Ended = { code: number | null; out: Buffer; err: string };
 

@@ -1,0 +1,14 @@
+/** What the person should know of the repository's shared configuration. */
+import { configListing } from './listing.ts';
+import type { Repository } from './repository.ts';
+import { toldChanges } from './settings.ts';
+
+/**
+ * Changes since the founding that the person's own git suffers from, in full sentences, each with
+ * the command that undoes it. Empty when nothing is known of the founding. One git process.
+ */
+export async function repositoryProblems(repository: Repository): Promise<string[]> {
+  if (repository.founding === null) return [];
+  const { text } = await repository.git(configListing);
+  return toldChanges(text, repository.founding);
+}
