@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import {
@@ -172,6 +172,79 @@ test('clones that lean on each other still work when they were moved', async () 
     .concat(outside))
     expect(box.git(['show', 'HEAD:one.txt'], where)).toBe('the first');
   expect(box.git(['worktree', 'list'], path.join(kept, 'one')).trim().split('\n')).toHaveLength(3);
+});
+
+test('commits that were amended or reset away are in the archive', async () => {
+  const box = sandbox();
+  const repository = await box.open();
+  const made = await begin(box, repository);
+  box.commit({ 'b.txt': 'thrown away' }, 'First try', made.path);
+  box.commit({ 'b.txt': 'thrown away as well' }, 'Second try', made.path);
+  box.git(['reset', '-q', '--hard', made.base], made.path);
+  box.commit({ 'c.txt': 'with a slip' }, 'Work', made.path);
+  box.write('c.txt', 'without', made.path);
+  box.git(['commit', '-q', '-a', '--amend', '-m', 'Work'], made.path);
+  const saved = await archiveWorkspace(repository, orderFor(box));
+  box.git(['reflog', 'expire', '--expire=now', '--all']);
+  box.git(['gc', '-q', '--prune=now']);
+  const wanted = ['thrown away', 'thrown away as well', 'with a slip', 'without'];
+  expect(missingFrom(box, placesIn(box), wanted)).toEqual([]);
+  expect(await archiveWorkspace(repository, orderFor(box))).toEqual(saved);
+
+  const view = { name: 'r-1', path: path.join(box.root, '.town/worktrees/r-1') };
+  await prepareViewWorkspace(repository, { ...view, commit: made.base });
+  box.commit({ 'd.txt': 'tried in a view' }, 'A try', view.path);
+  box.git(['checkout', '-q', '--detach', made.base], view.path);
+  await releaseWorkspace(repository, view);
+  box.git(['reflog', 'expire', '--expire=now', '--all']);
+  box.git(['gc', '-q', '--prune=now']);
+  expect(missingFrom(box, placesIn(box), ['tried in a view'])).toEqual([]);
+});
+
+test('a clean clone that a remote has goes with a folder that is skipped, others do not', async () => {
+  const box = sandbox();
+  box.commit({ '.gitignore': '/node_modules/\n/own/\n' });
+  const library = path.join(box.folder, 'library');
+  box.git(['init', '-q', '-b', 'main', library]);
+  box.commit({ 'lib.txt': '1' }, 'Library', library);
+  const repository = await box.open();
+  const made = await begin(box, repository);
+  const clone = (where: string, from = library) => {
+    box.git(['clone', '-q', from, path.join(made.path, where)]);
+    return path.join(made.path, where);
+  };
+  clone('node_modules/clean');
+  clone('own/clean');
+  box.write('lib.txt', 'changed', clone('node_modules/changed'));
+  box.write('x.log', 'ignored in a clone', clone('node_modules/ignoring'));
+  box.write('node_modules/ignoring/.git/info/exclude', '*.log\n', made.path);
+  box.write('lib.txt', 'stashed', clone('node_modules/stashed'));
+  box.git(['stash', '-q'], path.join(made.path, 'node_modules/stashed'));
+  // Its remote goes away together with it.
+  clone('node_modules/second', clone('node_modules/first'));
+  box.git(['init', '-q', '--bare', path.join(made.path, 'node_modules/bare')]);
+  const { kept } = await archiveWorkspace(repository, orderFor(box));
+  expect(kept?.what).toEqual(['1/node_modules', '1/own']);
+  const left = readdirSync(path.join(kept?.folder ?? '', '1/node_modules')).sort();
+  expect(left).toEqual(['bare', 'changed', 'ignoring', 'second', 'stashed']);
+});
+
+test('what becomes a repository though its files are tracked, or a bare one beside them, is kept', async () => {
+  const box = sandbox();
+  box.commit({ 'src/a.txt': 'tracked' });
+  const repository = await box.open();
+  const made = await begin(box, repository);
+  const inner = path.join(made.path, 'src');
+  box.git(['init', '-q', '-b', 'main'], inner);
+  box.commit({ 'b.txt': 'committed where files are tracked' }, 'Inner', inner);
+  box.git(['init', '-q', '--bare', '-b', 'main', path.join(made.path, 'it.git')]);
+  box.git(['push', '-q', path.join(made.path, 'it.git'), 'HEAD:main'], inner);
+  const { kept } = await archiveWorkspace(repository, orderFor(box));
+  expect(kept?.what.sort()).toEqual(['1/it.git', '1/src']);
+  for (const folder of ['1/it.git', '1/src'])
+    expect(box.git(['show', 'main:b.txt'], path.join(kept?.folder ?? '', folder))).toBe(
+      'committed where files are tracked',
+    );
 });
 
 test('a submodule whose folder was deleted keeps its own commits', async () => {

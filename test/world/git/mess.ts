@@ -107,16 +107,18 @@ function filesBelow(folder: string): Found[] {
   ];
 }
 
-/** The contents of all that the refs and the HEAD of a repository reach. */
+/** The contents of all that the refs and the HEAD of a repository reach; nothing when it is broken. */
 function reachable(box: Sandbox, where: string): string {
-  const { status } = spawnSync('git', ['rev-parse', '-q', '--verify', 'HEAD'], {
-    cwd: where,
-    env: box.environment,
-  });
-  const head = status === 0 ? ['HEAD'] : [];
-  const listed = box.git(['rev-list', '--objects', '--all', ...head, '--'], where);
-  const ids = listed.split('\n').map((line) => line.slice(0, 40));
-  const input = ids.filter((id) => id !== '').join('\n');
-  const options = { cwd: where, env: box.environment, input, maxBuffer: 2 ** 28 };
-  return execFileSync('git', ['cat-file', '--batch'], options).toString('latin1');
+  const place = existsSync(path.join(where, '.git')) ? [] : ['--git-dir=.', '--work-tree=.'];
+  const options = { cwd: where, env: box.environment, maxBuffer: 2 ** 28 };
+  const git = (args: string[], input = '') =>
+    spawnSync('git', [...place, ...args], { ...options, input });
+  const head = git(['rev-parse', '-q', '--verify', 'HEAD']).status === 0 ? ['HEAD'] : [];
+  const listed = git(['rev-list', '--objects', '--all', ...head, '--']);
+  if (listed.status !== 0) return '';
+  const ids = listed.stdout
+    .toString('latin1')
+    .split('\n')
+    .map((line) => line.slice(0, 40));
+  return git(['cat-file', '--batch'], ids.join('\n')).stdout.toString('latin1');
 }

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { prepareTaskWorkspace } from '../../../src/world/real/git/index.ts';
 import type { MergeResult } from '../../../src/world/real/merge-queue.ts';
 import { within } from '../../until.ts';
 import { bundled } from './child.ts';
+import { makeMess, missingFrom, withLibrary } from './mess.ts';
 import { subjects, task } from './queue.ts';
 import { sandbox } from './sandbox.ts';
 
@@ -50,6 +52,36 @@ test('a merge queue killed at any moment ends, started again, as if it had not b
   const tip = box.git(['rev-parse', 'main']).trim();
   const third = results(ledger).find((each) => each.task === 't-3');
   expect(third).toMatchObject({ verdict: 'merged', commit: tip });
+});
+
+test('an archive that is killed at any moment loses nothing, and is finished by the next', async () => {
+  const box = sandbox();
+  withLibrary(box);
+  const repository = await box.open();
+  const where = path.join(box.root, '.town/worktrees/t-1');
+  const program = await bundled(box.folder, 'fixtures/archive-and-die.ts');
+  const order = { task: 't-1', branch: 'town/t-1', path: where, into: 'main', base: null };
+  await prepareTaskWorkspace(repository, order);
+  const wanted = makeMess(box, where);
+  const places = ['.town/kept', '.town/worktrees', '.git/worktrees'];
+  const missing = () => {
+    const folders = places.map((place) => path.join(box.root, place));
+    return missingFrom(box, folders, wanted);
+  };
+  let died = 0;
+  for (let dieAt = 3; ; dieAt += 3) {
+    const code = await run(program, box.root, box.environment, [String(dieAt)]);
+    expect(missing(), `killed at step ${dieAt}`).toEqual([]);
+    if (code === 0) break;
+    died += 1;
+    expect(code).toBe('SIGKILL');
+  }
+  expect(died).toBeGreaterThan(5);
+  expect(existsSync(where)).toBe(false);
+  box.git(['worktree', 'prune', '--expire', 'now']);
+  expect(missing()).toEqual([]);
+  // However it was cut, the linked worktree is where git looks for it.
+  expect(box.git(['worktree', 'list'])).toMatch(/\.town\/kept\/t-1\/\d+\/scratch\/wt /);
 });
 
 /** A git that kills whoever started it when it is asked to land, and does its work or not. */
@@ -112,8 +144,9 @@ function run(
   program: string,
   folder: string,
   env: NodeJS.ProcessEnv,
+  more: string[] = [],
 ): Promise<number | NodeJS.Signals | null> {
-  const child = spawn(process.execPath, [program, folder], {
+  const child = spawn(process.execPath, [program, folder, ...more], {
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
   });

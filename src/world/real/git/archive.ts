@@ -10,6 +10,7 @@ import { writeCommit } from './commit.ts';
 import { type KeepOrder, keepLeftovers, keepModules, keepWhole, keptUnder } from './keep-files.ts';
 import { requirePlainName, taskBranchRef } from './names.ts';
 import { nestedRepositories } from './nested.ts';
+import { commitsLeftBehind } from './reflog.ts';
 import { changeRefs, commitOf, type RefChange, type Repository, treeOf } from './repository.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { dirtyFiles } from './status.ts';
@@ -150,7 +151,8 @@ export async function keepIfNeeded(
 ): Promise<Saved> {
   const dirty = await dirtyFiles(repository, worktree);
   const loose = worktree.head !== null && !(await isOnSomeRef(repository, worktree.head));
-  if (dirty.length === 0 && !loose) return { ref: null, commit: null };
+  const left = await commitsLeftBehind(repository, worktree);
+  if (dirty.length + left.length === 0 && !loose) return { ref: null, commit: null };
   return keep(repository, { name, worktree, also: [], message: `Town archive: ${name}` });
 }
 
@@ -168,7 +170,8 @@ export async function keep(
 ): Promise<Saved> {
   requirePlainName('The archive', order.name);
   await clearDeadLock(order.worktree.gitDir);
-  const { worktree: checkout, also, message } = order;
+  const { worktree: checkout, message } = order;
+  const also = [...order.also, ...(await commitsLeftBehind(repository, checkout))];
   const nested = await nestedRepositories(repository, checkout);
   const snapshot = await takeSnapshot(repository, { checkout, also, nested, message });
   return record(repository, order.name, snapshot.commit);
