@@ -65,7 +65,7 @@ describe('the check of the default team, run in a repository', () => {
   function check(file: string, text: string): { status: number | null; stdout: string } {
     writeFileSync(join(folder, file), text);
     execFileSync('git', ['add', '.'], { cwd: folder });
-    return spawnSync('sh', ['-c', command], { cwd: folder, encoding: 'utf8' });
+    return spawnSync('sh', ['-c', command], { cwd: folder, encoding: 'utf8', timeout: 30_000 });
   }
 
   it('passes', () => {
@@ -81,6 +81,8 @@ describe('the check of the default team, run in a repository', () => {
   it('fails where there is no repository to search', () => {
     rmSync(join(folder, '.git'), { recursive: true });
     const env = { ...process.env, GIT_CEILING_DIRECTORIES: tmpdir() };
-    expect(spawnSync('sh', ['-c', command], { cwd: folder, env }).status).not.toBe(0);
+    expect(spawnSync('sh', ['-c', command], { cwd: folder, env, timeout: 30_000 }).status).not.toBe(
+      0,
+    );
   });
 });

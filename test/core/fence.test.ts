@@ -12,7 +12,10 @@ const tsc = join(top, 'node_modules/typescript/bin/tsc');
 /** Type checks a folder; returns what the compiler says, and nothing when it is content. */
 function check(folder: string): string {
   try {
-    execFileSync(process.execPath, [tsc, '--noEmit', '-p', folder], { encoding: 'utf8' });
+    execFileSync(process.execPath, [tsc, '--noEmit', '-p', folder], {
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
     return '';
   } catch (error) {
     return String((error as { stdout?: string }).stdout ?? error);

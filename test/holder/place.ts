@@ -114,6 +114,10 @@ export type Watch = {
   output: () => Buffer;
   /** Settles once the output is so. */
   until: (what: string, holds: (output: Buffer) => boolean) => Promise<void>;
+  /** How many bytes of output came. Throws as `output` does, and costs nothing. */
+  received: () => number;
+  /** Settles once so many bytes of output came, or more; given up when none comes for 30 s. */
+  receives: (bytes: number) => Promise<void>;
   exit: () => Promise<Exit>;
   closed: () => Promise<Error | null>;
 };
@@ -137,6 +141,7 @@ export async function watch(socket: string, options: WatchOptions = {}): Promise
   const closed = promised<Error | null>();
   let next: number | null = null;
   let failure: Error | null = null;
+  let length = 0;
   const client = await connectHolder({
     ...{ socket, token, from, kind },
     onOutput: (bytes, offset) => {
@@ -146,6 +151,7 @@ export async function watch(socket: string, options: WatchOptions = {}): Promise
       }
       next = offset + bytes.length;
       chunks.push(Buffer.from(bytes));
+      length += bytes.length;
       heard.push({ offset, text: bytes.toString('latin1') });
       if (options.acknowledges !== 'nothing') client.acknowledge(next);
     },
@@ -156,13 +162,19 @@ export async function watch(socket: string, options: WatchOptions = {}): Promise
       exit.reject(error ?? new Error('The connection ended without an exit.'));
     },
   });
-  const output = () => {
+  const received = () => {
     if (failure !== null) throw failure;
-    return Buffer.concat(chunks);
+    return length;
   };
+  const output = () => Buffer.concat(chunks, received());
   const saw = () => tailOf(Buffer.concat(chunks));
   return {
-    ...{ client, heard, output },
+    ...{ client, heard, output, received },
+    receives: async (bytes) => {
+      // The holder of a flood lets others go first: on a busy machine all of it may take long.
+      for (let before = received(); before < bytes; before = received())
+        await until(`more of ${bytes} bytes`, () => received() > before, { saw });
+    },
     until: async (what, holds) => void (await until(what, () => holds(output()), { saw })),
     exit: () => within('the exit of the agent', exit.promise, { saw }),
     closed: () => within('the end of the connection', closed.promise, { saw }),

@@ -202,7 +202,7 @@ test('old output makes room, and who asks for it is told where the rest begins',
   const total = Buffer.concat(Array.from({ length: rounds }, () => round));
   const first = await watch(run.info.socket);
   for (let at = 1; at <= rounds; at += 1) {
-    await first.until(`round ${at}`, ({ length }) => length === at * round.length);
+    await first.receives(at * round.length);
     if (at < rounds) first.client.send(Buffer.from('\n'));
   }
   expect(first.output().equals(total)).toBe(true);
@@ -230,13 +230,13 @@ test.skipIf(!hasPrlimit)(
     const seen = await watch(run.info.socket);
     const limit = (bytes: string) =>
       execFileSync('/usr/bin/prlimit', ['--pid', String(run.info.pid), `--fsize=${bytes}:`]);
-    await seen.until('a', ({ length }) => length === 100_000);
+    await seen.receives(100_000);
     limit('150000');
     seen.client.send(Buffer.from('\n'));
-    await seen.until('b', ({ length }) => length === 200_000);
+    await seen.receives(200_000);
     limit('unlimited');
     seen.client.send(Buffer.from('\n'));
-    await seen.until('c', ({ length }) => length === 300_000);
+    await seen.receives(300_000);
     seen.client.send(Buffer.from('\n'));
     await seen.exit();
     const whole = ['a', 'b', 'c'].map((letter) => letter.repeat(100_000)).join('');

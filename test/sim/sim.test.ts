@@ -56,6 +56,7 @@ describe('a worker', () => {
     const ran = execFileSync(process.execPath, ['--test', file], {
       cwd: stage.worktree,
       encoding: 'utf8',
+      timeout: 30_000,
     });
     expect(ran).toMatch(/fail 0/);
   });

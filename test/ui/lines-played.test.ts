@@ -64,10 +64,10 @@ describe('a line in a real terminal', () => {
     const text = `A large goal\n${body.join('\n')}`;
     expect(Buffer.byteLength(text)).toBeGreaterThan(100_000);
     const before = town.output().length;
-    const begin = performance.now();
+    const begin = town.cpuMs();
     town.type(`\x1b[200~${text}\x1b[201~`);
     await town.until('its end', shows('  2999 of it'));
-    const took = performance.now() - begin;
+    const took = town.cpuMs() - begin;
     // A frame for every piece of the paste would send a screen for each of some twenty.
     expect(town.output().length - before).toBeLessThan(30_000);
     expect(took).toBeLessThan(10_000);

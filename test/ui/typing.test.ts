@@ -5,6 +5,7 @@ import { createInput } from '../../src/terminal/input.ts';
 import type { Keymap } from '../../src/ui/keymap.ts';
 import { createScreen } from '../../src/ui/screen.ts';
 import { createSession } from '../../src/ui/session.ts';
+import { until } from '../until.ts';
 import { fixtureTown } from './fixtures/client.ts';
 import { keymap } from './fixtures/press.ts';
 import { themesOf } from './fixtures/themes.ts';
@@ -50,7 +51,7 @@ async function stage(keys: Keymap = keymap) {
   const input = createInput();
   const press = (key: string) => session.take(input.push(Buffer.from(key)), performance.now());
   const type = (text: string) => session.type(Buffer.from(text));
-  for (let turns = 0; screen.emulator('mayor') === null && turns < 1000; turns++) await turn();
+  await until('the terminal', () => screen.emulator('mayor') !== null);
   for (let turns = 0; turns < 20; turns++) await turn();
   return { town, screen, session, press, type, typed, writes };
 }

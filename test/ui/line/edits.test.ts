@@ -209,9 +209,9 @@ describe('whatever is pressed', () => {
 
   it('a large text is edited at both ends without looking through it', () => {
     const large = lineOf('ein Wort und noch eins, 支払い\n'.repeat(5000));
-    const begin = performance.now();
+    const begin = process.cpuUsage();
     for (let count = 0; count < 20; count += 1)
       for (const key of edits) pressed(large, [key, 'letter back', 'erase', 'word back']);
-    expect(performance.now() - begin).toBeLessThan(10_000);
+    expect(process.cpuUsage(begin).user).toBeLessThan(10_000_000);
   });
 });

@@ -422,6 +422,7 @@ test('a town folder that cannot be written to is told in one line, and nothing i
       ...(nobody === undefined ? {} : { uid: nobody }),
       env: box.environment,
       encoding: 'utf8',
+      timeout: 30_000,
     });
   const said = ask();
   expect(said.stdout).toMatch(/^git worktree add .*Permission denied.*Make it writable/);
