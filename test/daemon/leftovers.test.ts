@@ -154,6 +154,20 @@ describe('a run that ended while no daemon ran', () => {
     },
   );
 
+  test('leaves nothing to a down without a daemon', async () => {
+    const place = await openLeavers();
+    await place.ok('goal', 'setsid wait');
+    await untilStarted(place);
+    const [run] = Object.values((await stateOf(place)).runs);
+    await killDaemon(place);
+    process.kill(run!.pid!, 'SIGKILL');
+    const holderIsGone = () =>
+      processesOf(place.folder).every(({ command }) => !command.includes('holder.js'));
+    expect(await eventually(holderIsGone)).toBe(true);
+    await place.ok('down', '--stop-agents');
+    expect(living(place)).toEqual([]);
+  });
+
   test('and whose holder was killed too', async () => {
     const place = await openLeavers();
     await place.ok('goal', 'setsid wait');

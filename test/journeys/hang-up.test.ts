@@ -64,12 +64,19 @@ async function openScreenIn(place: Place, name: string): Promise<Open> {
   };
 }
 
+/** Types, and goes on as soon as the screen has drawn something more. */
+const drawing = (keys: string) => async (terminal: Terminal) => {
+  const before = terminal.output().length;
+  terminal.type(keys);
+  await eventually(() => terminal.output().length > before);
+};
+
 type Way = [name: string, get: (terminal: Terminal) => Promise<unknown> | unknown];
 
 const inView = (number: number): Way => [
   `view ${number}`,
   async (terminal) => {
-    terminal.type(`${number}`);
+    await drawing(`${number}`)(terminal);
     await terminal.until('COMMAND');
   },
 ];
@@ -96,15 +103,15 @@ const ways: Way[] = [
   ['COPY', typed('[', 'COPY')],
   ['zoom', typed('z', 'COMMAND')],
   ['drawing, at once', () => undefined],
-  ['drawing, while keys come', (terminal) => terminal.type('jkjkjkjk')],
-  ['drawing, while the window changes', (terminal) => terminal.type('zzzz')],
-  ['drawing, a view at a time', (terminal) => terminal.type('1234567')],
+  ['drawing, while keys come', drawing('jkjkjkjk')],
+  ['drawing, while tiles change', drawing('zzzz')],
+  ['drawing, a view at a time', drawing('1234567')],
   ['drawing, zoomed', typed('jz', 'COMMAND')],
   [
     'a letter to an agent',
     async (terminal) => {
       await toTerminal(terminal);
-      terminal.type('abc');
+      await drawing('abc')(terminal);
     },
   ],
   ['two dialogs', typed('qq', 'COMMAND')],
