@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 /** Reads the command line and opens a room. */
+import { endWithTerminal } from './cli/hang-up.ts';
 import { runCommandLine } from './cli/program.ts';
+
+endWithTerminal();
 
 // A reader that has seen enough, such as `head`, closes the pipe; that is no fault of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

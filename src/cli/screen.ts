@@ -11,6 +11,7 @@ import { depthsOf } from '../terminal/depth.ts';
 import { openIn } from '../terminal/read.ts';
 import type { Exit } from '../ui/start.tsx';
 import { CommandError, exitCodes } from './exit.ts';
+import { dieOfHangUp } from './hang-up.ts';
 import { outerPrefix, tmuxClient } from './outer-prefix.ts';
 import { print, safe } from './print.ts';
 import { programs, startTown, townHere } from './reach-town.ts';
@@ -121,10 +122,11 @@ function farewell(exit: Exit, { root }: TownFolder, log: string): void {
     case 'stopped':
       return print(`The town in ${root} is down. "town" there starts it again.`);
     case 'signal':
+      if (exit.signal === 'SIGHUP') return dieOfHangUp();
       process.exitCode = 128 + constants.signals[exit.signal];
       return;
     case 'hung up':
-      process.exitCode = 128 + constants.signals.SIGHUP;
+      return dieOfHangUp();
   }
 }
 

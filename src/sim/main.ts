@@ -1,12 +1,14 @@
 /** The built-in agent: a program in a terminal that works like any agent CLI, without a model. */
 import { readFile } from 'node:fs/promises';
+import { isatty } from 'node:tty';
 import type { Job } from './job.ts';
 import { openKeyboard } from './keyboard.ts';
 import { type Options, readOptions } from './options.ts';
 import { programsIn } from './program.ts';
 import { openScreen, type Screen } from './screen.ts';
 
-const exits = { interrupted: 130, broken: 1, signals: { SIGTERM: 143, SIGHUP: 129 } } as const;
+const exits = { interrupted: 130, broken: 1, terminated: 143 } as const;
+const screenFd = 1;
 const env = process.env;
 const seat = env.TOWN_SEAT ?? 'sim';
 const stop = new AbortController();
@@ -20,9 +22,10 @@ const keyboard = openKeyboard(process.stdin, {
   onInterrupt: () => leave(exits.interrupted),
 });
 
-for (const [signal, code] of Object.entries(exits.signals)) process.on(signal, () => leave(code));
+process.on('SIGTERM', () => leave(exits.terminated)).on('SIGHUP', hangUp);
 // The terminal can be gone at any moment.
-process.stdout.on('error', () => process.exit(exits.broken));
+process.stdout.on('error', hangUp);
+process.stdin.on('error', hangUp);
 
 try {
   const options = readOptions(process.argv.slice(2), env);
@@ -34,6 +37,17 @@ try {
   screen.say(error instanceof Error ? error.message : String(error), 'bad');
   screen.report('error', error instanceof Error ? error.message : String(error));
   leave(exits.broken);
+}
+
+/** Ends by the signal: Node aborts with a core dump when it exits in a terminal that is gone. */
+function hangUp(): void {
+  stop.abort();
+  if (isatty(screenFd)) {
+    keyboard.close();
+    screen.close();
+  }
+  process.removeAllListeners('SIGHUP');
+  process.kill(process.pid, 'SIGHUP');
 }
 
 function leave(code: number): void {

@@ -1,4 +1,5 @@
 /** Takes the terminal, shows the town in it, and gives it back on every way out. */
+import { isatty } from 'node:tty';
 import type { connectHolder } from '../client/holder-client.ts';
 import type { TownClient } from '../client/town-client.ts';
 import type { InboxItem } from '../core/inbox.ts';
@@ -94,7 +95,7 @@ type Terminal = ReturnType<typeof terminalOf>;
 /** The real terminal: its modes, and whether its keys come one by one. */
 function terminalOf({ keys, stdout }: StartOptions) {
   const modes = createModes({ write: (text) => stdout.write(text) });
-  // A terminal that went away can take no mode back; that is no reason to crash on the way out.
+  // One that goes away while it is given back is no reason to crash on the way out.
   stdout.on('error', () => {});
   return {
     modes,
@@ -103,6 +104,8 @@ function terminalOf({ keys, stdout }: StartOptions) {
       modes.enter();
     },
     giveBack() {
+      // A terminal that has gone away takes nothing back.
+      if (!isatty(stdout.fd)) return;
       modes.leave();
       keys.setRawMode(false);
     },

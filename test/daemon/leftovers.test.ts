@@ -1,29 +1,15 @@
 /** Whatever a run started ends with the run, whichever way the run ends; nothing else is touched. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startTimeOf } from '../../src/world/real/processes.ts';
 import { type Place, processesOf } from '../journeys/place.ts';
 import { until } from '../until.ts';
+import { leavers } from './leavers.ts';
 import { openTown, stateOf } from './town.ts';
 
-const script = resolve('test/fixtures/daemon/leaves.sh');
-
-const yaml = `town: test
-into: main
-entry: worker
-agents:
-  own: { command: [bash, ${JSON.stringify(script)}] }
-roles:
-  worker:
-    agent: own
-    seats: 3
-    limits: { reminders: 0, restarts: 0, time: 1h }
-    handoffs: { done: done }
-`;
-
-const openLeavers = (text = yaml) => openTown({ text });
+const openLeavers = (text = leavers) => openTown({ text });
 
 function pidsOf(place: Place, run = 'r-1'): number[] {
   const path = join(place.folder, 'home', `pids.${run}`);
@@ -134,7 +120,7 @@ describe('a run that is ended', () => {
   });
 
   test('because its time is up leaves nothing', async () => {
-    const place = await openLeavers(yaml.replace('time: 1h', 'time: 2s'));
+    const place = await openLeavers(leavers.replace('time: 1h', 'time: 2s'));
     await place.ok('goal', 'anew wait');
     await untilOver(place);
     expect(living(place)).toEqual([]);
@@ -168,6 +154,20 @@ describe('a run that ended while no daemon ran', () => {
       expect(living(place)).toEqual([]);
     },
   );
+
+  test('leaves nothing to a down without a daemon', async () => {
+    const place = await openLeavers();
+    await place.ok('goal', 'setsid wait');
+    await untilStarted(place);
+    const [run] = Object.values((await stateOf(place)).runs);
+    await killDaemon(place);
+    process.kill(run!.pid!, 'SIGKILL');
+    const holderIsGone = () =>
+      processesOf(place.folder).every(({ command }) => !command.includes('holder.js'));
+    await until('the end of the holder', holderIsGone);
+    await place.ok('down', '--stop-agents');
+    expect(living(place)).toEqual([]);
+  });
 
   test('and whose holder was killed too', async () => {
     const place = await openLeavers();

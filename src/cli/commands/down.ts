@@ -118,9 +118,14 @@ function countOf(agents: number): string {
   return agents === 1 ? 'the agent was' : `${agents} agents were`;
 }
 
+/** Also true when an agent has left and something that it started has not. */
 async function hasAgents(): Promise<boolean> {
-  const { findHolder } = await import('../../world/real/holders.ts');
-  const { runs } = townHere();
+  const [{ findHolder }, { carries, listProcesses }] = await Promise.all([
+    import('../../world/real/holders.ts'),
+    import('../../world/real/processes.ts'),
+  ]);
+  const { runs, socket } = townHere();
+  if (listProcesses().some(({ pid }) => carries(pid, [`TOWN_SOCKET=${socket}`]))) return true;
   const names = await readdir(runs).catch((): string[] => []);
   const found = await Promise.all(names.map((name) => findHolder(join(runs, name))));
   return found.some(({ state }) => state === 'alive');

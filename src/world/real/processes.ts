@@ -15,8 +15,6 @@ export type Listed = {
   session: number;
   /** Its start in milliseconds since 1970, up to a second early. */
   startedAt: number;
-  /** Stopped by a signal, such as SIGSTOP. */
-  isStopped: boolean;
 };
 
 /** The unit of start times in /proc is 1/USER_HZ, which is 1/100 s on every Linux; see proc(5). */
@@ -33,10 +31,9 @@ export function isOlder(one: string, other: string): boolean {
   return Boolean(ticks && others && ticks[1] === others[1] && Number(ticks[2]) < Number(others[2]));
 }
 
-/** Every process that lives now, except this one. */
+/** Every process that lives now. */
 export function listProcesses(): Listed[] {
-  const all = process.platform === 'linux' ? listProc() : listPs();
-  return all.filter(({ pid }) => pid !== process.pid);
+  return process.platform === 'linux' ? listProc() : listPs();
 }
 
 function listProc(): Listed[] {
@@ -45,10 +42,10 @@ function listProc(): Listed[] {
     const pid = Number(name);
     const fields = Number.isInteger(pid) ? statFieldsOf(pid) : null;
     if (!fields || fields.state === 'Z' || fields.state === 'X') return [];
-    const { group, session, state, startTicks } = fields;
+    const { group, session, startTicks } = fields;
     const startedAt = bootedAt + Number(startTicks) * MS_PER_TICK;
     const startTime = `${boot}.${startTicks}`;
-    return [{ pid, startTime, group, session, startedAt, isStopped: state === 'T' }];
+    return [{ pid, startTime, group, session, startedAt }];
   });
 }
 
@@ -67,7 +64,7 @@ export function listPs(): Listed[] {
     if (pid === undefined || state.startsWith('Z')) return [];
     const startTime = started.trim();
     const place = { pid: Number(pid), startTime, group: Number(group), session: Number(group) };
-    return [{ ...place, startedAt: Date.parse(startTime), isStopped: state.startsWith('T') }];
+    return [{ ...place, startedAt: Date.parse(startTime) }];
   });
 }
 
@@ -89,7 +86,18 @@ export function commandOf(pid: number): string {
 /** True while the process is stopped by a signal, such as SIGSTOP. False when there is no such process. */
 export function isStopped(pid: number): boolean {
   if (process.platform === 'linux') return statFieldsOf(pid)?.state === 'T';
-  return listPs().some((listed) => listed.pid === pid && listed.isStopped);
+  return stateByPs(pid).startsWith('T');
+}
+
+function stateByPs(pid: number): string {
+  try {
+    return execFileSync('/bin/ps', ['-o', 'state=', '-p', String(pid)], {
+      encoding: 'utf8',
+    }).trim();
+  } catch {
+    // There is no such process.
+    return '';
+  }
 }
 
 function readProc(pid: number, name: string): string | null {

@@ -121,7 +121,8 @@ function finderOf({ agentPid, agentStartTime, marks, livedAt }: Roots): () => Fo
     const marked = new Set(later.flatMap(({ pid }) => (carries(pid, wanted) ? [pid] : [])));
     const all = listed.filter(
       ({ pid, session }) =>
-        marked.has(pid) || marked.has(session) || (isBelieved && session === agentPid),
+        pid !== process.pid &&
+        (marked.has(pid) || marked.has(session) || (isBelieved && session === agentPid)),
     );
     return { all, groups: wholeGroups(listed, all) };
   };
