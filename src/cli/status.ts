@@ -5,7 +5,10 @@ import { find, type InboxItem, type Place, type State } from '../core/index.ts';
 export type Status = {
   town: string;
   activity: State['activity'];
-  daemon: { pid: number };
+  /** The pid is null when the town is not running. */
+  daemon: { pid: number | null };
+  /** What the person should know of the daemon that runs, a line each. */
+  notices: string[];
   graph: { version: number };
   counts: { queued: number; running: number; waiting: number; done: number; dropped: number };
   roles: { name: string; kind: string; seats: number; queued: number }[];
@@ -54,12 +57,16 @@ export type Status = {
   }[];
 };
 
-export function statusOf(state: State, live: Live, pid: number): Status {
+/** Who answers, and what it has to say of itself. */
+export type Answering = { pid: number; notices: string[] } | null;
+
+export function statusOf(state: State, live: Live, daemon: Answering): Status {
   const { graph, inbox } = state;
   return {
     town: graph?.town ?? '',
     activity: state.activity,
-    daemon: { pid },
+    daemon: { pid: daemon?.pid ?? null },
+    notices: daemon?.notices ?? [],
     graph: { version: graph?.version ?? 0 },
     counts: countsOf(state),
     roles: rolesOf(state),

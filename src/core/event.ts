@@ -57,6 +57,9 @@ export type Event =
   | { type: 'run.failed'; run: RunId; reason: string }
   | { type: 'run.exited'; run: RunId; code: number | null; signal: string | null }
   | { type: 'run.read'; run: RunId; reading: Reading; text: string }
+  /** Its holder lives and cannot be spoken to, or can again. */
+  | { type: 'run.unreachable'; run: RunId; reason: string }
+  | { type: 'run.reachable'; run: RunId }
   | { type: 'session.named'; run: RunId; session: string }
   | { type: 'agent.limited'; agent: string; until: number }
   | {

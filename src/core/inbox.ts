@@ -16,6 +16,8 @@ export type InboxKind =
   | 'refused edit'
   /** A queued task whose role is gone. */
   | 'homeless'
+  /** An agent works on and its terminal cannot be reached. */
+  | 'unreachable'
   /** A message that could not be delivered. */
   | 'undelivered';
 

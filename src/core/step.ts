@@ -9,6 +9,7 @@ import { daemonStarted } from './rules/daemon.ts';
 import { inboxAnswered } from './rules/human.ts';
 import { loopChecked } from './rules/loop.ts';
 import { messageDelivered, messageFailed, messageSent } from './rules/message.ts';
+import { runReachable, runUnreachable } from './rules/reach.ts';
 import { questionAsked, runRead } from './rules/reading.ts';
 import {
   agentLimited,
@@ -160,6 +161,10 @@ function apply(draft: Draft, event: Event): void {
       return runExited(draft, event);
     case 'run.read':
       return runRead(draft, event);
+    case 'run.unreachable':
+      return runUnreachable(draft, event);
+    case 'run.reachable':
+      return runReachable(draft, event);
     case 'session.named':
       return sessionNamed(draft, event);
     case 'agent.limited':

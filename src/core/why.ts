@@ -97,15 +97,21 @@ function whyNoSeat(state: State, role: AgentRole): string[] {
 function whyRunning(state: State, id: string): string {
   const run = find(state.runs, id);
   if (run === null) return `${id} is over.`;
+  const items = Object.values(state.inbox);
+  const away = items.find((item) => item.kind === 'unreachable' && item.run === id);
   const doing =
-    run.ending !== null && run.ending !== 'handed' ? sayEnding(run.ending) : sayPhase(run);
+    run.ending !== null && run.ending !== 'handed'
+      ? sayEnding(run.ending, state.activity)
+      : away === undefined
+        ? sayPhase(run)
+        : `its terminal cannot be reached (${away.id})`;
   return `is with ${run.seat} (${id}, ${run.agent}) since ${clock(run.claimedAt)}: ${doing}.`;
 }
 
-function sayEnding(ending: 'timeout' | 'stopped' | 'dropped'): string {
+function sayEnding(ending: 'timeout' | 'stopped' | 'dropped', activity: State['activity']): string {
   const reason = {
     timeout: 'it used up its time',
-    stopped: 'the town was closed',
+    stopped: activity === 'closed' ? 'the town was closed' : 'it was stopped',
     dropped: 'its task was taken away',
   }[ending];
   return `it is being ended, because ${reason}`;

@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Run } from '../core/index.ts';
 import { launchPath } from '../holder/record.ts';
-import { endAgent, findHolder, type HolderInfo, outputEnd } from '../world/real/holders.ts';
+import {
+  endAgent,
+  findHolder,
+  type HolderInfo,
+  hadHolder,
+  outputEnd,
+} from '../world/real/holders.ts';
 import type { Daemon } from './daemon.ts';
 import { followRun } from './follow.ts';
 import { perform } from './perform.ts';
@@ -68,7 +74,7 @@ async function look({ folder }: Daemon, run: Run): Promise<Found> {
       return { run, state: 'unborn', info: null };
     // The agent may have outlived a holder that was killed; nobody can speak with it any more.
     if (found.info !== null) await endAgent({ info: found.info, graceMs: 0 });
-    if (found.info !== null || isTakenBack || Date.now() > end)
+    if (found.info !== null || isTakenBack || hadHolder(directory) || Date.now() > end)
       return { run, state: 'gone', info: null };
     await pause(50);
   }

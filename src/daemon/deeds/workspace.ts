@@ -12,6 +12,7 @@ import {
 import { changeRefs } from '../../world/real/git/repository.ts';
 import type { Daemon } from '../daemon.ts';
 import { inTurn, showing, type Tell } from '../progress.ts';
+import { checkoutPath } from '../workspace-path.ts';
 
 type Asked<T extends Effect['type']> = Extract<Effect, { type: T }>;
 type Made = { path: string; base: string | null; head: string | null };
@@ -76,9 +77,11 @@ function keepBranch(repository: Repository, { branch, head }: { branch: string; 
 }
 
 /** A checkout for looking is taken away, after anything found only there was archived. */
-export async function releaseRun(daemon: Daemon, { run, path }: Asked<'workspace.release'>) {
+export async function releaseRun(daemon: Daemon, asked: Asked<'workspace.release'>) {
   const { folder, repository, log } = daemon;
-  if (path === folder.root) return;
+  const { run } = asked;
+  const path = checkoutPath(folder, asked.path);
+  if (path === null) return;
   const { kept } = await showing(daemon, run, (tell) => {
     const removing = () => tell({ step: `removing the checkout of ${run}` });
     return releaseWorkspace(inTurn(repository, removing), { name: run, path });

@@ -24,6 +24,7 @@ export const kindWords: Record<InboxKind, string> = {
   stuck: 'stuck',
   parked: 'parked',
   'refused edit': 'refused edit',
+  unreachable: 'unreachable',
   homeless: 'no role',
   undelivered: 'undelivered',
 };

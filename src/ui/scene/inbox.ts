@@ -33,6 +33,7 @@ const signs: Record<InboxKind, { glyph: string; paint: Paint }> = {
   stuck: { glyph: '‖', paint: 'trouble' },
   parked: { glyph: '!', paint: 'trouble' },
   'refused edit': { glyph: '×', paint: 'trouble' },
+  unreachable: { glyph: '!', paint: 'trouble' },
   homeless: { glyph: '‖', paint: 'trouble' },
   undelivered: { glyph: '×', paint: 'quiet' },
 };

@@ -25,6 +25,7 @@ export {
 export { type Landing, type LandOrder, land } from './land.ts';
 export { type Landed, landedAs, landedRefs } from './landed.ts';
 export type { Config } from './planted.ts';
+export { repairWorktrees } from './repair.ts';
 export {
   commandsInConfig,
   commitOf,
