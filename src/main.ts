@@ -6,5 +6,7 @@ import { runCommandLine } from './cli/program.ts';
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? 0 : 1);
 });
+// Nobody reads it, as when the terminal is gone.
+process.stderr.on('error', () => {});
 
 process.exitCode = await runCommandLine(process.argv.slice(2));

@@ -9,7 +9,7 @@ const carried = `TOWN_${certificates}`;
 
 /** Who commits, and how git is reached and set up: true for longer than one command. */
 const lasting =
-  /^GIT_((AUTHOR|COMMITTER)_(NAME|EMAIL)|CONFIG_(GLOBAL|SYSTEM|NOSYSTEM)|SSH|SSH_COMMAND|SSH_VARIANT|EXEC_PATH|SSL_.*|PROXY_.*)$/;
+  /^GIT_((AUTHOR|COMMITTER)_(NAME|EMAIL)|CONFIG_(GLOBAL|SYSTEM|NOSYSTEM)|SSH|SSH_COMMAND|SSH_VARIANT|SSL_.*|PROXY_.*)$/;
 
 /**
  * What is true only for the command that happens to start the daemon, which outlives it by days: a run of
@@ -23,6 +23,7 @@ const momentary = [
   /^(MAKEFLAGS|MAKELEVEL|MFLAGS|MAKE_TERM(OUT|ERR))$/,
   /^(TMUX|TMUX_PANE|STY|WINDOW|WINDOWID|COLUMNS|LINES|VTE_VERSION|WT_SESSION|TERM_PROGRAM.*|TERM_SESSION_ID)$/,
   /^(ITERM|KITTY|WEZTERM|KONSOLE|ALACRITTY|GHOSTTY|ZELLIJ|GNOME_TERMINAL|VSCODE)_|^ZELLIJ$/,
+  /^(CLAUDECODE|CLAUDE_CODE_(ENTRYPOINT|SSE_PORT|SESSION_ID))$/,
   /^(SSH_TTY|SSH_CLIENT|SSH_CONNECTION)$/,
   /^(PWD|OLDPWD|SHLVL|_)$/,
 ];

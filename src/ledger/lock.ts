@@ -55,10 +55,11 @@ export class LockHeldError extends Error {
  * machine looks dead from here.
  */
 export async function takeLock(path: string): Promise<Lock> {
-  const holder = await ourselves(path);
+  const holder = await ourselves();
   const draft = `${path}.${holder.id}.tmp`;
   try {
-    await writeSynced(draft, JSON.stringify(holder));
+    const place = await placeOfDirectory(path);
+    await writeSynced(draft, JSON.stringify({ ...holder, place }));
     await putInPlace(draft, path);
   } catch (error) {
     if (error instanceof LockHeldError) throw error;
@@ -76,7 +77,7 @@ export async function holderOf(path: string): Promise<Holder | null> {
   return found !== null && (await isAlive(path, found)) ? found : null;
 }
 
-async function ourselves(path: string): Promise<Holder> {
+async function ourselves(): Promise<Holder> {
   const startTime = await startTimeOf(process.pid);
   if (startTime === null) {
     throw new Error(
@@ -84,8 +85,7 @@ async function ourselves(path: string): Promise<Holder> {
     );
   }
   const id = randomBytes(8).toString('hex');
-  const place = await placeOfDirectory(path);
-  return { pid: process.pid, startTime, space: await processSpace(), id, place };
+  return { pid: process.pid, startTime, space: await processSpace(), id };
 }
 
 async function putInPlace(draft: string, path: string): Promise<void> {
