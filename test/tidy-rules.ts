@@ -57,7 +57,6 @@ const libraries: Record<string, string[]> = {
   'simple-git': ['world'],
   'vscode-jsonrpc': ['client', 'daemon'],
   commander: ['cli'],
-  chokidar: ['daemon', 'world'],
 };
 
 export function roomOf(path: string): string {

@@ -9,6 +9,7 @@ import { verifyLedger } from '../ledger/index.ts';
 import { inspectRepository, placeOf } from '../world/real/git/index.ts';
 import { keptSpace } from '../world/real/kept-space.ts';
 import { callRunningTown, programs } from './reach-town.ts';
+import { otherTowns } from './read-town.ts';
 import { toolsThatWalkIn } from './tools-in-root.ts';
 
 export type Finding = { about: string; state: 'good' | 'note' | 'bad'; text: string };
@@ -24,7 +25,8 @@ export async function examine(root: string): Promise<Finding[]> {
     gitVersion(),
     await repository(folder),
     sockets(folder),
-    await daemon(folder),
+    ...(await daemon(folder)),
+    ...(await others(folder)),
     await ledger(folder),
     disk(folder),
     ...(await worktrees(folder)),
@@ -58,13 +60,22 @@ function sockets({ socket }: TownFolder): Finding {
   return about('sockets', state, `${socket} (${length} of at most ${longestSocketPath - 1} bytes)`);
 }
 
-async function daemon(folder: TownFolder): Promise<Finding> {
+async function daemon(folder: TownFolder): Promise<Finding[]> {
   const town = await callRunningTown(folder).catch((error: Error) => error);
-  if (town === null) return about('daemon', 'note', 'not running; it starts when it is needed');
-  if (town instanceof Error) return about('daemon', 'bad', town.message);
-  const { pid } = town.greeting;
+  if (town === null) return [about('daemon', 'note', 'not running; it starts when it is needed')];
+  if (town instanceof Error) return [about('daemon', 'bad', town.message)];
+  const { pid, notices = [] } = town.greeting;
   town.close();
-  return about('daemon', 'good', `running as process ${pid}`);
+  const running = about('daemon', 'good', `running as process ${pid}`);
+  return [running, ...notices.map((notice) => about('daemon', 'note', notice))];
+}
+
+/** Two towns on one repository are easily taken for one. */
+async function others({ root }: TownFolder): Promise<Finding[]> {
+  const found = await otherTowns(root);
+  return found.map((other) =>
+    about('town', 'note', `this repository has another town in ${other}`),
+  );
 }
 
 async function ledger({ ledger: directory }: TownFolder): Promise<Finding> {

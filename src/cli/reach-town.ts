@@ -1,12 +1,14 @@
 /** Finding the town a command is about, as the person or as a run. */
-import { resolve } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { join, resolve, sep } from 'node:path';
 import { type Connection, connectDaemon, LineCutError } from '../client/connection.ts';
 import type { Receipt } from '../client/protocol.ts';
-import { DaemonError, ensureDaemon, isAbsent, reachDaemon } from '../client/reach.ts';
+import { DaemonError, ensureDaemon, isAbsent, reachRunning } from '../client/reach.ts';
 import { sayStep } from '../client/starting.ts';
 import { findTownRoot, type TownFolder, townFolder } from '../client/town-folder.ts';
 import { type State, stateFromSnapshot } from '../core/index.ts';
 import { programsBeside } from '../daemon/programs.ts';
+import { holderOf } from '../ledger/index.ts';
 import { CommandError } from './exit.ts';
 import { terminalAside, waited } from './waiting.ts';
 
@@ -25,7 +27,7 @@ export function townHere(): TownFolder {
  * what is not for runs.
  */
 export async function callTown(folder: TownFolder = townHere()): Promise<Connection> {
-  if (process.env['TOWN_SOCKET'] === folder.socket && isRun()) return callAsRun();
+  if (isRunOf(folder)) return callAsRun();
   return waited(terminalAside(), 'Starting the town', (tell) => startTown(folder, tell));
 }
 
@@ -42,14 +44,30 @@ export async function startTown(
   }
 }
 
-/** Connects only when the daemon runs already. */
+/** Connects only when the daemon runs already. Throws when it runs and does not answer. */
 export async function callRunningTown(folder: TownFolder = townHere()): Promise<Connection | null> {
-  if (process.env['TOWN_SOCKET'] === folder.socket && isRun()) return callAsRun();
-  return reachDaemon(folder);
+  if (isRunOf(folder)) return callAsRun();
+  try {
+    return await reachRunning(folder, async () => (await holderOf(folder.lock))?.pid ?? null);
+  } catch (error) {
+    if (error instanceof DaemonError) throw new CommandError(error.message, 1, { cause: error });
+    throw error;
+  }
 }
 
-function isRun(): boolean {
+/** True in a process of a run. */
+export function isRun(): boolean {
   return Boolean(process.env['TOWN_RUN'] && process.env['TOWN_TOKEN']);
+}
+
+/** The daemon may listen elsewhere since the run was started, so the town is known by its root, too. */
+function isRunOf({ socket, root }: TownFolder): boolean {
+  if (!isRun()) return false;
+  return process.env['TOWN_SOCKET'] === socket || realOf(process.env['TOWN_ROOT']) === root;
+}
+
+function realOf(path: string | undefined): string | null {
+  return path !== undefined && existsSync(path) ? realpathSync(path) : null;
 }
 
 /** Does something with a connection and lets go of it. */
@@ -96,15 +114,40 @@ export async function callAsRun(): Promise<Connection> {
     const found = await connectDaemon(socket, { token, run }).catch((error: Error) => error);
     if (!(found instanceof Error)) return found;
     if (!isAbsent(found)) throw new CommandError(found.message, 1, { cause: found });
+    const elsewhere = await connectElsewhere(socket, { token, run });
+    if (elsewhere !== null) return elsewhere;
     if (Date.now() > end)
       throw new CommandError('The town does not answer. Your work is safe; try again in a moment.');
     await wakeDaemon();
   }
 }
 
+/** Where the daemon wrote that it listens, when that is not where the run was told. */
+async function connectElsewhere(
+  told: string,
+  hello: { token: string; run: string },
+): Promise<Connection | null> {
+  const root = rootOfRun();
+  const socket = root === null ? told : townFolder(root).socket;
+  // Another town in the run's folder does not know its token, and is none of its business.
+  return socket === told ? null : connectDaemon(socket, hello).catch(() => null);
+}
+
+/**
+ * The town this run belongs to. A worktree is found where it is now, after the town was moved, too; a
+ * run that has left its worktree knows where the town was.
+ */
+function rootOfRun(): string | null {
+  const above = findTownRoot(process.cwd());
+  const told = process.env['TOWN_ROOT'];
+  const isTown = told !== undefined && existsSync(join(told, '.town', 'token'));
+  const isInside = above !== null && process.cwd().startsWith(townFolder(above).worktrees + sep);
+  return isTown && !isInside ? told : above;
+}
+
 /** Starts the daemon of the town this run belongs to. */
 async function wakeDaemon(): Promise<void> {
-  const root = findTownRoot(process.cwd());
+  const root = rootOfRun();
   const waking = root === null ? null : ensureDaemon(townFolder(root), programs().daemon);
   await waking?.then((town) => town.close()).catch(() => null);
   await new Promise((done) => setTimeout(done, 200));

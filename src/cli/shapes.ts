@@ -78,7 +78,10 @@ export const shapes = {
   status: z.object({
     town: z.string(),
     activity: z.enum(['open', 'paused', 'closed']),
-    daemon: z.object({ pid: z.number() }),
+    daemon: z.object({
+      pid: z.number().nullable().describe('null when the town is not running'),
+    }),
+    notices: z.array(z.string()).describe('what to know of the daemon that runs'),
     graph: z.object({ version: z.number() }),
     counts: z.object({
       queued: count,

@@ -6,7 +6,10 @@ import { type Kept, toldOf } from './kept.ts';
 export type Status = {
   town: string;
   activity: State['activity'];
-  daemon: { pid: number };
+  /** The pid is null when the town is not running. */
+  daemon: { pid: number | null };
+  /** What the person should know of the daemon that runs, a line each. */
+  notices: string[];
   graph: { version: number };
   counts: { queued: number; running: number; waiting: number; done: number; dropped: number };
   roles: { name: string; kind: string; seats: number; queued: number }[];
@@ -57,12 +60,20 @@ export type Status = {
   keptProcesses: ReturnType<typeof toldOf>[];
 };
 
-export function statusOf(state: State, live: Live, pid: number, kept: Kept[]): Status {
+/** Who answers, and what it has to say of itself. */
+export type Answering = { pid: number; notices: string[] } | null;
+
+export function statusOf(
+  state: State,
+  live: Live,
+  { daemon, kept }: { daemon: Answering; kept: Kept[] },
+): Status {
   const { graph, inbox } = state;
   return {
     town: graph?.town ?? '',
     activity: state.activity,
-    daemon: { pid },
+    daemon: { pid: daemon?.pid ?? null },
+    notices: daemon?.notices ?? [],
     graph: { version: graph?.version ?? 0 },
     counts: countsOf(state),
     roles: rolesOf(state),

@@ -75,7 +75,11 @@ export type TaskDiff = {
 };
 
 export type Requests = {
-  hello: [{ token: string; run?: RunId }, { town: string; pid: number; version: string }];
+  /** `notices` are lines for the person; a daemon of an earlier version sends none. */
+  hello: [
+    { token: string; run?: RunId },
+    { town: string; pid: number; version: string; notices?: string[] },
+  ];
   /** The whole state, and every later entry as an `entries` notification. */
   subscribe: [Record<string, never>, { state: State; live: Live }];
   state: [Record<string, never>, { state: State; live: Live }];

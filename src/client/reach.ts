@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import {
   closeSync,
+  existsSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -10,12 +11,13 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Connection, connectDaemon, LineCutError } from './connection.ts';
 import { environmentForDaemon } from './daemon-environment.ts';
+import { findNode } from './find-node.ts';
 import { createStepReader, type StartStep } from './starting.ts';
-import { type TownFolder, writingIn } from './town-folder.ts';
+import { socketsToTry, type TownFolder, writingIn } from './town-folder.ts';
 
 /** A daemon that has not opened its socket after this long, in milliseconds, has a problem. */
 const patienceMs = 20_000;
@@ -40,10 +42,14 @@ export class DaemonError extends Error {
 export async function reachDaemon(folder: TownFolder): Promise<Connection | null> {
   const token = readToken(folder);
   if (token === null) return null;
-  return await connectDaemon(folder.socket, { token }).catch((error: unknown) => {
-    if (isAbsent(error)) return null;
-    throw error;
-  });
+  for (const socket of socketsToTry(folder)) {
+    const reached = await connectDaemon(socket, { token }).catch((error: unknown) => {
+      if (isAbsent(error)) return null;
+      throw error;
+    });
+    if (reached !== null) return reached;
+  }
+  return null;
 }
 
 /**
@@ -69,6 +75,37 @@ export async function ensureDaemon(
         `The daemon was started, but it does not answer; see ${daemonLog(folder)}.`,
       );
   }
+}
+
+/**
+ * Connects to the daemon when one runs, without starting any: one that comes up is waited for, and one that
+ * holds the lock (process `holder`) and cannot be reached is asked for its socket.
+ */
+export async function reachRunning(
+  folder: TownFolder,
+  holder: () => Promise<number | null>,
+): Promise<Connection | null> {
+  const running = (await reachDaemon(folder)) ?? (await reachStarting(folder, () => undefined));
+  if (running !== null) return running;
+  const pid = await holder();
+  if (pid === null) return null;
+  askForSocket(pid);
+  const reached = await reachSoon(folder);
+  if (reached !== null || (await holder()) !== pid) return reached;
+  throw new DaemonError(unreachableText(folder, pid));
+}
+
+/** A daemon opens its socket again on this signal when the file was swept away. */
+function askForSocket(pid: number): void {
+  try {
+    process.kill(pid, 'SIGHUP');
+  } catch {
+    // It ended in the meantime.
+  }
+}
+
+function unreachableText({ socket }: TownFolder, pid: number): string {
+  return `The daemon of this town is process ${pid}, and it does not answer at ${socket}. End it with "kill ${pid}" and try again; agents at work go on.`;
 }
 
 /** One that someone has started just now is waited for: one more start would only slow it down. */
@@ -119,7 +156,12 @@ export function startDaemon(
   const log = writingIn(folder, () => openLog(folder, path));
   // Two may miss it in the same moment, and making a process takes a while.
   noteStarting(folder, process.pid);
-  const child = spawn(process.execPath, ['--max-semi-space-size=4', program, folder.root], {
+  if (!existsSync(program))
+    throw new DaemonError(
+      `Town is gone from ${dirname(program)}: it was moved or upgraded. Start "town" again from where it is now.`,
+    );
+  const node = findNode();
+  const child = spawn(node, ['--max-semi-space-size=4', program, folder.root], {
     cwd: folder.root,
     detached: true,
     env: environmentForDaemon(process.env),
@@ -136,7 +178,7 @@ export function startDaemon(
       resolve(line === '' ? `The daemon ended before it was ready; see ${path}.` : line);
     };
     child.stdout?.setEncoding('utf8').on('data', (text: string) => reader.push(text));
-    child.stdout?.once('end', done);
+    child.stdout?.once('end', done).on('error', done);
     child.once('error', reject);
   });
 }
@@ -181,4 +223,4 @@ export function isAbsent(error: unknown): boolean {
   return error instanceof LineCutError || absent.has(code ?? '');
 }
 
-const absent = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE']);
+const absent = new Set(['ENOENT', 'ENOTDIR', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE']);

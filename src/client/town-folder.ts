@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
+import { readAddress } from './address.ts';
 
 /** Node cuts longer socket paths silently, so they are refused. */
 export const longestSocketPath = 100;
@@ -35,11 +36,14 @@ export type TownFolder = {
   socket: string;
 };
 
-/** The town of a repository, whether founded yet or not. */
+/**
+ * The town of a repository, whether founded yet or not. Its sockets are where its daemon wrote that
+ * they are, and only without such a word where this environment would put them.
+ */
 export function townFolder(root: string): TownFolder {
   const real = realpathSync(root);
   const state = join(real, '.town');
-  const sockets = join(socketRoot(), createHash('sha256').update(state).digest('hex').slice(0, 16));
+  const sockets = recordedSockets(state) ?? chosenSockets(state);
   return {
     root: real,
     file: join(real, 'town.yaml'),
@@ -62,6 +66,41 @@ export function townFolder(root: string): TownFolder {
 
 /** A file in a town's folder for worktrees outside of its repository; it names the root. */
 export const placeMark = '.town-root';
+/** The same town with its sockets where this environment puts them. */
+export function withChosenSockets(folder: TownFolder): TownFolder {
+  const sockets = chosenSockets(folder.state);
+  return { ...folder, sockets, socket: join(sockets, 'daemon') };
+}
+
+/**
+ * Where the daemon may listen now, the likeliest first: another one may have come up elsewhere since
+ * `folder` was looked up, or one of an earlier version that wrote no address.
+ */
+export function socketsToTry(folder: TownFolder): string[] {
+  const recorded = recordedSockets(folder.state);
+  const first = recorded === null ? folder.socket : join(recorded, 'daemon');
+  return [...new Set([first, folder.socket, withChosenSockets(folder).socket])];
+}
+
+/** A folder that someone else owns is passed over: the token must not be said there. */
+function recordedSockets(state: string): string | null {
+  const sockets = readAddress(state)?.sockets;
+  if (sockets === undefined) return null;
+  return isForeign(sockets) ? null : sockets;
+}
+
+function isForeign(path: string): boolean {
+  try {
+    return lstatSync(path).uid !== userInfo().uid;
+  } catch {
+    // It is not there, so nobody listens in it.
+    return false;
+  }
+}
+
+function chosenSockets(state: string): string {
+  return join(socketRoot(), createHash('sha256').update(state).digest('hex').slice(0, 16));
+}
 
 /**
  * The nearest folder upwards that has a `.town`, else the nearest with a `town.yaml`. A `.town`
@@ -90,10 +129,23 @@ function ancestors(from: string): string[] {
 }
 
 /**
- * Makes the folder for sockets. Throws when its path is too long for a socket, or when someone
- * else owns it and could put a socket of their own there.
+ * Makes the folder for sockets, and answers the town with it. The recorded folder is kept when it can be,
+ * because living agents know the socket in it; else this environment names another one. Throws when
+ * that path is too long for a socket, or when someone else owns it and could put a socket there.
  */
-export function makeSocketFolder({ sockets, socket }: TownFolder): void {
+export function makeSocketFolder(folder: TownFolder): TownFolder {
+  const chosen = withChosenSockets(folder);
+  try {
+    makeSockets(folder);
+    return folder;
+  } catch (error) {
+    if (chosen.sockets === folder.sockets || readAddress(folder.state) === null) throw error;
+    makeSockets(chosen);
+    return chosen;
+  }
+}
+
+function makeSockets({ sockets, socket }: TownFolder): void {
   if (Buffer.byteLength(socket) >= longestSocketPath)
     throw new Error(
       `The socket path ${socket} has ${Buffer.byteLength(socket)} bytes; ${longestSocketPath - 1} is the most. Set XDG_RUNTIME_DIR to a shorter folder.`,
@@ -103,14 +155,14 @@ export function makeSocketFolder({ sockets, socket }: TownFolder): void {
   for (const folder of [base, sockets]) refuseForeign(folder);
 }
 
-/** Does what writes in the town's own folder. Throws with its name when that can not be written. */
+/** Does what writes in the town's own folder. Throws with its name when that cannot be written. */
 export function writingIn<T>({ state }: TownFolder, write: () => T): T {
   try {
     return write();
   } catch (cause) {
     const found = cause instanceof Error ? cause.message : String(cause);
     throw new Error(
-      `Town can not write in ${state}; is it read-only, or its disk full? It found: ${found}`,
+      `Town cannot write in ${state}; is it read-only, or its disk full? It found: ${found}`,
       { cause },
     );
   }

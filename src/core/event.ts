@@ -68,6 +68,9 @@ export type Event =
   /** Processes of a run that outlive SIGKILL. The run ends all the same; it may be over already. */
   | { type: 'run.outlived'; run: RunId; left: Survivor[] }
   | { type: 'run.read'; run: RunId; reading: Reading; text: string }
+  /** Its holder lives and cannot be spoken to, or can again. */
+  | { type: 'run.unreachable'; run: RunId; reason: string }
+  | { type: 'run.reachable'; run: RunId }
   | { type: 'session.named'; run: RunId; session: string }
   | { type: 'agent.limited'; agent: string; until: number }
   | {

@@ -20,6 +20,8 @@ export type InboxKind =
   | 'repository'
   /** A queued task whose role is gone. */
   | 'homeless'
+  /** An agent works on and its terminal cannot be reached. */
+  | 'unreachable'
   /** A message that could not be delivered. */
   | 'undelivered'
   /** Processes of a run that is over and that could not be ended. */

@@ -10,6 +10,7 @@ import { inboxAnswered } from './rules/human.ts';
 import { taskArchived, workspaceKept } from './rules/kept.ts';
 import { loopChecked } from './rules/loop.ts';
 import { messageDelivered, messageFailed, messageSent } from './rules/message.ts';
+import { runReachable, runUnreachable } from './rules/reach.ts';
 import { questionAsked, runRead } from './rules/reading.ts';
 import { repositoryChanged } from './rules/repository.ts';
 import {
@@ -171,6 +172,10 @@ function apply(draft: Draft, event: Event): void {
       return runOutlived(draft, event);
     case 'run.read':
       return runRead(draft, event);
+    case 'run.unreachable':
+      return runUnreachable(draft, event);
+    case 'run.reachable':
+      return runReachable(draft, event);
     case 'session.named':
       return sessionNamed(draft, event);
     case 'agent.limited':

@@ -110,12 +110,16 @@ function whyNoSeat(state: State, role: AgentRole): string[] {
 function whyRunning(state: State, id: string): string {
   const run = find(state.runs, id);
   if (run === null) return `${id} is over.`;
+  const items = Object.values(state.inbox);
+  const away = items.find((item) => item.kind === 'unreachable' && item.run === id);
   const doing =
     run.ending !== null && run.ending !== 'handed'
-      ? sayEnding(run.ending)
-      : run.phase === 'live' && run.reading === 'stopped'
-        ? sayStopped(state, run)
-        : sayPhase(run);
+      ? sayEnding(run.ending, state.activity)
+      : away !== undefined
+        ? `its terminal cannot be reached (${away.id})`
+        : run.phase === 'live' && run.reading === 'stopped'
+          ? sayStopped(state, run)
+          : sayPhase(run);
   return `is with ${run.seat} (${id}, ${run.agent}) since ${clock(run.claimedAt)}: ${doing}.`;
 }
 
@@ -128,10 +132,10 @@ function sayStopped({ inbox }: State, { id, seat, pid }: Run): string {
   return `${seat} is stopped (SIGSTOP or Ctrl+Z) and does nothing; ${way}`;
 }
 
-function sayEnding(ending: 'timeout' | 'stopped' | 'dropped'): string {
+function sayEnding(ending: 'timeout' | 'stopped' | 'dropped', activity: State['activity']): string {
   const reason = {
     timeout: 'it used up its time',
-    stopped: 'the town was closed',
+    stopped: activity === 'closed' ? 'the town was closed' : 'it was stopped',
     dropped: 'its task was taken away',
   }[ending];
   return `it is being ended, because ${reason}`;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Run } from '../core/index.ts';
 import { launchPath } from '../holder/record.ts';
-import { findHolder, type HolderInfo, outputEnd } from '../world/real/holders.ts';
+import { findHolder, type HolderInfo, hadHolder, outputEnd } from '../world/real/holders.ts';
 import type { Daemon } from './daemon.ts';
 import { endRun } from './endings.ts';
 import { followRun } from './follow.ts';
@@ -74,7 +74,7 @@ async function look(daemon: Daemon, run: Run): Promise<Found> {
     const isTakenBack = await takeBack(directory);
     if (found.info === null && isUnborn(run, directory))
       return { run, state: 'unborn', info: null };
-    if (found.info !== null || isTakenBack || Date.now() > end) {
+    if (found.info !== null || isTakenBack || hadHolder(directory) || Date.now() > end) {
       // The agent may have outlived a holder that was killed; nobody can speak with it any more.
       await endRun(daemon, run.id, { graceMs: 0 });
       return { run, state: 'gone', info: null };

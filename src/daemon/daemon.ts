@@ -11,7 +11,6 @@ import type { Watch } from './watch.ts';
 
 /** Paths of the programs that come with Town, of their files, and of what the build has read in those. */
 export type Programs = {
-  node: string;
   town: string;
   holder: string;
   sim: string;
@@ -42,6 +41,13 @@ export type Daemon = {
   entries: (after: number, limit: number) => Promise<Entry[]>;
   /** Ends the daemon in order; with `stopAgents` it stops the agents first and names them. */
   goDown: (stopAgents: boolean) => Promise<string[]>;
+  /**
+   * True when the daemon has to end where it is, because its town is not there any more, or, when that
+   * is asked too, its own programs. It is on its way down then, and agents go on.
+   */
+  hasToLeave: (why: 'for its town' | 'for anything') => boolean;
+  /** What the person should know of this daemon for as long as it runs, a line each. */
+  notices: Set<string>;
   /** Aborted when the daemon goes down. */
   closing: AbortSignal;
   log: (line: string) => void;

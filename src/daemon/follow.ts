@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Preset, presetOf } from '../agents/index.ts';
 import { type Event, find } from '../core/index.ts';
-import { findHolder, type HolderInfo } from '../world/real/holders.ts';
+import { askForSocket, findHolder, type HolderInfo } from '../world/real/holders.ts';
 import type { Daemon } from './daemon.ts';
 import { endRun } from './endings.ts';
-import { socketOf } from './start-agent.ts';
 import type { AgentReading } from './watch.ts';
 
 export type Following = {
@@ -21,46 +20,62 @@ type Exit = { code: number | null; signal: string | null };
 /** Nobody saw how it ended. */
 export const unseen: Exit = { code: null, signal: null };
 
-/** A holder that lives is tried so often before its agent is given up. */
-const tries = 5;
-const betweenTriesMs = 300;
+/** A holder that lives is tried again and again, after pauses that grow, in milliseconds. */
+const pauseMs = { first: 50, most: 5000 };
+/** What lasts longer than this many tries is told to the person. */
+const quietTries = 6;
 
 /**
- * Follows a run to its end. An agent that nobody can speak with any more is ended, so that it does
- * not work on unseen, and reported as gone.
+ * Follows a run to its end. While its holder lives its agent is never given up: the holder is asked for
+ * its socket, and the person is told when that does not help. An agent without a holder is ended, so
+ * that it does not work on unseen, and reported as gone.
  */
 export async function followRun(daemon: Daemon, id: string, how: Following): Promise<void> {
-  for (let left = tries; left > 0; left--) {
-    const found = await findHolder(join(daemon.folder.runs, id));
-    if (daemon.closing.aborted) return;
+  const { folder, closing, log } = daemon;
+  let told = false;
+  for (let tried = 1; ; tried++) {
+    const found = await findHolder(join(folder.runs, id));
+    if (closing.aborted) return;
     if (found.state === 'exited') return exited(daemon, id, found.exit);
-    const problem =
-      found.state === 'gone' ? 'its holder is gone' : await connect(daemon, id, found.info, how);
-    if (problem === null || daemon.closing.aborted) return;
-    if (found.state === 'alive' && left > 1) {
-      await pause(betweenTriesMs);
-      continue;
+    if (found.state === 'gone') {
+      log(`${id} cannot be followed: its holder is gone`);
+      await endRun(daemon, id, { graceMs: 0 });
+      return tellExit(daemon, id, unseen);
     }
-    daemon.log(`${id} can not be followed: ${problem}`);
-    await endRun(daemon, id, { graceMs: 0 });
-    return tellExit(daemon, id, unseen);
+    const problem = await connect(daemon, { id, info: found.info, how });
+    if (closing.aborted) return;
+    if (problem === null) return reachable(daemon, id);
+    askForSocket(found.info);
+    if (!told && tried >= quietTries) told = unreachable(daemon, id, problem);
+    await pause(Math.min(pauseMs.first * 2 ** tried, pauseMs.most));
   }
 }
 
-/** Null when it is connected, else why it could not be. */
-function connect(
-  daemon: Daemon,
-  id: string,
-  info: HolderInfo,
-  how: Following,
-): Promise<string | null> {
-  return watch(daemon, id, info, how).then(
+/** True when the person was told; only of a run that is at work. */
+function unreachable(daemon: Daemon, id: string, reason: string): boolean {
+  if (find(daemon.loop.state().runs, id)?.phase !== 'live') return false;
+  daemon.log(`${id} cannot be reached: ${reason}`);
+  report(daemon, { type: 'run.unreachable', run: id, reason });
+  return true;
+}
+
+function reachable(daemon: Daemon, id: string): void {
+  const items = Object.values(daemon.loop.state().inbox);
+  const isAsked = items.some(({ kind, run }) => kind === 'unreachable' && run === id);
+  if (isAsked) report(daemon, { type: 'run.reachable', run: id });
+}
+
+type Line = { id: string; info: HolderInfo; how: Following };
+
+/** Null when it is connected or over, else why it could not be. */
+function connect(daemon: Daemon, line: Line): Promise<string | null> {
+  return watch(daemon, line).then(
     () => null,
     (error: Error) => error.message,
   );
 }
 
-async function watch(daemon: Daemon, id: string, info: HolderInfo, how: Following): Promise<void> {
+async function watch(daemon: Daemon, { id, info, how }: Line): Promise<void> {
   const { loop, tokens, watches } = daemon;
   const run = find(loop.state().runs, id);
   if (run === null || watches.has(id)) return;
@@ -68,7 +83,7 @@ async function watch(daemon: Daemon, id: string, info: HolderInfo, how: Followin
   let said: Said = { reading: 'starting', text: '' };
   const { watchRun } = await import('./watch.ts');
   const watch = await watchRun({
-    socket: socketOf(daemon, id),
+    socket: info.socket,
     token: tokens.holder(id),
     info,
     preset: presetFor(daemon, run.agent),

@@ -52,6 +52,10 @@ compile('little');
 // Nobody's terminal ends a daemon; from another one that finds the lock held it is a question.
 process.on('SIGHUP', () => null);
 const folder = townFolder(root);
+// It follows the repository when that is moved, and a folder that the starter was in is let go of.
+process.chdir(folder.root);
+// A log on a full disk is no reason to end.
+process.stderr.on('error', () => null);
 
 try {
   const ready = () => say('ready');

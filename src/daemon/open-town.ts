@@ -12,7 +12,7 @@ import {
   type State,
   stateFromSnapshot,
 } from '../core/index.ts';
-import { type Ledger, openJsonLines } from '../ledger/index.ts';
+import { type Ledger, type LedgerReader, openJsonLines } from '../ledger/index.ts';
 import {
   type Config,
   checkRepository,
@@ -20,16 +20,19 @@ import {
   type Founding,
   foundingOf,
   type Repository,
+  repairWorktrees,
   trusting,
 } from '../world/real/git/index.ts';
 import type { Programs } from './daemon.ts';
 import { knownFromBuild } from './programs.ts';
 import type { SayStep } from './steps.ts';
+import { townCommand } from './town-command.ts';
 
-/** Makes `.town` and the folder for sockets, and puts `town` where agents find it. */
-export function furnish(folder: TownFolder, programs: Programs): void {
-  makeSocketFolder(folder);
+/** Makes `.town` and the folder for sockets, and puts `town` where agents find it. Answers where they are. */
+export function furnish(folder: TownFolder, programs: Programs): TownFolder {
+  const furnished = makeSocketFolder(folder);
   writingIn(folder, () => fillFolder(folder, programs));
+  return furnished;
 }
 
 function fillFolder(folder: TownFolder, programs: Programs): void {
@@ -38,9 +41,7 @@ function fillFolder(folder: TownFolder, programs: Programs): void {
   // Editors check town.yaml against the schema of the Town that runs it.
   const schema = readFileSync(join(programs.config, 'town.schema.json'), 'utf8');
   writeIfOther(join(folder.state, 'town.schema.json'), schema, 0o644);
-  const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
-  const script = `#!/bin/sh\nexec ${quote(programs.node)} ${quote(programs.town)} "$@"\n`;
-  writeIfOther(join(folder.bin, 'town'), script, 0o755);
+  writeIfOther(join(folder.bin, 'town'), townCommand(process.execPath, programs.town), 0o755);
 }
 
 /** An agent may start it at this very moment, so it is replaced whole, and only when it differs. */
@@ -60,7 +61,7 @@ export function newTownId(): string {
 /** Opens the repository of a town. Throws with the problem and what to do about it. */
 export async function openTownRepository(
   folder: TownFolder,
-  { into, id }: { into: string; id: string },
+  { into, id, log }: { into: string; id: string; log: (line: string) => void },
 ): Promise<Repository> {
   const known = readFounding(folder);
   const founding = known?.settings ?? null;
@@ -68,6 +69,8 @@ export async function openTownRepository(
   if (found.kind === 'problem') throw new Error(found.text);
   const { repository } = found;
   await excludeTownFolder(repository);
+  for (const path of repairWorktrees(repository))
+    log(`${path} is joined to ${repository.root} again.`);
   const { commands, settings } = await foundingKept(folder, repository, known);
   return trusting(repository, commands, { founding: settings });
 }
@@ -142,6 +145,21 @@ export async function readGraph(folder: TownFolder, presets: Presets): Promise<G
   throw new Error(parsed.problems.map((problem) => formatProblem(problem)).join('\n'));
 }
 
+/** The state that the entries of a ledger add up to, from the newest snapshot on. */
+export async function foldLedger(
+  ledger: LedgerReader<Entry>,
+  step: SayStep = () => undefined,
+): Promise<State> {
+  const snapshot = await ledger.latestSnapshot();
+  let state = snapshot === null ? emptyState : stateFromSnapshot(snapshot.value as State);
+  step('reading the ledger');
+  for await (const batch of ledger.readBatches(snapshot?.seq ?? 0)) {
+    state = fold(state, batch);
+    step('reading the ledger', { at: state.seq, of: ledger.last });
+  }
+  return state;
+}
+
 export type OpenedLedger = { ledger: Ledger<Entry>; state: State; recovered: string | null };
 
 /** Opens the ledger and folds it, from the newest snapshot on. */
@@ -151,13 +169,7 @@ export async function openLedger(
 ): Promise<OpenedLedger> {
   step('checking the ledger');
   const { ledger, recovered } = await openJsonLines<Entry>(folder.ledger);
-  const snapshot = await ledger.latestSnapshot();
-  let state = snapshot === null ? emptyState : stateFromSnapshot(snapshot.value as State);
-  step('reading the ledger');
-  for await (const batch of ledger.readBatches(snapshot?.seq ?? 0)) {
-    state = fold(state, batch);
-    step('reading the ledger', { at: state.seq, of: ledger.last });
-  }
+  const state = await foldLedger(ledger, step);
   const told =
     recovered === null
       ? null

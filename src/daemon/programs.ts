@@ -9,13 +9,20 @@ export function programsBeside(url: string): Programs {
   const here = dirname(fileURLToPath(url));
   const dist = here.endsWith('chunks') ? dirname(here) : here;
   return {
-    node: process.execPath,
     town: join(dist, 'town.js'),
     holder: join(dist, 'holder.js'),
     sim: join(dist, 'sim.js'),
     config: join(dirname(dist), 'config'),
     built: join(dist, 'config.json'),
   };
+}
+
+/** Throws one line for the person when Town was moved or upgraded under this daemon. */
+export function refuseGone({ holder }: Programs): void {
+  if (existsSync(holder)) return;
+  throw new Error(
+    `Town is gone from ${dirname(holder)}: it was moved or upgraded. Run "town up", which goes on from where Town is now; agents at work go on.`,
+  );
 }
 
 /** What a text says; it counts only for the very same text. */

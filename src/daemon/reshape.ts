@@ -1,8 +1,8 @@
 /** Live reshape: a save of `town.yaml` changes the team, or tells why it does not. */
 import { readFile } from 'node:fs/promises';
-import { watch } from 'chokidar';
 import type { Graph } from '../core/index.ts';
 import type { Daemon } from './daemon.ts';
+import { watchFile } from './watch-file.ts';
 
 /** A save is read once the file has kept still this long, in milliseconds. */
 const stillMs = 60;
@@ -21,23 +21,23 @@ export function watchGraph(daemon: Daemon): () => Promise<void> {
     clearTimeout(timer);
     timer = setTimeout(read, stillMs);
   };
-  const watcher = watch(folder.file, { ignoreInitial: true, atomic: true });
-  watcher.on('add', later).on('change', later).on('unlink', later);
-  watcher.on('error', (error) => log(`${folder.file} can not be watched: ${String(error)}`));
+  const watch = watchFile({ path: folder.file, onChange: later, onPolling: () => null });
   return async () => {
     clearTimeout(timer);
-    await watcher.close();
+    watch.close();
     await last;
   };
 }
 
 /** Reads the file; an accepted text that differs becomes the graph, a refused one an inbox item. */
-export async function reshape({ folder, loop, presets }: Daemon): Promise<void> {
+export async function reshape({ folder, loop, presets, hasToLeave }: Daemon): Promise<void> {
+  // The file of a town that was moved is not gone.
+  if (hasToLeave('for its town')) return;
   const before = loop.state().graph;
   const version = (before?.version ?? 0) + 1;
   const text = await readFile(folder.file, 'utf8').catch(() => null);
   if (text === null) {
-    const problem = `${folder.file} can not be read; the team stays as it is.`;
+    const problem = `${folder.file} cannot be read; the team stays as it is.`;
     await loop.submit({ type: 'graph.refused', problems: [problem] });
     return;
   }

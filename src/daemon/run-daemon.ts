@@ -1,13 +1,14 @@
 /** The daemon from its first line to its last. */
-import { existsSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { originalOf, writeAddress } from '../client/address.ts';
 import { startIsOver } from '../client/reach.ts';
 import type { TownFolder } from '../client/town-folder.ts';
 import type { Entry, State } from '../core/index.ts';
 import { type Ledger, takeLock } from '../ledger/index.ts';
 import { adoptRefs } from '../world/real/git/index.ts';
-import { holderRuns } from '../world/real/holders.ts';
+import { holderRuns, startTimeOf } from '../world/real/holders.ts';
 import { adoptRuns } from './adopt.ts';
 import type { Daemon, Programs } from './daemon.ts';
 import { endingsDone } from './endings.ts';
@@ -27,13 +28,17 @@ import { lookAtRepository } from './repository-problems.ts';
 import { watchGraph } from './reshape.ts';
 import { tidyRuns } from './retention.ts';
 import { type DaemonServer, openServer } from './server.ts';
+import { holdGround } from './standing.ts';
 import type { SayStep } from './steps.ts';
 import { openTokens } from './tokens.ts';
-import { endAllAgents, watchFolder } from './vanish.ts';
+import { endAllAgents } from './vanish.ts';
 import { waitFor } from './wait.ts';
+import { watchFile } from './watch-file.ts';
 
 /** Agents that were asked to stop get this long to leave, in milliseconds. */
 const leavingMs = 20_000;
+/** Sockets are looked for once more so long after one was seen to be gone, in milliseconds. */
+const sweptMs = 500;
 /** Old runs are tidied at most so often. */
 const tidyMs = 2000;
 
@@ -47,10 +52,13 @@ export type Starter = { step: SayStep; ready: () => void };
  * Runs the daemon of a town until it is told to go down. Throws a `LockHeldError` when another one
  * runs, else an Error whose message is for the person.
  */
-export async function runDaemon(folder: TownFolder, programs: Programs, starter: Starter) {
-  mkdirSync(folder.state, { recursive: true, mode: 0o700 });
-  const lock = await takeLock(folder.lock);
-  furnish(folder, programs);
+export async function runDaemon(given: TownFolder, programs: Programs, starter: Starter) {
+  mkdirSync(given.state, { recursive: true, mode: 0o700 });
+  const lock = await takeLock(given.lock);
+  const copiedFrom = originalOf(given.state);
+  // An agent of the original must not be taken for one of the copy.
+  if (copiedFrom !== null) rmSync(given.token, { force: true });
+  const folder = furnish(given, programs);
   const presets = await openPresets(folder, programs);
   const { ledger, state, recovered } = await openLedger(folder, starter.step);
   const graph = state.graph ?? (await readGraph(folder, presets));
@@ -58,11 +66,15 @@ export async function runDaemon(folder: TownFolder, programs: Programs, starter:
   // Loaded while git answers, before the first terminal is followed.
   import('./watch.ts').catch(() => null);
   const id = state.id ?? newTownId();
-  const repository = await openTownRepository(folder, { into: graph.into, id });
+  const repository = await openTownRepository(folder, { into: graph.into, id, log });
   if (state.id === null && state.seq > 0) await adoptRefs(repository, Object.values(state.tasks));
   const closing = new AbortController();
   const watchers = new Set<(state: State) => void>();
   const over = deferred();
+  const ground = holdGround(folder, programs, (why) => {
+    log(why);
+    over.resolve();
+  });
   let server: DaemonServer | null = null;
   const beat = onTheBeat(() => {
     if (server?.isWatched()) server.live(liveOf(daemon));
@@ -114,6 +126,8 @@ export async function runDaemon(folder: TownFolder, programs: Programs, starter:
       stops.stir();
     },
     closing: closing.signal,
+    hasToLeave: ground.hasToLeave,
+    notices: new Set(),
     entries: (after, limit) => readEntries(ledger, after, limit),
     goDown: (stopAgents) => goDown(daemon, stopAgents, over.resolve),
     log,
@@ -129,28 +143,36 @@ export async function runDaemon(folder: TownFolder, programs: Programs, starter:
     },
   });
 
+  const reopen = () => {
+    server?.reopen().catch((error: Error) => log(error.message));
+  };
+  const swept = onTheBeat(reopen, sweptMs);
+  const look = () => {
+    if (ground.hasToLeave('for its town')) return;
+    reopen();
+    // Whoever removes the folder is at it just now, and may not be done.
+    swept.stir();
+  };
   const stop = () => over.resolve();
   process
     .on('SIGTERM', stop)
     .on('SIGINT', stop)
     // Whoever found the lock held asks for the socket in this way.
     .on('SIGHUP', () => {
-      server?.reopen().catch((error: Error) => log(error.message));
+      if (!ground.hasToLeave('for anything')) reopen();
     });
   let unwatch = async () => {};
-  const vanished = () => {
-    log(`${folder.state} was deleted, so this town ends.`);
-    over.resolve();
-  };
   try {
     if (recovered !== null) log(recovered);
+    if (copiedFrom !== null) notice(daemon, sayCopy(copiedFrom));
     await adoptRuns(daemon, id, starter.step);
     // After adoption, so that what the founding starts is not taken for a start that was cut off.
     if (state.graph === null) await loop.submit({ type: 'town.founded', graph }, 'human');
     server = await openServer(daemon, alone.stir);
     alone.stir();
+    publishAddress(folder);
     startIsOver(folder);
-    const unwatches = [watchGraph(daemon), watchFolder(folder, vanished)];
+    const unwatches = [watchGraph(daemon), watchGround(daemon, look)];
     unwatch = async () => void (await Promise.all(unwatches.map((end) => end())));
     starter.ready();
     tidy.stir();
@@ -163,15 +185,47 @@ export async function runDaemon(folder: TownFolder, programs: Programs, starter:
     stops.stop();
     alone.stop();
     tidy.stop();
+    swept.stop();
     loop.stop();
     await unwatch();
     await server?.close();
-    if (!existsSync(folder.lock)) await endAllAgents(daemon);
+    if (ground.look().kind === 'deleted') await endAllAgents(daemon);
+    ground.close();
     for (const watch of daemon.watches.values()) watch.close();
     await ledger.close().catch(() => null);
     removeIfEmpty(folder.sockets);
     await lock.release();
   }
+}
+
+function notice({ notices }: Daemon, line: string): void {
+  notices.add(line);
+  log(line);
+}
+
+function sayCopy(original: string): string {
+  return `This town is a copy of the one in ${original}, which keeps its agents; their tasks are queued here again.`;
+}
+
+function publishAddress({ root, state, sockets, socket }: TownFolder): void {
+  const startTime = startTimeOf(process.pid) ?? '';
+  writeAddress(state, { root, sockets, socket, pid: process.pid, startTime });
+}
+
+/** Looks after the town's folder and the daemon's socket. */
+function watchGround(daemon: Daemon, look: () => void): () => Promise<void> {
+  const { state, lock, socket } = daemon.folder;
+  const watches = [state, lock, socket].map((path) =>
+    watchFile({ path, onChange: look, onPolling: (reason) => notice(daemon, sayPolling(reason)) }),
+  );
+  return async () => {
+    for (const watch of watches) watch.close();
+  };
+}
+
+/** The same words for every file, so that it is said once. */
+export function sayPolling(reason: string): string {
+  return `Changes of files are looked for once a second, because the system tells of none: ${reason}`;
 }
 
 function log(line: string): void {

@@ -6,6 +6,7 @@ import * as z from 'zod';
 import type { Live, Notifications } from '../client/protocol.ts';
 import { makeSocketFolder } from '../client/town-folder.ts';
 import { type Entry, find } from '../core/index.ts';
+import { askForSocketOf } from './attach.ts';
 import type { Daemon } from './daemon.ts';
 import { type Line, openLine, type Size } from './line.ts';
 import { sameToken } from './tokens.ts';
@@ -39,7 +40,12 @@ export async function openServer(
 ): Promise<DaemonServer> {
   const { folder } = daemon;
   const calls = new Set<Called>();
-  const open = () => listen(folder.socket, (socket) => greet(daemon, socket, calls, onLeave));
+  const open = async () => {
+    const server = await listen(folder.socket, (socket) => greet(daemon, socket, calls, onLeave));
+    // As when the process may open no more files: that connection is lost, and no other.
+    server.on('error', (error) => daemon.log(`A connection was lost: ${error.message}`));
+    return server;
+  };
   let server = await open();
   const watching = () => [...calls].filter(({ caller }) => caller?.watches);
   const each = <N extends keyof Notifications>(name: N, params: Notifications[N], size: Size) => {
@@ -53,6 +59,7 @@ export async function openServer(
     live: (live) => each('live', live, 'late'),
     isWatched: () => watching().length > 0,
     reopen: async () => {
+      for (const run of daemon.watches.keys()) await askForSocketOf(daemon, run);
       if (existsSync(folder.socket)) return;
       // The lines that are open stay.
       server.close();
@@ -99,11 +106,17 @@ function greet(daemon: Daemon, socket: Socket, calls: Set<Called>, onLeave: () =
   });
   line.rpc.onRequest('hello', (said: unknown) => {
     const run = identify(daemon, said);
+    // The person's next command starts a daemon that is whole; an agent's may still be served.
+    if (run === null && daemon.hasToLeave('for anything')) {
+      line.hangUp();
+      throw refusal('This daemon is going down.');
+    }
     called.caller?.gone.abort();
     called.caller = { run, watches: false, gone: new AbortController() };
     line.welcome();
     const town = daemon.loop.durable().graph?.town ?? '';
-    return { town, pid: process.pid, version: protocolVersion };
+    const notices = [...daemon.notices];
+    return { town, pid: process.pid, version: protocolVersion, notices };
   });
   answerAll(daemon, called);
   line.rpc.listen();

@@ -4,13 +4,16 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { launchOf, presetOf } from '../agents/index.ts';
+import { findNode } from '../client/find-node.ts';
 import { find, type Run, type Task } from '../core/index.ts';
 import { gitDirOf, type Repository } from '../world/real/git/index.ts';
 import { findHolder, type HolderInfo, outputEnd, startHolder } from '../world/real/holders.ts';
 import { endProcesses, rootsIn } from '../world/real/run-processes.ts';
 import type { Daemon } from './daemon.ts';
 import { followRun } from './follow.ts';
+import { refuseGone } from './programs.ts';
 import { tokenHash } from './tokens.ts';
+import { workspacePath } from './workspace-path.ts';
 
 /** The size of a screen that nobody has looked at yet. */
 const firstSize = { columns: 100, rows: 30 };
@@ -40,6 +43,7 @@ async function wasStarted(daemon: Daemon, { id, session }: Run): Promise<boolean
 
 async function begin(daemon: Daemon, run: Run): Promise<void> {
   const { folder, programs, tokens, loop } = daemon;
+  refuseGone(programs);
   const directory = join(folder.runs, run.id);
   const brief = await writeBrief(daemon, run, directory);
   const { launch, session } = launchFor(daemon, run, brief);
@@ -49,7 +53,7 @@ async function begin(daemon: Daemon, run: Run): Promise<void> {
     launch: {
       command: launch.command,
       env: launch.env,
-      cwd: run.path ?? folder.root,
+      cwd: workspacePath(folder, run) ?? folder.root,
       ...firstSize,
       socket: socketOf(daemon, run.id),
       tokenHash: tokenHash(tokens.holder(run.id)),
@@ -73,8 +77,8 @@ export async function tellStarted(
   await loop.submit({ type: 'run.started', run, pid, startTime, tokenHash: hash, session });
 }
 
-/** Where the holder of a run listens. */
-export function socketOf({ folder }: Pick<Daemon, 'folder'>, run: string): string {
+/** Where the holder of a new run shall listen. */
+function socketOf({ folder }: Pick<Daemon, 'folder'>, run: string): string {
   return join(folder.sockets, run);
 }
 
@@ -134,6 +138,7 @@ function launchFor(daemon: Daemon, run: Run, brief: string) {
   if (agent === null) throw new Error(`The agent "${run.agent}" is no longer in the graph.`);
   const preset = presetOf(agent, presets);
   const task = run.task === null ? null : find(tasks, run.task);
+  const workspace = workspacePath(folder, run);
   const launch = launchOf({
     agent,
     preset,
@@ -141,8 +146,8 @@ function launchFor(daemon: Daemon, run: Run, brief: string) {
     title: task?.title ?? run.role,
     session: randomUUID(),
     resume: run.resumes ? run.session : null,
-    workspace: run.path ?? folder.root,
-    gitDirs: gitDirsOf(repository, run.path),
+    workspace: workspace ?? folder.root,
+    gitDirs: gitDirsOf(repository, workspace),
     environment: process.env,
     town: {
       TOWN_ROLE: run.role,
@@ -150,12 +155,13 @@ function launchFor(daemon: Daemon, run: Run, brief: string) {
       TOWN_TASK: run.task ?? '',
       TOWN_RUN: run.id,
       TOWN_SOCKET: folder.socket,
+      TOWN_ROOT: folder.root,
       TOWN_TOKEN: tokens.run(run.id),
       // A worktree that lost its link must not lead git to the person's own checkout.
-      ...(run.path === null ? {} : { GIT_CEILING_DIRECTORIES: dirname(run.path) }),
+      ...(workspace === null ? {} : { GIT_CEILING_DIRECTORIES: dirname(workspace) }),
     },
     bin: folder.bin,
-    node: programs.node,
+    node: findNode(),
     sim: programs.sim,
   });
   return { launch, session: launch.session };

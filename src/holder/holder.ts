@@ -1,9 +1,11 @@
 /** One agent in one pseudo-terminal: joins the terminal, the log, and those who watch. */
 
-import type { Server, Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { placeOf } from '../client/address.ts';
 import { compile } from '../client/compiling.ts';
 import { readInto } from './accepted.ts';
 import type { Pace } from './batches.ts';
+import type { Door } from './door.ts';
 import { Flow } from './flow.ts';
 import type { OutputLog } from './log.ts';
 import { Pty } from './pty.ts';
@@ -25,7 +27,6 @@ import { type Request, type Stream, Viewer } from './viewer.ts';
 /** A client that comes right after a short program ended still gets its output from here. */
 const LINGER_MS = 1000;
 const EXIT_RETRY_MS = 1000;
-const CLIENT_LIMIT = 64;
 const READ_BYTES = 64 * 1024;
 const SIZE_LIMIT = 10_000;
 /** In a flood a lossless client gets so much at once, or what came in so long: it reads for no one's eyes. */
@@ -39,7 +40,7 @@ export class Holder {
   readonly #launch: Launch;
   readonly #stream: Stream;
   readonly #pty: Pty;
-  readonly #server: Server;
+  readonly #door: Door;
   readonly #viewers = new Set<Viewer>();
   readonly #flow: Flow<Viewer>;
   #bulk: NodeJS.Timeout | null = null;
@@ -50,28 +51,27 @@ export class Holder {
   readonly #heard = Buffer.allocUnsafeSlow(READ_BYTES);
 
   /**
-   * Starts the agent, with `umask` as its file mode mask, and serves its stream on `server`.
+   * Starts the agent, with `umask` as its file mode mask, and serves its stream at `door`.
    * Throws when the system cannot start it.
    */
   constructor(given: {
     directory: string;
     launch: Launch;
     log: OutputLog;
-    server: Server;
+    door: Door;
     umask: number;
   }) {
-    const { directory, launch, log, server } = given;
+    const { directory, launch, log, door } = given;
     this.#directory = directory;
     this.#launch = launch;
-    this.#server = server;
+    this.#door = door;
     const sizes = new Sizes(launch.columns, launch.rows);
     this.#pty = this.#startAgent(given.umask);
     this.#flow = new Flow(this.#pty);
     this.#pause = setTimeout(() => this.#goOn('calm'), PAUSE_MS);
     const info = this.#describe();
     this.#stream = { tokenHash: launch.tokenHash, log, sizes, info, exit: null };
-    server.maxConnections = CLIENT_LIMIT;
-    server.on('connection', (socket) => this.#connected(socket));
+    door.onConnection((socket) => this.#connected(socket));
     this.#record(info);
   }
 
@@ -113,6 +113,7 @@ export class Holder {
       agentPid: this.#pty.pid,
       agentStartTime: startTimeOf(this.#pty.pid) ?? '',
       socket,
+      place: placeOf(this.#directory) ?? '',
       marks: marked.map((name) => `${name}=${env[name]}`),
     };
   }
@@ -230,6 +231,6 @@ export class Holder {
         return;
       }
     }
-    setTimeout(() => this.#server.close(() => process.exit(0)), LINGER_MS);
+    setTimeout(() => this.#door.close(() => process.exit(0)), LINGER_MS);
   }
 }

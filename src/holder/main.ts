@@ -3,8 +3,9 @@
  * keeps its terminal, whatever happens to those who watch. It prints one StartReport.
  */
 import { rmSync, writeSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import { resolve } from 'node:path';
 import { compile } from '../client/compiling.ts';
+import { Door } from './door.ts';
 import { Holder } from './holder.ts';
 import { closeInherited } from './inherited.ts';
 import { problemWith, takeLaunch } from './launch.ts';
@@ -15,10 +16,18 @@ import { errorCode, messageOf, report } from './report.ts';
 const callersUmask = process.umask(0o077);
 // Nothing but the end of its agent ends a holder.
 process.on('uncaughtException', (error) => report(error.stack ?? error.message));
-process.on('SIGHUP', () => {});
+// Who finds the socket gone asks for it in this way, as early as the holder can be found.
+let door: Door | null = null;
+process.on('SIGHUP', () => door?.reopen());
 closeInherited();
 compile('nothing');
-start(process.argv[2] ?? '.');
+start(enter(process.argv[2] ?? '.'));
+
+/** Its files are found from the working directory, which stays right when the repository is moved. */
+function enter(directory: string): string {
+  attempt(() => process.chdir(directory));
+  return '.';
+}
 
 function start(directory: string): void {
   const log = claim(directory);
@@ -26,10 +35,11 @@ function start(directory: string): void {
   const problem = problemWith(launch);
   if (problem) giveUp(directory, launch, problem);
   if (launch.logLimit) log.keep(launch.logLimit);
-  const server = createServer({ pauseOnConnect: true });
-  server.on('error', (error) => giveUp(directory, launch, messageOf(error)));
-  rmSync(launch.socket, { force: true });
-  server.listen(launch.socket, () => run({ directory, launch, log, server }));
+  const opening = new Door(launch.socket);
+  opening.open().then(
+    () => run({ directory, launch, log, door: opening }),
+    (error: Error) => giveUp(directory, launch, error.message),
+  );
 }
 
 // Who creates the first segment of the log has the run; a second holder changes nothing.
@@ -38,14 +48,15 @@ function claim(directory: string): OutputLog {
     return new OutputLog(directory);
   } catch (error) {
     const used = errorCode(error) === 'EEXIST';
-    return leave(used ? `${directory} was used by a run before.` : messageOf(error));
+    return leave(used ? `${resolve(directory)} was used by a run before.` : messageOf(error));
   }
 }
 
-function run(given: { directory: string; launch: Launch; log: OutputLog; server: Server }): void {
+function run(given: { directory: string; launch: Launch; log: OutputLog; door: Door }): void {
   const { directory, launch } = given;
   try {
     const holder = new Holder({ ...given, umask: launch.umask ?? callersUmask });
+    door = given.door;
     for (const name of ['SIGTERM', 'SIGINT'] as const) {
       process.on(name, () => holder.signal('SIGTERM'));
     }

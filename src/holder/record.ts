@@ -27,6 +27,8 @@ export type HolderInfo = {
   agentPid: number;
   agentStartTime: string;
   socket: string;
+  /** Device and inode of the run's directory, so that a copy of this file names nobody. Earlier versions wrote none. */
+  place?: string;
   /** Entries of the agent's environment that mark every process it starts as its own. */
   marks: string[];
 };

@@ -3,10 +3,13 @@ import { resolve } from 'node:path';
 import type { Ledger, Numbered } from './ledger.ts';
 import { LedgerError } from './problem.ts';
 import { oneByOne, readBatches } from './read.ts';
-import { readSnapshot, refuseLostEntries, snapshotNumbers } from './snapshot.ts';
+import { latestSnapshot, readSnapshot, refuseLostEntries, snapshotNumbers } from './snapshot.ts';
 import { survey, type Torn } from './survey.ts';
 
-export type LedgerReader<E extends Numbered> = Pick<Ledger<E>, 'read' | 'readBatches' | 'last'>;
+export type LedgerReader<E extends Numbered> = Pick<
+  Ledger<E>,
+  'read' | 'readBatches' | 'last' | 'latestSnapshot'
+>;
 
 /**
  * The entries of a ledger as they stand now; nothing is locked or changed. The last of them may not be durable
@@ -16,9 +19,15 @@ export type LedgerReader<E extends Numbered> = Pick<Ledger<E>, 'read' | 'readBat
 export async function openReadOnly<E extends Numbered>(
   directory: string,
 ): Promise<LedgerReader<E>> {
-  const extent = await survey(resolve(directory));
+  const path = resolve(directory);
+  const extent = await survey(path);
   const batches = (after: number) => readBatches<E>(extent, after);
-  return { last: extent.last, readBatches: batches, read: (after) => oneByOne(batches(after)) };
+  return {
+    last: extent.last,
+    readBatches: batches,
+    read: (after) => oneByOne(batches(after)),
+    latestSnapshot: () => latestSnapshot(path, extent),
+  };
 }
 
 /** What a check of a ledger has found. */

@@ -8,7 +8,7 @@ import { type Lock, takeLock } from './lock.ts';
 import { LedgerError } from './problem.ts';
 import { checksumOf, type Extent, oneByOne, readBatches } from './read.ts';
 import {
-  readSnapshot,
+  latestSnapshot,
   refuseLostEntries,
   removeDrafts,
   snapshotNumbers,
@@ -121,7 +121,7 @@ function ledgerOn<E extends Numbered>(directory: string, tail: Tail, lock: Lock)
       saving = saved.catch(() => undefined);
       return saved;
     },
-    latestSnapshot: () => latest(directory, extentOf(tail)),
+    latestSnapshot: () => latestSnapshot(directory, extentOf(tail)),
     close: async () => {
       await commits.close();
       await saving;
@@ -162,16 +162,4 @@ async function save(
     throw new LedgerError('out of order', message);
   }
   await writeSnapshot(directory, { seq, line, value });
-}
-
-async function latest(
-  directory: string,
-  extent: Extent,
-): Promise<{ seq: number; value: unknown } | null> {
-  for (const seq of await snapshotNumbers(directory)) {
-    const found = seq > extent.last ? null : await readSnapshot(directory, seq);
-    if (found === null || found.line !== (await checksumOf(extent, seq))) continue;
-    return { seq, value: found.value };
-  }
-  return null;
 }

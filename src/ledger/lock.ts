@@ -11,7 +11,8 @@
  * stolen in the same way, by the same function.
  */
 import { randomBytes } from 'node:crypto';
-import { link, readFile, rename, rm } from 'node:fs/promises';
+import { link, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { writeSynced } from './durable.ts';
 import { processSpace, startTimeOf } from './process.ts';
 
@@ -19,7 +20,14 @@ import { processSpace, startTimeOf } from './process.ts';
 const attempts = 100;
 
 /** Who holds a lock. `id` tells two holdings by one process apart. */
-export type Holder = { pid: number; startTime: string; space: string | null; id: string };
+export type Holder = {
+  pid: number;
+  startTime: string;
+  space: string | null;
+  id: string;
+  /** Device and inode of the directory that the lock lies in. Absent in records of earlier versions. */
+  place?: string;
+};
 
 export type Lock = {
   readonly path: string;
@@ -50,7 +58,8 @@ export async function takeLock(path: string): Promise<Lock> {
   const holder = await ourselves();
   const draft = `${path}.${holder.id}.tmp`;
   try {
-    await writeSynced(draft, JSON.stringify(holder));
+    const place = await placeOfDirectory(path);
+    await writeSynced(draft, JSON.stringify({ ...holder, place }));
     await putInPlace(draft, path);
   } catch (error) {
     if (error instanceof LockHeldError) throw error;
@@ -122,7 +131,19 @@ async function refuseLiving(path: string, holder: Holder): Promise<void> {
   throw new LockHeldError(path, holder.pid, message);
 }
 
-async function isAlive(path: string, { pid, startTime, space }: Holder): Promise<boolean> {
+async function placeOfDirectory(path: string): Promise<string> {
+  const { dev, ino } = await stat(dirname(path), { bigint: true });
+  return `${dev}:${ino}`;
+}
+
+/** A record that was copied here with its directory names a process that holds the original. */
+async function isCopy(path: string, { place }: Holder): Promise<boolean> {
+  return place !== undefined && place !== (await placeOfDirectory(path));
+}
+
+async function isAlive(path: string, holder: Holder): Promise<boolean> {
+  if (await isCopy(path, holder)) return false;
+  const { pid, startTime, space } = holder;
   const ours = await processSpace();
   if (space !== null && ours !== null && space !== ours) {
     // Its system was booted anew since: nothing of then is running.
@@ -147,10 +168,11 @@ async function readHolder(path: string): Promise<Holder | null> {
 
 function parseHolder(text: string): Holder | null {
   try {
-    const { pid, startTime, space, id }: Partial<Holder> = JSON.parse(text);
+    const { pid, startTime, space, id, place }: Partial<Holder> = JSON.parse(text);
     if (!Number.isInteger(pid) || typeof startTime !== 'string') return null;
     if (!/^[0-9a-f]{16}$/.test(id ?? '')) return null;
-    return { pid: Number(pid), startTime, space: space ?? null, id: String(id) };
+    const known = { pid: Number(pid), startTime, space: space ?? null, id: String(id) };
+    return typeof place === 'string' ? { ...known, place } : known;
   } catch {
     return null;
   }

@@ -9,6 +9,7 @@ import { crc32 } from 'node:zlib';
 import { syncDirectory, writeSynced } from './durable.ts';
 import { hex } from './line.ts';
 import { LedgerError } from './problem.ts';
+import { checksumOf, type Extent } from './read.ts';
 
 /** `line` is the checksum before entry `seq`, so that a snapshot of another ledger is not taken for ours. */
 export type Snapshot = { seq: number; line: string; value: unknown };
@@ -56,6 +57,19 @@ export async function readSnapshot(directory: string, seq: number): Promise<Snap
   if (bytes.toString('latin1', bytes.length - 2) !== '}\n') return null;
   const found: Snapshot & { version: number } = JSON.parse(body.toString('utf8'));
   return found.version === version && found.seq === seq ? found : null;
+}
+
+/** The newest snapshot that was taken of these very entries. */
+export async function latestSnapshot(
+  directory: string,
+  extent: Extent,
+): Promise<{ seq: number; value: unknown } | null> {
+  for (const seq of await snapshotNumbers(directory)) {
+    const found = seq > extent.last ? null : await readSnapshot(directory, seq);
+    if (found === null || found.line !== (await checksumOf(extent, seq))) continue;
+    return { seq, value: found.value };
+  }
+  return null;
 }
 
 /** Drafts that a crash has left. */

@@ -15,6 +15,7 @@ const urgency: Record<InboxKind, number> = {
   stuck: 1,
   homeless: 1,
   parked: 1,
+  unreachable: 1,
   'refused edit': 2,
   repository: 2,
   undelivered: 2,

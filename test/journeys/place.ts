@@ -1,6 +1,16 @@
 /** A temporary folder with a home, a repository and a town of its own, and the built program to run in it. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Status } from '../../src/cli/status.ts';
@@ -39,7 +49,10 @@ export type Place = {
   /** The same, and fails when it does not exit with 0. */
   ok: (...args: string[]) => Promise<string>;
   start: (args: string[], options?: RunOptions) => Running;
-  status: () => Promise<Status>;
+  /** Of the town while it runs; its daemon is started when it does not. */
+  status: () => Promise<Status & { daemon: { pid: number } }>;
+  /** Starts the daemon when none runs, and changes nothing else. */
+  wake: () => Promise<void>;
   /** `town` in a real terminal. */
   screen: (args?: string[], size?: { columns: number; rows: number }) => Terminal;
   watch: () => Promise<Watch>;
@@ -112,6 +125,13 @@ function environment(home: string, runtime: string): Record<string, string> {
   };
 }
 
+/** The same place with another root, as after its repository was moved or copied there. */
+export function placeIn({ folder, env }: Place, root: string): Place {
+  const place = placeAt({ folder, root, env, whenOver: onTestFinished });
+  onTestFinished(() => takeDown(place));
+  return place;
+}
+
 type Where = Pick<Place, 'folder' | 'root' | 'env'> & { whenOver: WhenOver };
 
 function placeAt({ folder, root, env, whenOver }: Where): Place {
@@ -143,7 +163,11 @@ function placeAt({ folder, root, env, whenOver }: Where): Place {
       git(['add', '-A']);
       git(['commit', '-q', '--allow-empty', '-m', message]);
     },
-    status: async () => JSON.parse(await ok('status', '--json')) as Status,
+    status: async () => {
+      await wakeTown(town(), env);
+      return JSON.parse(await ok('status', '--json'));
+    },
+    wake: () => wakeTown(town(), env),
     screen: (args = [], size = { columns: 120, rows: 36 }) => {
       const command = [process.execPath, program, ...args];
       const terminal = openTerminal({ command, cwd: root, env, ...size });
@@ -157,6 +181,22 @@ function placeAt({ folder, root, env, whenOver }: Where): Place {
     },
     worktrees: () => worktreesOf(git, town()),
   };
+}
+
+/** Resolves when the daemon can be reached, or has said why it cannot be. */
+async function wakeTown({ root, log }: TownFolder, env: Record<string, string>): Promise<void> {
+  mkdirSync(log, { recursive: true, mode: 0o700 });
+  const file = openSync(join(log, 'daemon.log'), 'a', 0o600);
+  const daemon = spawn(process.execPath, [resolve('dist/daemon.js'), root], {
+    cwd: root,
+    env,
+    detached: true,
+    stdio: ['ignore', 'pipe', file],
+  });
+  closeSync(file);
+  daemon.stdout?.resume();
+  await once(daemon.stdout!, 'close');
+  daemon.unref();
 }
 
 /** The town's paths as a program with that runtime folder sees them. */
@@ -231,12 +271,7 @@ async function tellAbout(place: Place): Promise<void> {
 
 /** Takes the town down, removes the folder, and fails when a process of it is left. */
 async function leave(place: Place): Promise<void> {
-  if (existsSync(join(place.root, '.town', 'token'))) {
-    const { code, err } = await place
-      .run(['down', '--stop-agents'])
-      .catch((error: Error) => ({ code: 1, err: `${error.message}\n` }));
-    if (code !== 0) process.stderr.write(`town down: ${err}`);
-  }
+  await takeDown(place);
   const gone = () => processesOf(place.folder).length === 0;
   const left = await until('all processes to end', gone, { seconds: 10 }).then(
     () => [],
@@ -247,6 +282,14 @@ async function leave(place: Place): Promise<void> {
   rmSync(place.folder, { recursive: true, force: true, maxRetries: 5 });
   if (left.length > 0)
     throw new Error(`Still there after "town down":\n${left.map(describe).join('\n')}`);
+}
+
+async function takeDown(place: Place): Promise<void> {
+  if (!existsSync(join(place.root, '.town', 'token'))) return;
+  const { code, err } = await place
+    .run(['down', '--stop-agents'])
+    .catch((error: Error) => ({ code: 1, err: `${error.message}\n` }));
+  if (code !== 0) process.stderr.write(`town down: ${err}`);
 }
 
 function mountsIn(folder: string): string[] {

@@ -1,6 +1,15 @@
-import { readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  onTestFinished,
+} from 'vitest';
 import { holderOf, takeLock } from '../../src/ledger/lock.ts';
 import { processSpace, startTimeOf } from '../../src/ledger/process.ts';
 import { until } from '../until.ts';
@@ -65,6 +74,35 @@ describe('A lock', () => {
     expect(await holderOf(path)).toBeNull();
     await (await takeLock(path)).release();
     expect(await readdir(directory)).toEqual([]);
+  });
+
+  it('that was copied with its directory is nobody’s, while the original is held', async () => {
+    const lock = await takeLock(path);
+    const copy = await temporaryDirectory();
+    onTestFinished(() => rm(copy, { recursive: true }));
+    await cp(path, join(copy, 'lock'));
+    expect(await holderOf(join(copy, 'lock'))).toBeNull();
+    const second = await takeLock(join(copy, 'lock'));
+    expect((await holderOf(path))?.pid).toBe(process.pid);
+    await expect(takeLock(path)).rejects.toMatchObject({ name: 'LockHeldError' });
+    await second.release();
+    await lock.release();
+  });
+
+  it('is held still when its directory was renamed', async () => {
+    const lock = await takeLock(path);
+    const moved = `${directory}-moved`;
+    await rename(directory, moved);
+    onTestFinished(() => rm(moved, { recursive: true }));
+    await expect(takeLock(join(moved, 'lock'))).rejects.toMatchObject({ pid: process.pid });
+    await mkdir(directory);
+    await lock.release();
+    expect(await readdir(moved)).toEqual(['lock']);
+  });
+
+  it('of an earlier version, which does not say where it lies, is held while its process lives', async () => {
+    await leave({ pid: process.pid, startTime: await startTimeOf(process.pid) });
+    await expect(takeLock(path)).rejects.toMatchObject({ pid: process.pid });
   });
 
   it('is taken from a holder of before the machine was started', async () => {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { print, printJson } from '../print.ts';
-import { callTown, withTown } from '../reach-town.ts';
+import { lookAtTown, notRunning } from '../read-town.ts';
 
 /** `town explain`: which rule gave a seat its reading. */
 export function explainCommand(): Command {
@@ -10,10 +10,13 @@ export function explainCommand(): Command {
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  town explain worker.2')
     .action((seat: string, { json }: { json?: boolean }) =>
-      withTown(callTown, async (town) => {
-        const { lines } = await town.call('explain', { seat });
-        if (json) return printJson('explain', { seat, lines });
-        for (const line of lines) print(line);
+      lookAtTown({
+        running: async (town) => {
+          const { lines } = await town.call('explain', { seat });
+          if (json) return printJson('explain', { seat, lines });
+          for (const line of lines) print(line);
+        },
+        down: async () => notRunning(),
       }),
     );
 }

@@ -3,7 +3,7 @@ import type { Connection } from '../../client/connection.ts';
 import { type Entry, sentence } from '../../core/index.ts';
 import { CommandError, exitCodes } from '../exit.ts';
 import { print, printJson } from '../print.ts';
-import { callTown, withTown } from '../reach-town.ts';
+import { type LeftTown, lookAtTown, sayNotRunning } from '../read-town.ts';
 
 type Options = { follow?: boolean; task?: string; last: string; json?: boolean };
 
@@ -22,25 +22,36 @@ export function logCommand(): Command {
     .action((options: Options) => {
       if (!/^\d{1,9}$/.test(options.last))
         throw new CommandError(`"${options.last}" is no number of entries.`, exitCodes.usage);
-      return withTown(callTown, async (town) => {
-        const { state } = await town.call('subscribe', {});
-        let seen = Math.max(0, state.seq - Number(options.last));
-        const show = (entries: Entry[]) => {
-          for (const entry of entries) {
-            if (entry.seq <= seen) continue;
-            seen = entry.seq;
-            tell(entry, options);
-          }
-        };
-        const early: Entry[] = [];
-        let ready = false;
-        town.on('entries', ({ entries }) => (ready ? show(entries) : early.push(...entries)));
-        await pages(town, seen, show);
-        ready = true;
-        show(early);
-        if (options.follow) await new Promise<void>((resolve) => town.onClose(resolve));
+      return lookAtTown({
+        running: (town) => follow(town, options),
+        down: (left) => readBack(left, options),
       });
     });
+}
+
+async function follow(town: Connection, options: Options): Promise<void> {
+  const { state } = await town.call('subscribe', {});
+  let seen = Math.max(0, state.seq - Number(options.last));
+  const show = (entries: Entry[]) => {
+    for (const entry of entries) {
+      if (entry.seq <= seen) continue;
+      seen = entry.seq;
+      tell(entry, options);
+    }
+  };
+  const early: Entry[] = [];
+  let ready = false;
+  town.on('entries', ({ entries }) => (ready ? show(entries) : early.push(...entries)));
+  await pages(town, seen, show);
+  ready = true;
+  show(early);
+  if (options.follow) await new Promise<void>((resolve) => town.onClose(resolve));
+}
+
+async function readBack({ state, read }: LeftTown, options: Options): Promise<void> {
+  sayNotRunning();
+  const after = Math.max(0, state.seq - Number(options.last));
+  for await (const entry of read(after)) tell(entry, options);
 }
 
 async function pages(town: Connection, after: number, show: (entries: Entry[]) => void) {

@@ -1,9 +1,10 @@
 import { Command } from 'commander';
-import { find, sayMark, type Task, whyHere } from '../../core/index.ts';
+import { find, type State, sayMark, type Task, whyHere } from '../../core/index.ts';
 import { CommandError, exitCodes } from '../exit.ts';
 import { print, printJson, shortSpan, table } from '../print.ts';
 import { accepted, askAsRun, callTown, stateOf, withTown } from '../reach-town.ts';
 import { readText } from '../read-text.ts';
+import { lookAtTown, sayNotRunning } from '../read-town.ts';
 
 /** `town task …`: writes tasks down, shows them, moves them. */
 export function taskCommand(): Command {
@@ -61,21 +62,30 @@ function listCommand(): Command {
     .option('--all', 'those that are over too')
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  town task list --all')
-    .action(({ all, json }: { all?: boolean; json?: boolean }) =>
-      withTown(callTown, async (town) => {
-        const state = await stateOf(town);
-        const tasks = Object.values(state.tasks).filter((task) => all || !isOver(task));
-        if (json) return printJson('tasks', { tasks });
-        const now = Date.now();
-        const rows = tasks.map((task) => [
-          task.id,
-          placeOf(task),
-          shortSpan(now - task.since),
-          task.title,
-        ]);
-        for (const line of table(rows)) print(line);
-      }),
-    );
+    .action(async ({ all, json }: { all?: boolean; json?: boolean }) => {
+      const state = await currentState();
+      const tasks = Object.values(state.tasks).filter((task) => all || !isOver(task));
+      if (json) return printJson('tasks', { tasks });
+      const now = Date.now();
+      const rows = tasks.map((task) => [
+        task.id,
+        placeOf(task),
+        shortSpan(now - task.since),
+        task.title,
+      ]);
+      for (const line of table(rows)) print(line);
+    });
+}
+
+/** From the daemon when it runs, else as the last one left the town. */
+function currentState(): Promise<State> {
+  return lookAtTown({
+    running: stateOf,
+    down: async ({ state }) => {
+      sayNotRunning();
+      return state;
+    },
+  });
 }
 
 function isOver({ place }: Task): boolean {
@@ -92,18 +102,16 @@ function showCommand(): Command {
     .argument('<id>')
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  town task show t-3')
-    .action((id: string, { json }: { json?: boolean }) =>
-      withTown(callTown, async (town) => {
-        const state = await stateOf(town);
-        const task = find(state.tasks, id);
-        if (task === null) throw new CommandError(`There is no task ${id}.`);
-        if (json) return printJson('task', { task });
-        print(`${task.id} "${task.title}" (priority ${task.priority}, epoch ${task.epoch})`);
-        if (task.body !== '') print(task.body);
-        for (const line of whyHere(state, task)) print(line);
-        for (const mark of task.history) print(`  ${sayMark(mark)}`);
-      }),
-    );
+    .action(async (id: string, { json }: { json?: boolean }) => {
+      const state = await currentState();
+      const task = find(state.tasks, id);
+      if (task === null) throw new CommandError(`There is no task ${id}.`);
+      if (json) return printJson('task', { task });
+      print(`${task.id} "${task.title}" (priority ${task.priority}, epoch ${task.epoch})`);
+      if (task.body !== '') print(task.body);
+      for (const line of whyHere(state, task)) print(line);
+      for (const mark of task.history) print(`  ${sayMark(mark)}`);
+    });
 }
 
 function dropCommand(): Command {

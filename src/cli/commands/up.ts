@@ -14,6 +14,7 @@ export function upCommand(): Command {
         const { state } = await town.call('state', {});
         if (json) return printJson('receipt', receipt);
         print(`${state.graph?.town} is up with ${Object.keys(state.seats).length} seats.`);
+        for (const notice of town.greeting.notices ?? []) print(`· ${notice}`);
       }),
     );
 }

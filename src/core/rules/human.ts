@@ -4,6 +4,7 @@ import type { Event } from '../event.ts';
 import type { InboxItem } from '../inbox.ts';
 import { hand } from './handoff.ts';
 import { settle } from './inbox.ts';
+import { stopUnreachable } from './reach.ts';
 import { dropFamily, lastRole, sendAgain, whyNotDrop } from './task.ts';
 
 type Reported<T extends Event['type']> = Extract<Event, { type: T }>;
@@ -35,7 +36,9 @@ type Decision = { choice: string; note: string };
 function decide(draft: Draft, item: InboxItem, decision: Decision): void {
   if (item.choices.includes('unpark')) unpark(draft, item.seat);
   else if (item.kind === 'stopped') letGoOn(draft, item, decision);
-  else if (item.task !== null && decision.choice !== 'dismiss')
+  else if (item.kind === 'unreachable') {
+    if (decision.choice === 'stop') stopUnreachable(draft, item.run!);
+  } else if (item.task !== null && decision.choice !== 'dismiss')
     decideTask(draft, { item, task: item.task }, decision);
   // A refused decision, and it alone, leaves its item where it is.
   if (draft.refused === null) settle(draft, item.id, decision.choice);

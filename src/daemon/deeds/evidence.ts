@@ -5,6 +5,7 @@ import { commonCommit } from '../../world/real/git/history.ts';
 import { commitOf, evidence, type WorkspaceEvidence } from '../../world/real/git/index.ts';
 import type { Daemon } from '../daemon.ts';
 import { runShown, showing, type Tell } from '../progress.ts';
+import { workspacePath } from '../workspace-path.ts';
 import { missingFiles } from './gitlinks.ts';
 
 type Asked = Extract<Effect, { type: 'evidence.check' }>;
@@ -34,11 +35,12 @@ type Looking = { run: Run; task: Task; needs: Evidence[]; tell: Tell };
 
 async function look(daemon: Daemon, { run, task, needs, tell }: Looking): Promise<Found> {
   const into = daemon.loop.state().graph?.into ?? 'main';
-  if (run.workspace !== 'task' || run.path === null || task.base === null) {
+  const path = workspacePath(daemon.folder, run);
+  if (run.workspace !== 'task' || path === null || task.base === null) {
     const missing = await missingCommands(daemon, run, needs, tell);
     return { missing, base: task.base, head: task.head };
   }
-  const order = { path: run.path, base: task.base, into };
+  const order = { path, base: task.base, into };
   tell({ step: 'looking at its work' });
   const seen = await evidence(daemon.repository, order);
   const missing = [
@@ -85,7 +87,7 @@ async function missingCommands(
     const part = { at: index + 1, of: commands.length };
     const order = {
       command,
-      cwd: run.path ?? daemon.folder.root,
+      cwd: workspacePath(daemon.folder, run) ?? daemon.folder.root,
       env: checkEnvironment(process.env),
       timeMs: commandTimeMs,
       signal: daemon.closing,

@@ -3,16 +3,18 @@ import { type Effect, find } from '../../core/index.ts';
 import { checkEnvironment } from '../../world/real/check.ts';
 import type { Daemon } from '../daemon.ts';
 import { runShown, showing } from '../progress.ts';
+import { workspacePath } from '../workspace-path.ts';
 import { lastLines } from './evidence.ts';
 
 const timeMs = 15 * 60_000;
 
 export async function checkLoop(daemon: Daemon, asked: Extract<Effect, { type: 'loop.check' }>) {
   const run = find(daemon.loop.state().runs, asked.run);
-  if (run?.phase !== 'looping' || run.path === null) return;
+  const cwd = run === null ? null : workspacePath(daemon.folder, run);
+  if (run?.phase !== 'looping' || cwd === null) return;
   const order = {
     command: asked.command,
-    cwd: run.path,
+    cwd,
     env: checkEnvironment(process.env),
     timeMs,
     signal: daemon.closing,

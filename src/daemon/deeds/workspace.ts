@@ -15,6 +15,7 @@ import { changeRefs } from '../../world/real/git/repository.ts';
 import type { Daemon } from '../daemon.ts';
 import { inTurn, showing, type Tell } from '../progress.ts';
 import { lookAtRepository } from '../repository-problems.ts';
+import { checkoutPath } from '../workspace-path.ts';
 import { untilTakenAway } from './again.ts';
 
 type Asked<T extends Effect['type']> = Extract<Effect, { type: T }>;
@@ -125,9 +126,11 @@ function keepBranch(repository: Repository, { branch, head }: { branch: string; 
 }
 
 /** A checkout for looking is taken away, after anything found only there was archived. */
-export async function releaseRun(daemon: Daemon, { run, path }: Asked<'workspace.release'>) {
+export async function releaseRun(daemon: Daemon, asked: Asked<'workspace.release'>) {
   const { folder, repository, loop } = daemon;
-  if (path === folder.root) return;
+  const { run } = asked;
+  const path = checkoutPath(folder, asked);
+  if (path === null) return;
   const { kept, reason } = await showing(daemon, run, (tell) =>
     untilTakenAway(daemon, { task: null, run, tell, isWanted: () => true }, () => {
       const removing = () => tell({ step: `removing the checkout of ${run}` });

@@ -26,6 +26,7 @@ export const kindWords: Record<InboxKind, string> = {
   parked: 'parked',
   'refused edit': 'refused edit',
   repository: 'repository',
+  unreachable: 'unreachable',
   homeless: 'no role',
   undelivered: 'undelivered',
   outlived: 'not ended',

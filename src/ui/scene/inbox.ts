@@ -35,6 +35,7 @@ const signs: Record<InboxKind, { glyph: string; paint: Paint }> = {
   parked: { glyph: '!', paint: 'trouble' },
   'refused edit': { glyph: '×', paint: 'trouble' },
   repository: { glyph: '!', paint: 'trouble' },
+  unreachable: { glyph: '!', paint: 'trouble' },
   homeless: { glyph: '‖', paint: 'trouble' },
   undelivered: { glyph: '×', paint: 'quiet' },
   outlived: { glyph: '!', paint: 'trouble' },

@@ -71,6 +71,8 @@ export function runCheck(order: CheckOrder): Promise<CheckResult> {
   });
   // Closed by the group's death, which is no news.
   child.stdin.on('error', () => undefined);
+  // Its end follows, and counts as always.
+  child.stdout.on('error', () => undefined);
   const decoder = new StringDecoder('utf8');
   child.stdout.on('data', (chunk: Buffer) => {
     const text = decoder.write(chunk);

@@ -1,7 +1,9 @@
 /** The door to agents' processes: starts a holder, and finds it again. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { placeOf } from '../../client/address.ts';
+import { findNode } from '../../client/find-node.ts';
 import { socketProblem } from '../../holder/launch.ts';
 import {
   type AgentExit,
@@ -14,11 +16,15 @@ import {
   writeWhole,
 } from '../../holder/record.ts';
 import { segmentsIn } from '../../holder/segments.ts';
-import { isAlive } from './processes.ts';
+import { isAlive, startTimeOf } from './processes.ts';
 
 export type { AgentExit, HolderInfo, Launch };
+export { startTimeOf };
 
-/** How a run's holder was found. `gone`: it ended without leaving a record of its agent's exit. */
+/**
+ * How a run's holder was found. `gone`: it ended without leaving a record of its agent's exit, or, without
+ * `info`, it never was the holder of this directory.
+ */
 export type FoundHolder =
   | { state: 'alive'; info: HolderInfo }
   | { state: 'exited'; exit: AgentExit }
@@ -57,7 +63,7 @@ export function infoOf(runDirectory: string): HolderInfo | null {
 
 /** The holder of the run in `runDirectory`, known by pid and start time. */
 export async function findHolder(runDirectory: string): Promise<FoundHolder> {
-  const info = infoOf(runDirectory);
+  const info = recordOf(runDirectory);
   // Asked in this order, an agent that exits meanwhile is not taken for a lost one.
   const alive = info !== null && isAlive(info.pid, info.startTime);
   const exit = read<AgentExit>(exitPath(runDirectory));
@@ -67,8 +73,42 @@ export async function findHolder(runDirectory: string): Promise<FoundHolder> {
 
 /** True while a holder's own process is there; it stays a moment longer than its agent. */
 export function holderRuns(runDirectory: string): boolean {
-  const info = infoOf(runDirectory);
+  const info = recordOf(runDirectory);
   return info !== null && isAlive(info.pid, info.startTime);
+}
+
+/** True when a holder has been in this directory, or in the one that it is a copy of. */
+export function hadHolder(runDirectory: string): boolean {
+  return existsSync(infoPath(runDirectory));
+}
+
+/**
+ * Asks a living holder to open its socket again when the file is gone. Holders of earlier versions
+ * ignore the signal.
+ */
+export function askForSocket({ pid, startTime }: HolderInfo): void {
+  if (!isAlive(pid, startTime)) return;
+  try {
+    process.kill(pid, 'SIGHUP');
+  } catch {
+    // It ended by itself in the meantime.
+  }
+}
+
+/** What the holder of this very directory wrote of itself. In a copied directory its words are about the original. */
+function recordOf(runDirectory: string): HolderInfo | null {
+  const info = read<HolderInfo>(infoPath(runDirectory));
+  if (info === null) return null;
+  const ours = placeOf(runDirectory);
+  const its = info.place ?? placeByArguments(info);
+  return its === null || its === '' || its === ours ? info : null;
+}
+
+/** For holders of earlier versions, which name their directory in their arguments. Null when that is not there. Linux only. */
+function placeByArguments({ pid, startTime }: HolderInfo): string | null {
+  if (process.platform !== 'linux' || !isAlive(pid, startTime)) return null;
+  const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').filter(Boolean);
+  return placeOf(words.at(-1) ?? '');
 }
 
 /**
@@ -99,9 +139,10 @@ export function outputEnd(runDirectory: string): number {
 }
 
 function spawnHolder(directory: string, program: string): ChildProcess {
+  const node = findNode();
   const log = openSync(join(directory, 'holder.log'), 'a', 0o600);
   try {
-    return spawn(process.execPath, [...HOLDER_FLAGS, program, directory], {
+    return spawn(node, [...HOLDER_FLAGS, program, directory], {
       cwd: '/',
       // The holder needs nothing from us, and must not hand anything on.
       env: {},
@@ -125,8 +166,13 @@ function startReport(holder: ChildProcess, directory: string): Promise<StartRepo
       said += bytes;
       if (!said.endsWith('\n')) return;
       holder.stdout?.destroy();
-      resolve(JSON.parse(said));
+      try {
+        resolve(JSON.parse(said));
+      } catch (cause) {
+        fail(`it said ${JSON.stringify(said.slice(0, 200))}`, cause as Error);
+      }
     });
+    holder.stdout?.on('error', (error) => fail(error.message, error));
     holder.on('error', (error) => fail(error.message, error));
     holder.on('close', (code, signal) => fail(`it ended with ${signal ?? code}`));
     holder.unref();

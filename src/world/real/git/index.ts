@@ -30,6 +30,7 @@ export { type Landed, landedAs, landedRefs } from './landed.ts';
 export type { Config } from './listing.ts';
 export { type Placing, placeFor, placeOf } from './place.ts';
 export { repositoryProblems } from './problems.ts';
+export { repairWorktrees } from './repair.ts';
 export {
   commandsInConfig,
   commitOf,

@@ -1,0 +1,71 @@
+/** Looking at a town without starting it: through its daemon when one runs, else in its ledger. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Connection } from '../client/connection.ts';
+import { findTownRoot, type TownFolder, townFolder } from '../client/town-folder.ts';
+import type { Entry, State } from '../core/index.ts';
+import { foldLedger } from '../daemon/open-town.ts';
+import { openReadOnly } from '../ledger/index.ts';
+import { openRepository } from '../world/real/git/index.ts';
+import { worktreesOf } from '../world/real/git/worktrees.ts';
+import { CommandError } from './exit.ts';
+import { safe } from './print.ts';
+import { callRunningTown, withTown } from './reach-town.ts';
+
+/** A town as its last daemon left it. */
+export type LeftTown = {
+  state: State;
+  /** Entries of the ledger after a number, oldest first. */
+  read: (after: number) => AsyncIterable<Entry>;
+};
+
+export type Looking<T> = {
+  running: (town: Connection) => Promise<T>;
+  down: (left: LeftTown) => Promise<T>;
+};
+
+/** Starts nothing and writes nothing. Throws one line when there is no town to look at. */
+export async function lookAtTown<T>({ running, down }: Looking<T>): Promise<T> {
+  const folder = await townToLookAt();
+  const town = await callRunningTown(folder);
+  if (town !== null) return withTown(async () => town, running);
+  const ledger = await openReadOnly<Entry>(folder.ledger);
+  return down({ state: await foldLedger(ledger), read: ledger.read });
+}
+
+/** Says on standard error, where no program reads its data, that what is shown is from the ledger. */
+export function sayNotRunning(): void {
+  process.stderr.write('town: The town is not running; this is how it was left.\n');
+}
+
+/** A command that only a daemon can answer. */
+export function notRunning(): never {
+  throw new CommandError('The town is not running. "town up" starts it.');
+}
+
+async function townToLookAt(): Promise<TownFolder> {
+  const here = process.cwd();
+  const root = findTownRoot(here);
+  const folder = root === null ? null : townFolder(root);
+  if (folder !== null && existsSync(folder.ledger)) return folder;
+  const others = await otherTowns(root ?? here);
+  const what =
+    folder === null
+      ? `There is no town in ${here} or above it.`
+      : `The town in ${folder.root} was never started.`;
+  const advice =
+    folder === null
+      ? '"town init" at the top of a repository makes one.'
+      : '"town up" there starts it.';
+  const other = others.map((each) => ` This repository has a town in ${each}.`).join('');
+  throw new CommandError(safe(`${what}${other} ${advice}`));
+}
+
+/** The working trees of the repository around a folder, other than this one, that have a town. */
+export async function otherTowns(here: string): Promise<string[]> {
+  const repository = await openRepository(here).catch(() => null);
+  if (repository === null) return [];
+  const worktrees = await worktreesOf(repository).catch(() => []);
+  const paths = worktrees.map(({ path }) => path).filter((path) => path !== repository.root);
+  return paths.filter((path) => existsSync(join(path, '.town', 'token')));
+}
