@@ -1,5 +1,5 @@
 /** What lies in a checkout and is in no commit: ignored files, and repositories of their own. */
-import { existsSync, realpathSync } from 'node:fs';
+import { type Dirent, existsSync, realpathSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { skipMatcher } from '../../../config/skip.ts';
@@ -62,9 +62,10 @@ async function lookInto(
   looking: Looking,
   folder: string,
   mode: 'kept' | 'skipped',
+  read?: Dirent[],
 ): Promise<Found> {
   const found: Found = { items: [], whole: mode === 'kept' };
-  const entries = await readdir(path.join(looking.top, folder), { withFileTypes: true });
+  const entries = read ?? (await entriesOf(path.join(looking.top, folder)));
   for (const entry of entries) {
     const inner = path.join(folder, entry.name);
     if (inner === '.git') continue;
@@ -77,6 +78,10 @@ async function lookInto(
   }
   if (!found.whole || found.items.length === 0 || folder === '') return found;
   return { items: [folder], whole: true };
+}
+
+function entriesOf(folder: string): Promise<Dirent[]> {
+  return readdir(folder, { withFileTypes: true });
 }
 
 function lookAtFile({ held }: Looking, file: string, mode: 'kept' | 'skipped'): Found {
@@ -92,19 +97,25 @@ async function lookAtFolder(
   const whole: Found = { items: [folder], whole: true };
   const nothing: Found = { items: [], whole: false };
   const where = path.join(looking.top, folder);
-  if (existsSync(path.join(where, '.git'))) {
+  // One look at each folder: a folder of packages has many thousands.
+  const entries = await entriesOf(where);
+  const names = new Set(entries.map(({ name }) => name));
+  if (names.has('.git')) {
     const mayGo = mode === 'skipped' || looking.submodules.has(folder);
     return mayGo && (await isElsewhere(looking, where)) ? nothing : whole;
   }
-  if (!isBare(where)) return lookInto(looking, folder, mode);
+  if (!partsOfBare.every((name) => names.has(name)))
+    return lookInto(looking, folder, mode, entries);
   // Projects commit bare repositories as fixtures of their tests; those are files like any other.
-  const { items } = await lookInto(looking, folder, 'kept');
+  const { items } = await lookInto(looking, folder, 'kept', entries);
   return items.length === 0 ? nothing : whole;
 }
 
-/** A repository without a working tree; see gitrepository-layout(5). */
+/** What a repository without a working tree has; see gitrepository-layout(5). */
+const partsOfBare = ['HEAD', 'objects', 'refs'];
+
 export function isBare(folder: string): boolean {
-  return ['HEAD', 'objects', 'refs'].every((name) => existsSync(path.join(folder, name)));
+  return partsOfBare.every((name) => existsSync(path.join(folder, name)));
 }
 
 /** True when all that a repository has is on a remote outside of the checkout. */
