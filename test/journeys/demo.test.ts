@@ -1,4 +1,5 @@
 /** The demo without a screen: what a first visitor, or a script, gets to see. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { until } from '../until.ts';
@@ -20,6 +21,8 @@ async function demo(place: Place, options: string[]) {
   expect(out).toMatch(/reviewer says reject on t-\d+ → worker/);
   expect(out).toContain(`The repository is ${root}`);
   expect(out).not.toContain('\u001b');
+  // Its daemon ends three minutes after the last window.
+  expect(readFileSync(join(root, '.town', 'ephemeral'), 'utf8')).toBe('180000');
   const commits = place.git(['log', '--format=%s', 'main'], root).split('\n');
   expect(commits.length).toBeGreaterThan(landed.length);
   const left = () => processesOf(place.folder);

@@ -64,6 +64,14 @@ describe('the Inbox view', () => {
     });
   });
 
+  it('lets a stopped agent go on by one key', () => {
+    const { 'i-3': asking, ...rest } = town.inbox;
+    const choices = ['continue', 'dismiss'];
+    const stopped = { ...asking!, kind: 'stopped' as const, choices };
+    const one = { ...town, inbox: { ...rest, 'i-3': stopped } };
+    expect(answer(pressIn(one, '4\r'))).toMatchObject({ item: 'i-3', choice: 'continue' });
+  });
+
   it('dismisses what can be dismissed, and says so of the rest', () => {
     expect(answer(at('x'))).toMatchObject({ item: 'i-3', choice: 'dismiss' });
     expect(at('jx')).toMatchObject({ commands: [], notice: 'This one wants an answer: Enter.' });

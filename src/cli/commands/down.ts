@@ -120,12 +120,13 @@ function countOf(agents: number): string {
 
 /** Also true when an agent has left and something that it started has not. */
 async function hasAgents(): Promise<boolean> {
-  const [{ findHolder }, { carries, listProcesses }] = await Promise.all([
+  const [{ findHolder }, { environmentOf, listProcesses }] = await Promise.all([
     import('../../world/real/holders.ts'),
     import('../../world/real/processes.ts'),
   ]);
   const { runs, socket } = townHere();
-  if (listProcesses().some(({ pid }) => carries(pid, [`TOWN_SOCKET=${socket}`]))) return true;
+  const mark = `TOWN_SOCKET=${socket}`;
+  if (listProcesses().some(({ pid }) => environmentOf(pid).has(mark))) return true;
   const names = await readdir(runs).catch((): string[] => []);
   const found = await Promise.all(names.map((name) => findHolder(join(runs, name))));
   return found.some(({ state }) => state === 'alive');

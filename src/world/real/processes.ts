@@ -68,13 +68,13 @@ export function listPs(): Listed[] {
   });
 }
 
-/** True when all of `marks` (`NAME=value`) are in the environment the process was started with. Linux only. */
-export function carries(pid: number, marks: string[]): boolean {
-  if (marks.length === 0) return false;
-  const text = readProc(pid, 'environ');
-  if (text === null) return false;
-  const entries = new Set(text.split('\0'));
-  return marks.every((mark) => entries.has(mark));
+/**
+ * The variables a process was started with, as `NAME=value`. Linux only. Empty for one that is gone, that
+ * belongs to someone else, or that is just becoming another program.
+ */
+export function environmentOf(pid: number): ReadonlySet<string> {
+  const text = readProc(pid, 'environ') ?? '';
+  return new Set(text === '' ? [] : text.split('\0'));
 }
 
 /** The command line of a process, for people. Empty when it is gone or does not tell. */

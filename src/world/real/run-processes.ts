@@ -4,8 +4,8 @@ import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promi
 import { exitPath, type HolderInfo, infoPath, MARKS } from '../../holder/record.ts';
 import { segmentsIn } from '../../holder/segments.ts';
 import {
-  carries,
   commandOf,
+  environmentOf,
   isAlive,
   isOlder,
   type Listed,
@@ -109,6 +109,18 @@ function finderOf({ agentPid, agentStartTime, marks, livedAt }: Roots): () => Fo
   const wanted = marks.length === MARKS.length ? marks : [];
   const isOfItsTime = ({ startedAt }: Listed) =>
     livedAt !== null && startedAt <= livedAt + CLOCK_SLACK_MS;
+  // Reading an environment is most of the cost. What is older than the agent was not started by it, and
+  // what was started without the marks does not get them later.
+  const strangers = new Set<string>();
+  const isMarked = (one: Listed) => {
+    if (wanted.length === 0 || isOlder(one.startTime, agentStartTime)) return false;
+    if (strangers.has(keyOf(one))) return false;
+    const environment = environmentOf(one.pid);
+    if (wanted.every((mark) => environment.has(mark))) return true;
+    // One without any may only be becoming another program.
+    if (environment.size > 0) strangers.add(keyOf(one));
+    return false;
+  };
   let isBelieved = isAlive(agentPid, agentStartTime);
   return () => {
     const listed = listProcesses();
@@ -116,9 +128,7 @@ function finderOf({ agentPid, agentStartTime, marks, livedAt }: Roots): () => Fo
     const leader = members.find(({ pid }) => pid === agentPid);
     const isAnothers = leader !== undefined && leader.startTime !== agentStartTime;
     isBelieved = !isAnothers && members.length > 0 && (isBelieved || members.some(isOfItsTime));
-    // What is older than the agent was not started by it. That saves reading most environments.
-    const later = listed.filter(({ startTime }) => !isOlder(startTime, agentStartTime));
-    const marked = new Set(later.flatMap(({ pid }) => (carries(pid, wanted) ? [pid] : [])));
+    const marked = new Set(listed.filter(isMarked).map(({ pid }) => pid));
     const all = listed.filter(
       ({ pid, session }) =>
         pid !== process.pid &&
