@@ -26,6 +26,7 @@ import { tidyRuns } from './retention.ts';
 import { type DaemonServer, openServer } from './server.ts';
 import type { SayStep } from './steps.ts';
 import { openTokens } from './tokens.ts';
+import { tellTurnsAfter } from './turn-end.ts';
 import { endAllAgents, watchFolder } from './vanish.ts';
 import { waitFor } from './wait.ts';
 
@@ -75,6 +76,7 @@ export async function runDaemon(folder: TownFolder, programs: Programs, starter:
       server?.publish(entry);
       for (const look of [...watchers]) look(current);
       if (entry.news.some(({ kind }) => kind === 'ended')) tidy.stir();
+      tellTurnsAfter(daemon, entry);
     },
     perform: (effect) => perform(daemon, effect),
     fail: (error) => {

@@ -15,6 +15,7 @@ import {
 } from '../world/real/holders.ts';
 import type { Daemon } from './daemon.ts';
 import { followRun } from './follow.ts';
+import { readStartRecord, writeStartRecord } from './start-record.ts';
 import { tokenHash } from './tokens.ts';
 
 /** The size of a screen that nobody has looked at yet. */
@@ -38,8 +39,10 @@ async function wasStarted(daemon: Daemon, { id, session }: Run): Promise<boolean
   const found = await findHolder(directory);
   if (found.state === 'gone') return false;
   const answerFrom = outputEnd(directory);
-  if (found.state === 'alive') await tellStarted(daemon, { run: id, info: found.info, session });
-  await followRun(daemon, id, { paste: null, answerFrom });
+  const start = (await readStartRecord(directory)) ?? { session, paste: null };
+  if (found.state === 'alive')
+    await tellStarted(daemon, { run: id, info: found.info, session: start.session });
+  await followRun(daemon, id, { paste: start.paste, answerFrom });
   return true;
 }
 
@@ -48,6 +51,8 @@ async function begin(daemon: Daemon, run: Run): Promise<void> {
   const directory = join(folder.runs, run.id);
   const brief = await writeBrief(daemon, run, directory);
   const { launch, session } = launchFor(daemon, run, brief);
+  const { paste } = launch;
+  await writeStartRecord(directory, { session, paste });
   const info = await startHolder({
     runDirectory: directory,
     holderProgram: programs.holder,
@@ -64,7 +69,7 @@ async function begin(daemon: Daemon, run: Run): Promise<void> {
   if (!existsSync(directory)) return endAgent({ info, graceMs: 0 });
   await tellStarted(daemon, { run: run.id, info, session });
   if (find(loop.state().runs, run.id) === null) return endAgent({ info, graceMs: 0 });
-  await followRun(daemon, run.id, { paste: launch.paste, answerFrom: 0 });
+  await followRun(daemon, run.id, { paste, answerFrom: 0 });
 }
 
 /** Tells the core that the agent of a run is there. */
@@ -74,7 +79,11 @@ export async function tellStarted(
 ): Promise<void> {
   const { agentPid: pid, agentStartTime: startTime } = info;
   const hash = tokenHash(tokens.run(run));
-  await loop.submit({ type: 'run.started', run, pid, startTime, tokenHash: hash, session });
+  await loop.submit({
+    type: 'run.started',
+    ...{ run, pid, startTime, tokenHash: hash, session },
+    provisional: true,
+  });
 }
 
 /** Where the holder of a run listens. */
