@@ -50,8 +50,8 @@ export type Run = {
   reading: Reading;
   readingSince: number;
   /**
-   * Something that begins a turn has reached it since its last reading: a text, or the answer to
-   * its question. The end of that turn is told even when it is idle as before. Absent before its
+   * Since its last reading something that begins a turn has reached it, or was meant to: a text, or
+   * the answer to its question. The end of that turn is told even when it is idle as before. Absent before its
    * first reading, and in a run of an older version until its next one.
    */
   turnDue?: boolean;

@@ -27,6 +27,14 @@ describe('A turn', () => {
     expect(rests(town).run('r-1').turnDue).toBe(false);
   });
 
+  it('is due when a text could not be delivered, which the human is told as well', () => {
+    const town = rests(live());
+    const failed = { type: 'message.failed', run: 'r-1', reason: 'not taken' } as const;
+    town.happen({ ...failed, message: message(town) });
+    expect([town.run('r-1').turnDue, town.inbox()]).toEqual([true, ['undelivered']]);
+    expect(rests(town).inbox()).toEqual(['undelivered', 'stuck t-1']);
+  });
+
   it('is due when the question of an agent was answered', () => {
     const asked = { type: 'question.asked', run: 'r-1', key: 'k', text: 'Which?' } as const;
     const town = rests(live().happen(asked, 'r-1'));

@@ -32,7 +32,12 @@ export function messageDelivered(draft: Draft, event: Reported<'message.delivere
   const message = find(draft.state.messages, event.message);
   if (message === null) return refuse(draft, event.type, `${event.message} is not on its way.`);
   remove(draft, 'messages', event.message);
-  const run = edit(draft, 'runs', message.run);
+  expectTurn(draft, message.run);
+}
+
+/** A rest that was told while the text was on its way did not count as the end of a turn. */
+function expectTurn(draft: Draft, id: string): void {
+  const run = edit(draft, 'runs', id);
   if (run !== null) run.turnDue = true;
 }
 
@@ -40,6 +45,7 @@ export function messageFailed(draft: Draft, event: Reported<'message.failed'>): 
   const message = find(draft.state.messages, event.message);
   if (message === null) return refuse(draft, event.type, `${event.message} is not on its way.`);
   remove(draft, 'messages', event.message);
+  expectTurn(draft, message.run);
   undelivered(draft, message.run, event.reason);
 }
 
