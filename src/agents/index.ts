@@ -1,5 +1,5 @@
 export { agentProblems, type Launch, type LaunchRequest, launchOf, presetOf } from './launch.ts';
 export type { Preset, Region, Rule } from './preset.ts';
 export { type Loaded, type Presets, presetsOf } from './presets.ts';
-export { readScreen, type ScreenReading, type Seen } from './reading.ts';
+export { readScreen, type ScreenReading, type Seen, showsWork } from './reading.ts';
 export type { Status } from './status.ts';

@@ -47,6 +47,7 @@ const settleMs = { status: 1000, title: 700, progress: 700, screen: 1500 } as co
 /** A CLI shows its empty prompt before it takes up the brief; that is not the end of a turn. */
 const startMs = 10_000;
 const longestText = 300;
+const notYetQuiet = ', not yet quiet';
 
 /** Reads a screen. Silence is never evidence: without a matching rule the agent counts as busy. */
 export function readScreen(seen: Seen): ScreenReading {
@@ -61,11 +62,17 @@ export function readScreen(seen: Seen): ScreenReading {
   return { ...answer, reading: spoken.reading === 'asking' ? 'asking' : 'busy' };
 }
 
+/** True when the program or a rule says that it is at work. A screen that says nothing does not. */
+export function showsWork({ reading, rule }: { reading: string; rule: string }): boolean {
+  const isSilent = rule === 'none' || rule === 'no rules' || rule.endsWith(notYetQuiet);
+  return reading === 'busy' && !isSilent;
+}
+
 function settled(seen: Seen, rule: Rule, answer: Omit<ScreenReading, 'reading'>): ScreenReading {
   if (!seen.everBusy && seen.quietMs < startMs)
     return { ...answer, reading: 'starting', rule: `${answer.rule}, not yet at work` };
   if (!seen.wasIdle && seen.quietMs < settleMs[rule.source])
-    return { ...answer, reading: 'busy', rule: `${answer.rule}, not yet quiet` };
+    return { ...answer, reading: 'busy', rule: `${answer.rule}${notYetQuiet}` };
   return { ...answer, reading: 'idle' };
 }
 

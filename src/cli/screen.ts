@@ -48,7 +48,8 @@ export async function openScreen({ seat, folder = townHere() }: ScreenOptions): 
       });
       const client = await following;
       tell('opening the screen');
-      if (client.snapshot().state.activity === 'closed') await client.act({ type: 'town.opened' });
+      if (client.snapshot().state.activity === 'closed')
+        await client.act({ type: 'town.opened', keepPause: true });
       return { client, files, startScreen };
     },
   );

@@ -6,7 +6,11 @@ import type { Actor, InboxId, Kept, RunId, TaskId } from './task.ts';
 export type Event =
   // The town itself.
   | { type: 'town.founded'; graph: Graph }
-  | { type: 'town.opened' }
+  | {
+      type: 'town.opened';
+      /** A pause outlasts it; absent in older ledgers, where opening ended one. */
+      keepPause?: boolean;
+    }
   | { type: 'town.paused'; reason: string }
   | { type: 'town.resumed' }
   /** Nothing starts any more; with `stopAgents` the running ones are ended and their tasks queued again. */
@@ -62,16 +66,27 @@ export type Event =
       startTime: string;
       tokenHash: string;
       session: string | null;
+      /** Its session is remembered once it is proven; absent in older ledgers, where it was at once. */
+      provisional?: boolean;
     }
   | { type: 'run.failed'; run: RunId; reason: string }
   | { type: 'run.exited'; run: RunId; code: number | null; signal: string | null }
   /** Processes of a run that outlive SIGKILL. The run ends all the same; it may be over already. */
   | { type: 'run.outlived'; run: RunId; left: Survivor[] }
-  | { type: 'run.read'; run: RunId; reading: Reading; text: string }
+  | {
+      type: 'run.read';
+      run: RunId;
+      reading: Reading;
+      text: string;
+      /** Its turn is over, so it has no more to do once its work is handed on; absent in older ledgers. */
+      turnOver?: boolean;
+    }
   /** Its holder lives and cannot be spoken to, or can again. */
   | { type: 'run.unreachable'; run: RunId; reason: string }
   | { type: 'run.reachable'; run: RunId }
   | { type: 'session.named'; run: RunId; session: string }
+  /** The run was seen at work, so its session exists and can be resumed. */
+  | { type: 'session.proven'; run: RunId }
   | { type: 'agent.limited'; agent: string; until: number }
   | {
       type: 'evidence.checked';
@@ -80,6 +95,8 @@ export type Event =
       missing: string[];
       base: string | null;
       head: string | null;
+      /** The tree of `head`, when the run worked on the task's branch; absent in older ledgers. */
+      tree?: string;
     }
   | { type: 'loop.checked'; run: RunId; passed: boolean; tail: string }
   // What the stations report. A green check of a tree is written before that tree lands.

@@ -8,6 +8,7 @@ export * from './graph.ts';
 export type { InboxItem, InboxKind } from './inbox.ts';
 export type { News } from './news.ts';
 export type { Reading, Run, RunPhase, Seat, Survivor } from './run.ts';
+export { type SentBack, sentBack } from './sent-back.ts';
 export { sayKept, sentence } from './sentence.ts';
 export {
   type Batch,

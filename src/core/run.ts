@@ -1,6 +1,6 @@
 /** One agent session on one task at one seat. */
 import type { AgentRole, Workspace } from './graph.ts';
-import type { RunId, TaskId } from './task.ts';
+import type { RunId, TaskId, Work } from './task.ts';
 
 /** What an agent's screen says. `stopped`: its process is stopped by a signal, whatever the screen says. */
 export type Reading = 'starting' | 'busy' | 'asking' | 'idle' | 'stopped' | 'exited' | 'lost';
@@ -45,10 +45,23 @@ export type Run = {
   session: string | null;
   /** True when the agent is asked to continue an earlier session. */
   resumes: boolean;
+  /**
+   * Whether it was seen at work, without which its session is not remembered. Absent in a run that
+   * an older version started; its session was remembered at once.
+   */
+  proven?: boolean;
   reading: Reading;
   readingSince: number;
+  /**
+   * Since its last reading something that begins a turn has reached it, or was meant to: a text, or
+   * the answer to its question. The end of that turn is told even when it is idle as before. Absent before its
+   * first reading, and in a run of an older version until its next one.
+   */
+  turnDue?: boolean;
   reminders: number;
   verdict: { name: string; note: string } | null;
+  /** What its verdict was proven with; absent before that, and under older versions. */
+  work?: Work;
   /** Why its last verdict was not accepted. */
   refusal: string | null;
   /** The human was told that this run ended its turn without a verdict. */

@@ -41,6 +41,8 @@ export type State = {
   id: string | null;
   activity: 'open' | 'paused' | 'closed';
   activityReason: string;
+  /** The pause that nobody has ended yet; it outlasts a town that is closed. */
+  pause: { reason: string } | null;
   graph: Graph | null;
   tasks: Record<string, Task>;
   /** The queued tasks of each role, in the order they are served. */
@@ -70,6 +72,7 @@ export const emptyState: State = {
   id: null,
   activity: 'open',
   activityReason: '',
+  pause: null,
   graph: null,
   tasks: {},
   queues: {},
@@ -87,7 +90,9 @@ export const emptyState: State = {
 /** A state read from a snapshot, which an earlier version may have written without some fields. */
 export function stateFromSnapshot(written: Partial<State>): State {
   const at = written.at ?? 0;
-  return { ...emptyState, clock: at, ...written };
+  const { activity, activityReason: reason = '' } = written;
+  const pause = activity === 'paused' ? { reason } : null;
+  return { ...emptyState, clock: at, pause, ...written };
 }
 
 /** A moment of the work clock on the wall clock, if the machine stays awake until then. */

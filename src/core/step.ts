@@ -19,14 +19,22 @@ import {
   runFailed,
   runOutlived,
   runStarted,
-  sessionNamed,
   timePassed,
   workspaceFailed,
   workspaceReady,
 } from './rules/run.ts';
+import { hearFrom, sessionNamed, sessionProven } from './rules/session.ts';
 import { stationFinished, stationStuck, stationWaits, treeChecked } from './rules/station.ts';
 import { taskDropped, taskPrioritised, taskRetried } from './rules/task.ts';
-import { graphChanged, graphRefused, townClosed, townFounded, townSet } from './rules/town.ts';
+import {
+  graphChanged,
+  graphRefused,
+  townClosed,
+  townFounded,
+  townOpened,
+  townPaused,
+  townResumed,
+} from './rules/town.ts';
 import { evidenceChecked, verdictGiven } from './rules/verdict.ts';
 import type { State } from './state.ts';
 
@@ -91,7 +99,9 @@ function decide(draft: Draft, stamped: Stamped): void {
   const problem = whyNotFrom(draft, stamped);
   if (problem !== null) return refuse(draft, stamped.event.type, problem);
   apply(draft, stamped.event);
-  if (draft.refused === null) claim(draft);
+  if (draft.refused !== null) return;
+  hearFrom(draft, stamped.by);
+  claim(draft);
 }
 
 /** What a run may cause; everything else is the human's, or the engine's report of the world. */
@@ -118,10 +128,11 @@ function apply(draft: Draft, event: Event): void {
     case 'town.founded':
       return townFounded(draft, event);
     case 'town.opened':
+      return townOpened(draft, event);
     case 'town.resumed':
-      return townSet(draft, 'open', '');
+      return townResumed(draft);
     case 'town.paused':
-      return townSet(draft, 'paused', event.reason);
+      return townPaused(draft, event);
     case 'town.closed':
       return townClosed(draft, event);
     case 'graph.changed':
@@ -178,6 +189,8 @@ function apply(draft: Draft, event: Event): void {
       return runReachable(draft, event);
     case 'session.named':
       return sessionNamed(draft, event);
+    case 'session.proven':
+      return sessionProven(draft, event);
     case 'agent.limited':
       return agentLimited(draft, event);
     case 'evidence.checked':

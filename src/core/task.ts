@@ -29,6 +29,9 @@ export type Kept = { folder: string; what: string[] };
 /** What one member of a panel said. */
 export type Vote = { run: RunId; verdict: string; note: string };
 
+/** A commit of a task's branch and its tree. */
+export type Work = { head: string; tree: string };
+
 /** One line of a task's history: what was said of it, by whom, and where it went. */
 export type Mark = {
   at: number;
@@ -42,6 +45,8 @@ export type Mark = {
   /** This use of the edge and its limit, when it has one. */
   attempt: number;
   limit: number | null;
+  /** The commit that a verdict handed on as new work. */
+  work?: Work;
 };
 
 export type Task = {
@@ -76,7 +81,7 @@ export type Task = {
   restarted: Record<string, number>;
   /** Rounds of a `loop` role so far, by role. */
   rounds: Record<string, number>;
-  /** The session to resume at each role, for CLIs that can. */
+  /** The session to resume at each role, for CLIs that can; each was at work once. */
   sessions: Record<string, { agent: string; session: string }>;
   history: Mark[];
   /** The commit on `into` that carries this task's work. */

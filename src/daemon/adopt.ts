@@ -11,6 +11,7 @@ import { endRun } from './endings.ts';
 import { followRun } from './follow.ts';
 import { perform } from './perform.ts';
 import { tellStarted } from './start-agent.ts';
+import { readStartRecord } from './start-record.ts';
 import type { SayStep } from './steps.ts';
 
 type Found = {
@@ -101,8 +102,12 @@ async function takeOver(daemon: Daemon, { run, info }: Found): Promise<void> {
   // The core does not ask for it again: whether it is there already is only known here. A start
   // keeps nobody waiting.
   if (run.phase === 'starting') return perform(daemon, { type: 'agent.start', run: run.id });
+  const directory = join(daemon.folder.runs, run.id);
+  const start = await readStartRecord(directory);
   if (info !== null && run.pid === null)
-    await tellStarted(daemon, { run: run.id, info, session: run.session });
-  const answerFrom = outputEnd(join(daemon.folder.runs, run.id));
-  await followRun(daemon, run.id, { paste: null, answerFrom });
+    await tellStarted(daemon, { run: run.id, info, session: start?.session ?? run.session });
+  const answerFrom = outputEnd(directory);
+  // It is told once it is idle for the first time, so not one that was read before.
+  const paste = run.reading === 'starting' ? (start?.paste ?? null) : null;
+  await followRun(daemon, run.id, { paste, answerFrom });
 }

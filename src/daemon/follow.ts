@@ -1,8 +1,8 @@
 /** Following a run that has a holder: its readings and its end become events. */
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Preset, presetOf } from '../agents/index.ts';
-import { type Event, find } from '../core/index.ts';
+import { type Preset, presetOf, showsWork } from '../agents/index.ts';
+import { type Event, find, type Run } from '../core/index.ts';
 import { askForSocket, findHolder, type HolderInfo } from '../world/real/holders.ts';
 import type { Daemon } from './daemon.ts';
 import { endRun } from './endings.ts';
@@ -80,27 +80,32 @@ async function watch(daemon: Daemon, { id, info, how }: Line): Promise<void> {
   const run = find(loop.state().runs, id);
   if (run === null || watches.has(id)) return;
   let { paste } = how;
-  let said: Said = { reading: 'starting', text: '' };
+  const preset = presetFor(daemon, run.agent);
+  let said = lastTold(run);
   const { watchRun } = await import('./watch.ts');
   const watch = await watchRun({
     socket: info.socket,
     token: tokens.holder(id),
     info,
-    preset: presetFor(daemon, run.agent),
+    preset,
     standing: run.task === null,
     answerFrom: how.answerFrom,
     onOutput: daemon.stirred,
-    onReading: ({ reading, text, limitedUntil }) => {
+    onReading: (now) => {
+      const { reading, text, limitedUntil } = now;
       daemon.stirred();
-      if (isWorthTelling(said, { reading, text }))
-        report(daemon, { type: 'run.read', run: id, reading, text });
-      said = { reading, text };
-      if (limitedUntil !== null)
-        report(daemon, { type: 'agent.limited', agent: run.agent, until: limitedUntil });
+      // Before the reading, which is no end of a turn while there is mail.
       if (reading === 'idle' && paste !== null) {
         report(daemon, { type: 'message.sent', to: id, text: paste });
         paste = null;
       }
+      if (isWorthTelling(said, now)) report(daemon, readingOf(id, now));
+      said = { reading, text };
+      if (limitedUntil !== null)
+        report(daemon, { type: 'agent.limited', agent: run.agent, until: limitedUntil });
+      const isProof = preset.session !== 'none' && showsWork(now);
+      if (isProof && find(loop.state().runs, id)?.proven === false)
+        report(daemon, { type: 'session.proven', run: id });
     },
     onExit: (exit) => void exited(daemon, id, exit),
     log: daemon.log,
@@ -118,6 +123,17 @@ async function watch(daemon: Daemon, { id, info, how }: Line): Promise<void> {
 }
 
 type Said = Pick<AgentReading, 'reading' | 'text'>;
+
+/** An agent that rests as it did when it was last read is not told of again, unless a turn was due. */
+function lastTold({ reading, turnDue }: Run): Said {
+  return { reading: reading === 'idle' && turnDue === false ? 'idle' : 'starting', text: '' };
+}
+
+/** A reading as an event. A rate limit is a rest in the middle of a turn. */
+export function readingOf(run: string, { reading, text, limitedUntil }: AgentReading): Event {
+  const turnOver = reading === 'idle' && limitedUntil === null;
+  return { type: 'run.read', run, reading, text, ...(turnOver ? { turnOver } : {}) };
+}
 
 /** The words of one that is busy change all the time; only what it asks is written down. */
 function isWorthTelling(before: Said, now: Said): boolean {

@@ -5,6 +5,7 @@ import { type Effect, find } from '../core/index.ts';
 import { encodePastedText } from '../terminal/encode.ts';
 import type { Daemon } from './daemon.ts';
 import { presetFor } from './follow.ts';
+import { tellTurnEnd } from './turn-end.ts';
 import type { Watch } from './watch.ts';
 
 /** How long a text may wait for the agent to be free, in milliseconds. */
@@ -34,6 +35,7 @@ export async function deliver(
   await mine.finally(() => {
     if (daemon.mail.get(mail.run) === settled) daemon.mail.delete(mail.run);
   });
+  await tellTurnEnd(daemon, mail.run);
 }
 
 async function deliverNow(daemon: Daemon, mail: Mail, end: number): Promise<void> {

@@ -31,6 +31,7 @@ import { type DaemonServer, openServer } from './server.ts';
 import { holdGround } from './standing.ts';
 import type { SayStep } from './steps.ts';
 import { openTokens } from './tokens.ts';
+import { tellTurnsAfter } from './turn-end.ts';
 import { endAllAgents } from './vanish.ts';
 import { waitFor } from './wait.ts';
 import { watchFile } from './watch-file.ts';
@@ -99,6 +100,7 @@ export async function runDaemon(given: TownFolder, programs: Programs, starter: 
       for (const look of [...watchers]) look(current);
       alone.stir();
       if (entry.news.some(({ kind }) => kind === 'ended')) tidy.stir();
+      tellTurnsAfter(daemon, entry);
     },
     perform: (effect) => perform(daemon, effect),
     fail: (error) => {

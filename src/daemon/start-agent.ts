@@ -12,6 +12,7 @@ import { endProcesses, rootsIn } from '../world/real/run-processes.ts';
 import type { Daemon } from './daemon.ts';
 import { followRun } from './follow.ts';
 import { refuseGone } from './programs.ts';
+import { readStartRecord, writeStartRecord } from './start-record.ts';
 import { tokenHash } from './tokens.ts';
 import { workspacePath } from './workspace-path.ts';
 
@@ -36,8 +37,10 @@ async function wasStarted(daemon: Daemon, { id, session }: Run): Promise<boolean
   const found = await findHolder(directory);
   if (found.state === 'gone') return false;
   const answerFrom = outputEnd(directory);
-  if (found.state === 'alive') await tellStarted(daemon, { run: id, info: found.info, session });
-  await followRun(daemon, id, { paste: null, answerFrom });
+  const start = (await readStartRecord(directory)) ?? { session, paste: null };
+  if (found.state === 'alive')
+    await tellStarted(daemon, { run: id, info: found.info, session: start.session });
+  await followRun(daemon, id, { paste: start.paste, answerFrom });
   return true;
 }
 
@@ -47,6 +50,8 @@ async function begin(daemon: Daemon, run: Run): Promise<void> {
   const directory = join(folder.runs, run.id);
   const brief = await writeBrief(daemon, run, directory);
   const { launch, session } = launchFor(daemon, run, brief);
+  const { paste } = launch;
+  await writeStartRecord(directory, { session, paste });
   const info = await startHolder({
     runDirectory: directory,
     holderProgram: programs.holder,
@@ -64,7 +69,7 @@ async function begin(daemon: Daemon, run: Run): Promise<void> {
   if (!existsSync(directory)) return endNow();
   await tellStarted(daemon, { run: run.id, info, session });
   if (find(loop.state().runs, run.id) === null) return endNow();
-  await followRun(daemon, run.id, { paste: launch.paste, answerFrom: 0 });
+  await followRun(daemon, run.id, { paste, answerFrom: 0 });
 }
 
 /** Tells the core that the agent of a run is there. */
@@ -74,7 +79,11 @@ export async function tellStarted(
 ): Promise<void> {
   const { agentPid: pid, agentStartTime: startTime } = info;
   const hash = tokenHash(tokens.run(run));
-  await loop.submit({ type: 'run.started', run, pid, startTime, tokenHash: hash, session });
+  await loop.submit({
+    type: 'run.started',
+    ...{ run, pid, startTime, tokenHash: hash, session },
+    provisional: true,
+  });
 }
 
 /** Where the holder of a new run shall listen. */

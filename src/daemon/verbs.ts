@@ -51,7 +51,7 @@ const task = z.object({
 });
 const humanEvent = z.discriminatedUnion('type', [
   task,
-  z.object({ type: z.literal('town.opened') }),
+  z.object({ type: z.literal('town.opened'), keepPause: z.boolean().exactOptional() }),
   z.object({ type: z.literal('town.paused'), reason: text }),
   z.object({ type: z.literal('town.resumed') }),
   z.object({ type: z.literal('task.dropped'), task: name, reason: text }),

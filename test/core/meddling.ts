@@ -32,7 +32,14 @@ function runPlans(world: World, choose: Choose): void {
 function runReads(world: World, choose: Choose): void {
   const run = pick(speakers(world), choose)?.id;
   const reading = pick(['busy', 'asking', 'idle', 'idle'] as const, choose)!;
-  if (run !== undefined) happen(world, { type: 'run.read', run, reading, text: '' });
+  if (run === undefined) return;
+  const turnOver = reading === 'idle' && choose(2) === 0 ? { turnOver: true } : {};
+  happen(world, { type: 'run.read', run, reading, text: '', ...turnOver });
+}
+
+function runWorks(world: World, choose: Choose): void {
+  const run = pick(speakers(world), choose)?.id;
+  if (run !== undefined) happen(world, { type: 'session.proven', run });
 }
 
 function runAsks(world: World, choose: Choose): void {
@@ -94,6 +101,7 @@ function handleTown(world: World, choose: Choose): void {
     { type: 'town.paused', reason: 'lunch' },
     { type: 'town.resumed' },
     { type: 'town.opened' },
+    { type: 'town.opened', keepPause: true },
     { type: 'town.closed', stopAgents: choose(2) === 0 },
     { type: 'graph.refused', problems: ['line 3'] },
     { type: 'repository.changed', problems: choose(2) === 0 ? [] : ['core.bare is true'] },
@@ -129,7 +137,16 @@ const happenings: Happening[] = [
   ...Array<Happening>(2).fill(runPlans),
   ...Array<Happening>(3).fill(waitAWhile),
   ...Array<Happening>(3).fill((world, choose) => addTask(world, choose, 'human')),
-  ...[runReads, runReads, runAsks, processLeaves, processLeaves, answerInbox, answerInbox],
+  ...[
+    runReads,
+    runReads,
+    runWorks,
+    runAsks,
+    processLeaves,
+    processLeaves,
+    answerInbox,
+    answerInbox,
+  ],
   ...[handleTask, handleTask, handleTown, reshape, sendMessage, sayAgain, sayAgain, restartDaemon],
 ];
 

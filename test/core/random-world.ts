@@ -84,7 +84,8 @@ function answerTo(world: World, effect: Effect, { good, choose }: Manner): Event
       if (world.alive.has(run)) throw new Error(`${run} was to be started twice.`);
       world.alive.add(run);
       const ids = { pid: 1, startTime: '1', tokenHash: 'aa' };
-      world.reports.push({ type: 'run.started', run, ...ids, session: `s-${run}` });
+      const provisional = choose(3) > 0 ? { provisional: true } : {};
+      world.reports.push({ type: 'run.started', run, ...ids, session: `s-${run}`, ...provisional });
       return [];
     }
     case 'agent.stop':
@@ -101,7 +102,8 @@ function answerTo(world: World, effect: Effect, { good, choose }: Manner): Event
       world.commits += 1;
       const missing = good ? [] : ['No commit.'];
       const head = `c${world.commits}`;
-      return [{ type: 'evidence.checked', run, epoch, missing, base: 'c0', head }];
+      const tree = choose(3) > 0 ? { tree: `T${world.commits}` } : {};
+      return [{ type: 'evidence.checked', run, epoch, missing, base: 'c0', head, ...tree }];
     }
     case 'loop.check':
       return [{ type: 'loop.checked', run: effect.run, passed: good, tail: 'red' }];

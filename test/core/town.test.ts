@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type Event, emptyState, fold, type Stamped, step } from '../../src/core/index.ts';
+import {
+  type Event,
+  emptyState,
+  fold,
+  type Stamped,
+  stateFromSnapshot,
+  step,
+} from '../../src/core/index.ts';
 import { agent, fullTeam, graph } from './builders.ts';
 import { dawn } from './played.ts';
 import { sceneOf } from './scene.ts';
@@ -55,6 +62,42 @@ describe('A town', () => {
       .killed('r-1');
     expect(other.evidence('r-1', ['Dirty.']).place('t-1')).toBe('queued worker');
     expect(other.task('t-1').reminded).toEqual({});
+  });
+});
+
+describe('A pause', () => {
+  const paused = () => one().human({ type: 'town.paused', reason: 'lunch' }).add('a');
+  const opened = { type: 'town.opened', keepPause: true } as const;
+  const activity = ({ town: { state } }: ReturnType<typeof one>) => [
+    state.activity,
+    state.activityReason,
+  ];
+
+  it('outlasts opening and closing, and is ended by resuming alone', () => {
+    const town = paused().human(opened);
+    expect(activity(town)).toEqual(['paused', 'lunch']);
+    for (const stopAgents of [true, false]) town.human(close(stopAgents)).restart().human(opened);
+    expect([...activity(town), town.place('t-1')]).toEqual(['paused', 'lunch', 'queued worker']);
+    expect(town.human({ type: 'town.resumed' }).place('t-1')).toBe('running r-1');
+    expect(activity(town.human(close(false)).human(opened))).toEqual(['open', '']);
+  });
+
+  it('of a closed town is ended by resuming it', () => {
+    const town = paused().human(close(false)).human({ type: 'town.resumed' });
+    expect(activity(town)).toEqual(['open', '']);
+    expect(activity(town.human(close(false)).human(opened))).toEqual(['open', '']);
+  });
+
+  it('ended with any opening in a ledger of an older version', () => {
+    expect(activity(paused().human({ type: 'town.opened' }))).toEqual(['open', '']);
+  });
+
+  it('is found in a snapshot that an older version wrote', () => {
+    const { pause, ...written } = paused().town.state;
+    expect([pause, stateFromSnapshot(written).pause]).toEqual([
+      { reason: 'lunch' },
+      { reason: 'lunch' },
+    ]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { pausedWords } from '../paused.ts';
 import { print, printJson } from '../print.ts';
 import { accepted, askAsRun, callTown, stateOf, withTown } from '../reach-town.ts';
 import { readText } from '../read-text.ts';
@@ -20,7 +21,8 @@ export function goalCommand(): Command {
       if (options.json) return printJson('receipt', receipt);
       print(`${receipt.created} is written down.`);
       if (process.env['TOWN_RUN']) return;
-      const { activity } = await withTown(callTown, stateOf);
-      if (activity !== 'open') print(`The town is ${activity}; "town up" lets it begin.`);
+      const state = await withTown(callTown, stateOf);
+      if (state.activity === 'paused') print(`It waits, because ${pausedWords(state)}`);
+      else if (state.activity === 'closed') print('The town is closed; "town up" lets it begin.');
     });
 }

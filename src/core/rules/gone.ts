@@ -7,6 +7,7 @@ import { endRun } from './leave.ts';
 import { judgePanel, openMembers } from './panel.ts';
 import { mark } from './place.ts';
 import { enqueue } from './queue.ts';
+import { forgetSession, resumedInVain } from './session.ts';
 
 /** A seat rests 1 s after a crash, twice as long after the next, up to this many milliseconds. */
 const longestRestMs = 10 * 60_000;
@@ -20,9 +21,12 @@ export type Gone = { kind: 'no verdict' | 'crash' | 'lost' | 'timeout'; text: st
 export function runIsGone(draft: Draft, id: string, gone: Gone): void {
   const run = draft.state.runs[id]!;
   endRun(draft, id, gone.text);
-  if (gone.kind === 'crash') rest(draft, run, gone.text);
+  const leftEarly = run.exit !== null && gone.kind !== 'lost' && resumedInVain(run);
+  if (leftEarly) forgetSession(draft, run);
+  if (gone.kind === 'crash' && !leftEarly) rest(draft, run, gone.text);
   const task = heldTask(draft, run);
   if (task === null) return;
+  if (leftEarly && gone.kind !== 'timeout') return startAfresh(draft, run, gone);
   if (run.terms.panel === null) return comeAgain(draft, run, gone);
   const line = { role: run.role, verdict: null, attempt: 1, limit: null, to: null };
   mark(draft, task.id, { ...line, kind: gone.kind, note: gone.text });
@@ -41,6 +45,18 @@ export function interrupted(draft: Draft, run: Run, text: string): void {
 export function heldTask(draft: Draft, run: Run): Task | null {
   const task = run.task === null ? null : find(draft.state.tasks, run.task);
   return task?.place.kind === 'running' && task.place.runs.includes(run.id) ? task : null;
+}
+
+/**
+ * The session could not be resumed, which says nothing about the task or the seat: a new session
+ * begins at once, and nothing is counted. This happens once for each session that was at work.
+ */
+function startAfresh(draft: Draft, { task: id, role }: Run, { kind, text }: Gone): void {
+  const task = edit(draft, 'tasks', id!)!;
+  const note = `${text} It had resumed a session and was never seen at work; the next run begins a new session.`;
+  mark(draft, task.id, { role, verdict: null, attempt: 1, limit: null, kind, note, to: role });
+  const order = task.place.kind === 'running' ? { order: task.place.order } : {};
+  enqueue(draft, task.id, { role, ...order });
 }
 
 /** Gives the task to its role again, within the role's reminders and restarts, else to the human. */

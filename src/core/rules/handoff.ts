@@ -1,6 +1,7 @@
 /** Handing a task along an edge of the graph. */
 import { ask, type Draft, edit, find, tell } from '../draft.ts';
 import type { Handoff } from '../graph.ts';
+import type { Mark } from '../task.ts';
 import { leaveWithHuman } from './inbox.ts';
 import { isOver, mark, move } from './place.ts';
 import { enqueue, leaveHomeless, takesTasks, tellOfDroppedNeed } from './queue.ts';
@@ -24,13 +25,30 @@ export function hand(draft: Draft, id: string, given: Verdict): void {
   const to = spent ? edge.else : edge.to;
   const count = { attempt: used, limit: edge.limit };
   if (!spent) task.attempts[key] = used;
-  mark(draft, id, { role, kind: 'verdict', verdict, note, to, ...count, by: run ?? draft.by });
+  const by = run ?? draft.by;
+  mark(draft, id, {
+    role,
+    kind: 'verdict',
+    verdict,
+    note,
+    to,
+    ...count,
+    by,
+    ...handedOn(draft, given),
+  });
   tell(draft, { kind: 'handed', task: id, from: role, verdict, to, note, ...count });
   const plan = run === null ? [] : draftsOf(draft, id, run);
   if (edge.each === 'subtask' && !spent)
     return sendChildren(draft, id, { plan, to, then: edge.then ?? 'done' });
   drop(draft, plan, spent ? limitText(key, edge.limit!, '') : `Its plan ended with ${verdict}.`);
   route(draft, id, { to, from: role, why: spent ? limitText(key, edge.limit!, note) : note });
+}
+
+/** The commit that a verdict handed on, if it had to come with commits. */
+function handedOn({ state }: Draft, { edge, run: id }: Verdict): Pick<Mark, 'work'> {
+  const work = id === null ? undefined : find(state.runs, id)?.work;
+  const isWork = edge.needs.some(({ kind }) => kind === 'commit');
+  return work !== undefined && isWork ? { work } : {};
 }
 
 function limitText(key: string, limit: number, note: string): string {

@@ -27,6 +27,7 @@ function answer(draft: Draft, item: InboxItem, event: Reported<'inbox.answered'>
     return refuse(draft, `the answer to ${item.id}`, 'There is no text in it.');
   const run = edit(draft, 'runs', item.run!)!;
   run.answers = { ...run.answers, [item.key!]: text };
+  run.turnDue = true;
   if (run.stopAt !== null) run.stopAt = draft.clock + run.terms.limits.timeMs;
   settle(draft, item.id, text);
 }

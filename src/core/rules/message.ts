@@ -1,5 +1,5 @@
 /** Texts on their way to a run, each with an id, until its receipt comes. */
-import { ask, type Draft, find, nextId, put, refuse, remove } from '../draft.ts';
+import { ask, type Draft, edit, find, nextId, put, refuse, remove } from '../draft.ts';
 import type { Event } from '../event.ts';
 import type { Run } from '../run.ts';
 import { appeal } from './inbox.ts';
@@ -29,15 +29,23 @@ export function isBeyondWords({ phase, exit, ending }: Run): boolean {
 }
 
 export function messageDelivered(draft: Draft, event: Reported<'message.delivered'>): void {
-  if (find(draft.state.messages, event.message) === null)
-    return refuse(draft, event.type, `${event.message} is not on its way.`);
+  const message = find(draft.state.messages, event.message);
+  if (message === null) return refuse(draft, event.type, `${event.message} is not on its way.`);
   remove(draft, 'messages', event.message);
+  expectTurn(draft, message.run);
+}
+
+/** A rest that was told while the text was on its way did not count as the end of a turn. */
+function expectTurn(draft: Draft, id: string): void {
+  const run = edit(draft, 'runs', id);
+  if (run !== null) run.turnDue = true;
 }
 
 export function messageFailed(draft: Draft, event: Reported<'message.failed'>): void {
   const message = find(draft.state.messages, event.message);
   if (message === null) return refuse(draft, event.type, `${event.message} is not on its way.`);
   remove(draft, 'messages', event.message);
+  expectTurn(draft, message.run);
   undelivered(draft, message.run, event.reason);
 }
 

@@ -4,11 +4,12 @@ import type { Event } from '../event.ts';
 import type { InboxKind } from '../inbox.ts';
 import type { Run } from '../run.ts';
 import { appeal, settleAll } from './inbox.ts';
+import { stop } from './leave.ts';
 import { isBeyondWords, say } from './message.ts';
 
 type Reported<T extends Event['type']> = Extract<Event, { type: T }>;
 
-/** The reading of a screen changed; the daemon has debounced it. */
+/** The reading of a screen changed, or the turn that was due is over; the daemon has debounced it. */
 export function runRead(draft: Draft, event: Reported<'run.read'>): void {
   const run = edit(draft, 'runs', event.run);
   if (run === null) return refuse(draft, event.type, `${event.run} is over.`);
@@ -17,9 +18,12 @@ export function runRead(draft: Draft, event: Reported<'run.read'>): void {
   if (event.reading === 'stopped' && isToldStopped(draft, run)) return;
   run.reading = event.reading;
   run.readingSince = draft.at;
+  run.turnDue = false;
   run.stuck = false;
   const old: InboxKind[] = ['asking', 'stuck', 'stopped'];
   settleAll(draft, 'it goes on', (item) => item.run === run.id && old.includes(item.kind));
+  if (event.turnOver === true && run.phase === 'leaving' && run.stopAt !== null)
+    return stop(draft, run, 'its work is handed on');
   if (run.phase === 'checking' || isBeyondWords(run)) return;
   if (event.reading === 'asking') {
     const text = event.text === '' ? `${run.seat} asks on its screen.` : event.text;

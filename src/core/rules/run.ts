@@ -8,6 +8,7 @@ import { appeal, settleRun } from './inbox.ts';
 import { describeExit, endRun, stop } from './leave.ts';
 import { askLoop, guardedVerdict } from './loop.ts';
 import { waitsForWords } from './reading.ts';
+import { nameSession } from './session.ts';
 
 type Reported<T extends Event['type']> = Extract<Event, { type: T }>;
 
@@ -42,6 +43,7 @@ export function runStarted(draft: Draft, event: Reported<'run.started'>): void {
   run.pid = event.pid;
   run.startTime = event.startTime;
   run.tokenHash = event.tokenHash;
+  if (event.provisional === true) run.proven ??= false;
   if (event.session !== null) nameSession(draft, run, event.session);
   if (run.phase === 'leaving') return;
   const isTimed = run.task !== null && run.ending === null;
@@ -119,18 +121,6 @@ function leftByItself(draft: Draft, run: Run, text: string): void {
   // A loop's session that ends in order has said what every such session says.
   else if (guarded !== null) checkVerdict(draft, run, { name: guarded, note: '' });
   else runIsGone(draft, id, { kind: 'no verdict', text: `${id} left without a verdict.` });
-}
-
-export function sessionNamed(draft: Draft, event: Reported<'session.named'>): void {
-  const run = edit(draft, 'runs', event.run);
-  if (run === null) return refuse(draft, event.type, `${event.run} is over.`);
-  nameSession(draft, run, event.session);
-}
-
-function nameSession(draft: Draft, run: Run, session: string): void {
-  run.session = session;
-  const task = run.task === null ? null : edit(draft, 'tasks', run.task);
-  if (task !== null) task.sessions[run.role] = { agent: run.agent, session };
 }
 
 export function agentLimited(draft: Draft, event: Reported<'agent.limited'>): void {

@@ -14,10 +14,25 @@ export function townFounded(draft: Draft, { graph }: Reported<'town.founded'>): 
   arrangeSeats(draft, graph);
 }
 
-/** Opens, pauses or resumes: nothing is claimed unless the town is open. */
-export function townSet(draft: Draft, activity: 'open' | 'paused', reason: string): void {
-  draft.state.activity = activity;
+/** Opens a town that was closed. One that was paused before is then paused as before, if that is said. */
+export function townOpened(draft: Draft, { keepPause = false }: Reported<'town.opened'>): void {
+  const { pause } = draft.state;
+  if (!keepPause || pause === null) return townResumed(draft);
+  draft.state.activity = 'paused';
+  draft.state.activityReason = pause.reason;
+}
+
+/** Nothing is claimed until the pause is over; what runs goes on. */
+export function townPaused(draft: Draft, { reason }: Reported<'town.paused'>): void {
+  draft.state.activity = 'paused';
   draft.state.activityReason = reason;
+  draft.state.pause = { reason };
+}
+
+export function townResumed(draft: Draft): void {
+  draft.state.activity = 'open';
+  draft.state.activityReason = '';
+  draft.state.pause = null;
 }
 
 export function townClosed(draft: Draft, { stopAgents }: Reported<'town.closed'>): void {

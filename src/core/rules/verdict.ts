@@ -51,6 +51,7 @@ export function evidenceChecked(draft: Draft, event: Reported<'evidence.checked'
   if (run.workspace === 'task' && event.head !== null) {
     task.head = event.head;
     task.base = event.base;
+    if (event.tree !== undefined) run.work = { head: event.head, tree: event.tree };
   }
   if (event.missing.length > 0) disbelieve(draft, run, event.missing.join(' '));
   else if (run.terms.panel !== null) vote(draft, run);

@@ -1,12 +1,20 @@
 /** Looking at a workspace before a verdict is believed. */
-import { type Effect, type Evidence, find, type Run, type Task } from '../../core/index.ts';
+import {
+  type Effect,
+  type Evidence,
+  find,
+  type Run,
+  sentBack,
+  type Task,
+} from '../../core/index.ts';
 import { checkEnvironment } from '../../world/real/check.ts';
 import { commonCommit } from '../../world/real/git/history.ts';
-import { commitOf, evidence, type WorkspaceEvidence } from '../../world/real/git/index.ts';
+import { commitOf, evidence, treeOf, type WorkspaceEvidence } from '../../world/real/git/index.ts';
 import type { Daemon } from '../daemon.ts';
 import { runShown, showing, type Tell } from '../progress.ts';
 import { workspacePath } from '../workspace-path.ts';
 import { missingFiles } from './gitlinks.ts';
+import { missingNewWork } from './new-work.ts';
 
 type Asked = Extract<Effect, { type: 'evidence.check' }>;
 
@@ -29,7 +37,7 @@ export async function checkEvidence(daemon: Daemon, asked: Asked): Promise<void>
   await loop.submit({ type: 'evidence.checked', run: id, epoch, ...found });
 }
 
-type Found = { missing: string[]; base: string | null; head: string | null };
+type Found = { missing: string[]; base: string | null; head: string | null; tree?: string };
 
 type Looking = { run: Run; task: Task; needs: Evidence[]; tell: Tell };
 
@@ -43,12 +51,16 @@ async function look(daemon: Daemon, { run, task, needs, tell }: Looking): Promis
   const order = { path, base: task.base, into };
   tell({ step: 'looking at its work' });
   const seen = await evidence(daemon.repository, order);
+  const { head } = seen;
+  const tree = await treeOf(daemon.repository, head);
+  const back = needs.some(({ kind }) => kind === 'commit') ? sentBack(task, run.role) : null;
   const missing = [
     ...missingInGit(seen, task, needs),
     ...(await missingFiles(daemon.repository, { base: task.base, head: seen.head }, needs)),
+    ...(back === null ? [] : await missingNewWork(daemon.repository, { back, head, tree, into })),
     ...(await missingCommands(daemon, run, needs, tell)),
   ];
-  return { missing, base: await currentBase(daemon, seen.head, into, task.base), head: seen.head };
+  return { missing, base: await currentBase(daemon, head, into, task.base), head, tree };
 }
 
 /** After a rebase the task's work begins where it now leaves `into`. */
