@@ -51,7 +51,8 @@ test('A town that is brought up from a git hook hands nothing of that commit on'
   });
   await place.ok('goal', 'env');
   const written = join(place.root, '.town/worktrees/t-1/t-1.env');
-  await until(written, () => existsSync(written));
+  const isWhole = () => existsSync(written) && readFileSync(written, 'utf8').includes('TOWN_RUN=');
+  await until(`all of ${written}`, isWhole);
   const moment = /^GIT_(?!AUTHOR_(?:NAME|EMAIL)|COMMITTER_(?:NAME|EMAIL)|CEILING)/m;
   const names = (text: string) => text.split('\n').filter((line) => moment.test(line));
   expect(names(readFileSync(written, 'utf8'))).toEqual([]);

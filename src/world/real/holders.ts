@@ -108,7 +108,8 @@ function recordOf(runDirectory: string): HolderInfo | null {
 function placeByArguments({ pid, startTime }: HolderInfo): string | null {
   if (process.platform !== 'linux' || !isAlive(pid, startTime)) return null;
   const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').filter(Boolean);
-  return placeOf(words.at(-1) ?? '');
+  const [program = '', directory = ''] = words.slice(-2);
+  return /\bholder\.m?js$/.test(program) ? placeOf(directory) : null;
 }
 
 /**
