@@ -37,6 +37,7 @@ export {
   treeOf,
   trusting,
 } from './repository.ts';
+export { emptySubmodules, fillSubmodules } from './submodules.ts';
 export {
   prepareTaskWorkspace,
   type TaskWorkspace,

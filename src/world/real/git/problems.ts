@@ -1,5 +1,6 @@
 /** What the person should know of the repository's shared configuration. */
 import { configListing } from './listing.ts';
+import { toldFetchChanges } from './promisor.ts';
 import type { Repository } from './repository.ts';
 import { toldChanges } from './settings.ts';
 
@@ -10,5 +11,6 @@ import { toldChanges } from './settings.ts';
 export async function repositoryProblems(repository: Repository): Promise<string[]> {
   if (repository.founding === null) return [];
   const { text } = await repository.git(configListing);
-  return toldChanges(text, repository.founding);
+  const { founding } = repository;
+  return [...toldChanges(text, founding), ...toldFetchChanges(text, founding)];
 }
