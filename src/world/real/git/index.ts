@@ -25,13 +25,14 @@ export {
 export { type Landing, type LandOrder, land } from './land.ts';
 export { type Landed, landedAs, landedRefs } from './landed.ts';
 export type { Config } from './listing.ts';
-export { repositoryProblems } from './problems.ts';
+export { repositoryProblems, signsCommits } from './problems.ts';
 export {
   commandsInConfig,
   commitOf,
   type Founding,
   foundingOf,
   type OpenOptions,
+  openFounded,
   openRepository,
   type Repository,
   treeOf,
