@@ -6,13 +6,13 @@ import { longestSocketPath, type TownFolder, townFolder } from '../client/town-f
 import { defaultSkip } from '../config/skip.ts';
 import { openPresets, readGraph } from '../daemon/open-town.ts';
 import { verifyLedger } from '../ledger/index.ts';
-import { inspectRepository, placeOf } from '../world/real/git/index.ts';
+import { placeOf } from '../world/real/git/index.ts';
 import { keptSpace } from '../world/real/kept-space.ts';
+import { examineRepository } from './examine-repository.ts';
+import { about, type Finding, guarded } from './finding.ts';
 import { callRunningTown, programs } from './reach-town.ts';
 import { otherTowns } from './read-town.ts';
 import { toolsThatWalkIn } from './tools-in-root.ts';
-
-export type Finding = { about: string; state: 'good' | 'note' | 'bad'; text: string };
 
 /** Less free space than this is told, in bytes. */
 const littleSpace = 1024 ** 3;
@@ -20,38 +20,25 @@ const littleSpace = 1024 ** 3;
 /** Looks at everything a town needs. Changes nothing. */
 export async function examine(root: string): Promise<Finding[]> {
   const folder = townFolder(root);
-  return [
-    about('node', 'good', process.version),
-    gitVersion(),
-    await repository(folder),
-    sockets(folder),
-    ...(await daemon(folder)),
-    ...(await others(folder)),
-    await ledger(folder),
-    disk(folder),
-    ...(await worktrees(folder)),
-    ...(await clis(folder)),
+  const looks: [string, () => Promise<Finding[]> | Finding[]][] = [
+    ['git', () => [gitVersion()]],
+    ['repository', () => examineRepository(folder)],
+    ['sockets', () => [sockets(folder)]],
+    ['daemon', () => daemon(folder)],
+    ['other towns', () => others(folder)],
+    ['ledger', async () => [await ledger(folder)]],
+    ['disk', () => [disk(folder)]],
+    ['worktrees', () => worktrees(folder)],
+    ['agents', () => clis(folder)],
   ];
-}
-
-function about(what: string, state: Finding['state'], text: string): Finding {
-  return { about: what, state, text };
+  const found: Finding[] = [about('node', 'good', process.version)];
+  for (const [what, look] of looks) found.push(...(await guarded(what, look)));
+  return found;
 }
 
 function gitVersion(): Finding {
   const { stdout } = spawnSync('git', ['version'], { encoding: 'utf8' });
   return stdout ? about('git', 'good', stdout.trim()) : about('git', 'bad', 'not found on PATH');
-}
-
-async function repository({ root }: TownFolder): Promise<Finding> {
-  const found = await inspectRepository(root, null);
-  if (found.kind === 'problem') return about('repository', 'bad', found.text);
-  const dirty =
-    found.dirty.length === 0
-      ? 'clean'
-      : `${found.dirty.length} uncommitted files; work waits to land on a branch that is checked out with changes`;
-  const state = found.dirty.length === 0 ? 'good' : 'note';
-  return about('repository', state, `${root}, ${found.branch ?? 'detached HEAD'}, ${dirty}`);
 }
 
 function sockets({ socket }: TownFolder): Finding {

@@ -168,7 +168,9 @@ const mergeQueue = block({
   mode: z
     .enum(['rebase', 'merge'])
     .optional()
-    .describe('How work gets onto the branch. Default rebase.'),
+    .describe(
+      'How work gets onto the branch. Default rebase, which writes commits anew and so drops their signatures; merge keeps both.',
+    ),
   batch: z
     .int()
     .min(1)

@@ -11,6 +11,8 @@ export type BriefParts = {
   roleText: string;
   /** The checkout's commit, for a reviewer. */
   head: string | null;
+  /** Submodules that have no files in the run's workspace. */
+  emptySubmodules?: string[];
 };
 
 /** The brief of a run as the file it is given, Markdown with YAML front matter. */
@@ -20,6 +22,7 @@ export function briefText(parts: BriefParts): string {
   const sections = [
     roleText.trim(),
     task === null ? standingText(state) : taskText(parts, task),
+    sayEmpty(parts.emptySubmodules ?? []),
     howToEnd(run),
   ];
   const front = stringify(frontMatter(parts, task), { lineWidth: 0 });
@@ -105,6 +108,14 @@ function sayChildren(state: State, task: Task): string {
     return `- ${id} "${title}": ${place.kind}${why}${landed === null ? '' : `, landed as ${landed.slice(0, 10)}`}`;
   });
   return lines.join('\n');
+}
+
+function sayEmpty(submodules: string[]): string {
+  if (submodules.length === 0) return '';
+  const [one] = submodules;
+  return submodules.length === 1
+    ? `The submodule ${one} is empty here.`
+    : `These submodules are empty here: ${submodules.join(', ')}.`;
 }
 
 /** The one thing an agent must not forget, said last. */

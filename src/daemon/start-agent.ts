@@ -6,7 +6,7 @@ import { basename, dirname, isAbsolute, join } from 'node:path';
 import { launchOf, presetOf } from '../agents/index.ts';
 import { findNode } from '../client/find-node.ts';
 import { find, type Run, type Task } from '../core/index.ts';
-import { gitDirOf, type Repository } from '../world/real/git/index.ts';
+import { emptySubmodules, gitDirOf, type Repository } from '../world/real/git/index.ts';
 import { findHolder, type HolderInfo, outputEnd, startHolder } from '../world/real/holders.ts';
 import { endProcesses, rootsIn } from '../world/real/run-processes.ts';
 import type { Daemon } from './daemon.ts';
@@ -106,7 +106,15 @@ export async function composeBrief(daemon: Daemon, run: Run): Promise<string> {
   const body = task === null ? '' : await wholeBody(daemon, task);
   const roleText = run.terms.brief === null ? '' : await roleBrief(daemon, run.terms.brief);
   const { briefText } = await import('./brief.ts');
-  return briefText({ state, run, body, roleText, head: task?.head ?? null });
+  const emptySubmodules = await emptyIn(daemon, run);
+  return briefText({ state, run, body, roleText, head: task?.head ?? null, emptySubmodules });
+}
+
+/** Without submodules in the workspace no process is started. */
+async function emptyIn({ repository, folder }: Daemon, { path }: Run): Promise<string[]> {
+  if (path === null || path === folder.root || !existsSync(join(path, '.gitmodules'))) return [];
+  const gitDir = join(repository.commonDir, 'worktrees', basename(path));
+  return emptySubmodules(repository, { path, gitDir }).catch(() => []);
 }
 
 async function wholeBody({ folder }: Daemon, { id, body, blob }: Task): Promise<string> {

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openPlace, type Place } from '../journeys/place.ts';
@@ -85,4 +86,31 @@ test('a town starts again in a repository that says it has no working tree, and 
   await untilDone(place, 1);
   place.git(['config', '--file', join(place.root, '.git/config'), 'core.bare', 'false']);
   expect(place.git(['status', '--porcelain'])).toBe('');
+});
+
+test('the doctor says what git dies of, and goes on', async () => {
+  const place = openPlace();
+  place.commit({ 'a.bin': 'data\n', 'win.txt': 'one\r\n', '.gitattributes': '*.bin filter=lfs\n' });
+  place.git(['config', 'filter.lfs.process', 'git-lfs filter-process']);
+  place.git(['config', 'filter.lfs.required', 'true']);
+  place.git(['config', 'commit.gpgSign', 'true']);
+  utimesSync(join(place.root, 'a.bin'), 1e9, 1e9);
+  mkdirSync(join(place.root, '.town'));
+  const settings = {
+    'filter.lfs.process': 'git-lfs filter-process',
+    'filter.lfs.required': 'true',
+  };
+  const founding = JSON.stringify({ commands: settings, settings: {} });
+  writeFileSync(join(place.root, '.town/trusted.json'), founding);
+  const { out } = await place.run(['doctor']);
+  expect(out).toMatch(/✗ repository: .*git-lfs: not found\. Install git-lfs/);
+  expect(out).toMatch(/· signing: commit.gpgSign is set/);
+  expect(out).toMatch(/disk: /);
+  place.git(['config', '--remove-section', 'filter.lfs']);
+  place.write({ '.gitattributes': '*.txt text eol=lf\n' });
+  place.git(['-c', 'commit.gpgSign=false', 'commit', '-qm', 'Attributes', '.gitattributes']);
+  utimesSync(join(place.root, 'win.txt'), 1e9, 1e9);
+  expect((await place.run(['doctor'])).out).toMatch(
+    /· line ends: git takes win.txt for changed.*--renormalize/,
+  );
 });

@@ -1,7 +1,7 @@
 /** The checks of a merge queue: which trees are green, and why the others are not. */
 import path from 'node:path';
 import { type CheckResult, lastOf, runCheck } from './check.ts';
-import { resetCheckout } from './git/index.ts';
+import { emptySubmodules, resetCheckout } from './git/index.ts';
 import { type Desk, type MergeStep, type Stacked, tell } from './merge-order.ts';
 
 /** Characters of a command's last output that are written down. */
@@ -64,9 +64,18 @@ async function runChecks(
     order.signal.throwIfAborted();
     ms += check.ms;
     tail = check.tail.slice(-told);
-    if (!check.passed) return { failure: described(command, check, order.timeMs), ms, tail };
+    if (check.passed) continue;
+    const empty = await emptySubmodules(order.repository, checkout).catch(() => []);
+    const failure = described(command, check, order.timeMs) + sayEmpty(empty);
+    return { failure, ms, tail };
   }
   return { failure: null, ms, tail };
+}
+
+/** A check that needs a submodule fails without a word about it. */
+function sayEmpty(submodules: string[]): string {
+  if (submodules.length === 0) return '';
+  return `\nEmpty in this checkout, because the person's checkout does not have them: ${submodules.join(', ')}. They are filled after: git submodule update --init --recursive`;
 }
 
 function runOne(

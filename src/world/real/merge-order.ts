@@ -52,8 +52,9 @@ export type MergeResult = {
   tree: string | null;
 };
 
-/** A task's candidate: its commits on top of those below it in the stack. */
-export type Stacked = { task: Batched; commit: string; tree: string };
+/** A task's candidate: its commits on top of those below it in the stack. `unsigned`: those of the
+ * task's commits that lost their signature on the way. */
+export type Stacked = { task: Batched; commit: string; tree: string; unsigned: string[] };
 /** What the work on one batch shares. `judged`: by tree, why it is red, or null when it is green. */
 export type Desk = {
   order: MergeOrder;

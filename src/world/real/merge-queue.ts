@@ -128,7 +128,18 @@ async function landPrefix(desk: Desk, prefix: Stacked[], onto: string): Promise<
 
 function merged(each: Stacked, prefix: Stacked[]): MergeResult {
   const tree = prefix.at(-1)?.tree ?? each.tree;
-  return result(each.task, 'merged', '', { commit: each.commit, tree });
+  const { commit, unsigned } = each;
+  return result(each.task, 'merged', droppedSignatures(unsigned), { commit, tree });
+}
+
+function droppedSignatures(commits: string[]): string {
+  if (commits.length === 0) return '';
+  const names = commits.slice(0, 5).map((commit) => commit.slice(0, 12));
+  const more = commits.length > names.length ? ` and ${commits.length - names.length} more` : '';
+  return (
+    `The rebase dropped the signature of ${names.join(', ')}${more}; ` +
+    'use "mode: merge" to keep signatures.'
+  );
 }
 
 /** The first red task. When it stands on `into` itself, it is told whether that was red already. */

@@ -28,7 +28,8 @@ export async function stackUp(
     const tip = stack.at(-1)?.commit ?? onto;
     const candidate = await build(desk, task, tip);
     if (candidate.kind === 'built') {
-      stack.push({ task, commit: candidate.commit, tree: candidate.tree });
+      const { commit, tree, unsigned } = candidate;
+      stack.push({ task, commit, tree, unsigned });
       continue;
     }
     const alone = stack.length === 0 ? candidate : await build(desk, task, onto);

@@ -251,3 +251,17 @@ test('a planted merge driver makes a conflict, never a silent choice', async () 
   expect(await build({ head, base })).toEqual({ kind: 'conflict', files: ['a.txt'] });
   expect(trap.sprung()).toBe(false);
 });
+
+test('a rebase names the signed commits that it wrote again; a merge keeps them', async () => {
+  const { box, base, build } = await workshop();
+  const plain = branch(box, 'work', 'main', [{ 'b.txt': '1' }]);
+  const raw = box.git(['cat-file', 'commit', plain]);
+  const signed = raw.replace('\n\n', '\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n x\n\n');
+  const file = box.write('.git/signed', signed);
+  const head = box.git(['hash-object', '-t', 'commit', '-w', file]).trim();
+  const stands = await build({ head, base });
+  expect(stands).toMatchObject({ commit: head, unsigned: [] });
+  box.commit({ 'c.txt': 'main' }, 'Main goes on');
+  expect(await build({ head, base })).toMatchObject({ kind: 'built', unsigned: [head] });
+  expect(await build({ head, base, mode: 'merge' })).toMatchObject({ unsigned: [] });
+});

@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import {
   checkRepository,
   foundingOf,
+  openFounded,
   repositoryProblems,
 } from '../../../src/world/real/git/index.ts';
 import { allOf, mainOf, orderOn, task, verdicts } from './queue.ts';
@@ -97,4 +99,28 @@ test('the person’s own settings of the founding stay, also when an agent takes
   expect(await repositoryProblems(repository)).toEqual([
     expect.stringContaining('core.autocrlf is not set any more (it was "input")'),
   ]);
+});
+
+test('grafts do not show Town another history', async () => {
+  const { box, repository } = await founded();
+  const head = mainOf(box);
+  box.write('.git/info/grafts', `${head}\n`);
+  expect(box.git(['rev-list', '--count', 'main'])).toBe('1\n');
+  const seen = await repository.git(['rev-list', '--count', 'main']);
+  expect([seen.text, seen.stderr]).toEqual(['2\n', '']);
+});
+
+test('a town in a linked worktree is opened where it was founded', async () => {
+  const { box, founding } = await founded();
+  const root = path.join(box.folder, 'linked');
+  box.git(['worktree', 'add', '-q', '-b', 'lw', root]);
+  box.git(['config', 'core.bare', 'true']);
+  const options = { environment: box.environment, founding };
+  const found = await checkRepository(root, 'lw', options);
+  expect(found.kind === 'repository' && found.repository.main).toEqual({
+    path: root,
+    gitDir: path.join(box.root, '.git/worktrees/linked'),
+  });
+  const again = await openFounded(root, options);
+  expect(again.commonDir).toBe(path.join(box.root, '.git'));
 });

@@ -10,7 +10,8 @@ import { requireObjectId } from './names.ts';
 import { type Repository, treeOf } from './repository.ts';
 
 export type Candidate =
-  | { kind: 'built'; commit: string; tree: string }
+  /** `unsigned`: commits whose signature was dropped, because they were written again. */
+  | { kind: 'built'; commit: string; tree: string; unsigned: string[] }
   /** `files` is empty when the two histories have nothing in common. */
   | { kind: 'conflict'; files: string[] }
   /** `onto` has all of it already. */
@@ -62,12 +63,16 @@ async function rebased(repository: Repository, order: CandidateOrder): Promise<C
     `^${order.base}`,
   ]);
   let tip = order.onto;
+  const unsigned: string[] = [];
   for (const commit of commits) {
     const picked = await pick(repository, { checkout: order.checkout, onto: tip, commit });
     if (picked.kind === 'conflict') return picked;
-    if (picked.kind === 'built') tip = picked.commit;
+    if (picked.kind !== 'built') continue;
+    tip = picked.commit;
+    unsigned.push(...picked.unsigned);
   }
-  return unlessEmpty(repository, order.onto, tip);
+  const candidate = await unlessEmpty(repository, order.onto, tip);
+  return candidate.kind === 'built' ? { ...candidate, unsigned } : candidate;
 }
 
 async function pick(
@@ -86,7 +91,8 @@ async function pick(
   if (joined.kind === 'conflict') return joined;
   if (joined.tree === ours) return { kind: 'empty' };
   const change = { original: commit, tree: joined.tree, parents: [onto] };
-  return { kind: 'built', commit: await rewriteCommit(repository, change), tree: joined.tree };
+  const { commit: made, wasSigned } = await rewriteCommit(repository, change);
+  return { kind: 'built', commit: made, tree: joined.tree, unsigned: wasSigned ? [commit] : [] };
 }
 
 /** `merge-tree` takes the trees' common ancestor from history (its `--merge-base` is of git 2.40), so
@@ -137,7 +143,7 @@ async function merged(repository: Repository, order: CandidateOrder): Promise<Ca
     message: order.message,
     signature: await signature(repository),
   });
-  return { kind: 'built', commit, tree: joined.tree };
+  return { kind: 'built', commit, tree: joined.tree, unsigned: [] };
 }
 
 async function unlessEmpty(
@@ -146,7 +152,7 @@ async function unlessEmpty(
   commit: string,
 ): Promise<Candidate> {
   const [before, tree] = await Promise.all([treeOf(repository, onto), treeOf(repository, commit)]);
-  return tree === before ? { kind: 'empty' } : { kind: 'built', commit, tree };
+  return tree === before ? { kind: 'empty' } : { kind: 'built', commit, tree, unsigned: [] };
 }
 
 async function commitIds(repository: Repository, range: string[]): Promise<string[]> {

@@ -8,6 +8,7 @@ import { keepLeftovers } from './keep-files.ts';
 import { listed, requireObjectId } from './names.ts';
 import type { Repository } from './repository.ts';
 import { dirtyFiles } from './status.ts';
+import { fillSubmodules } from './submodules.ts';
 import { townPath } from './town-path.ts';
 import {
   clearDeadLock,
@@ -101,6 +102,7 @@ async function resetInTurn(
   await repository.git([...settings, 'checkout', '--force', '--detach', commit, '--'], options);
   // Twice -f also removes repositories that a check cloned. Those of a run were kept before.
   await repository.git([...settings, 'clean', '-ffd', '--quiet'], options);
+  await fillSubmodules(repository, checkout, 'reset');
   const left = await dirtyFiles(repository, checkout);
   if (left.length > 0) {
     const stderr = `${checkout.path} cannot be put at ${commit}: ${listed(left.map((file) => file.path))}`;

@@ -32,16 +32,19 @@ export async function writeCommit(
 
 /**
  * Writes `original` again on another parent with another tree. Author, author's date, encoding and
- * message stay to the byte; a signature is dropped, for it would no longer be true.
+ * message stay to the byte; a signature is dropped, for it would no longer be true, and `wasSigned`
+ * says so.
  */
 export async function rewriteCommit(
   repository: Repository,
   change: { original: string; tree: string; parents: string[] },
-): Promise<string> {
+): Promise<{ commit: string; wasSigned: boolean }> {
   requireObjectId('The commit', change.original);
   const raw = (await repository.git(['cat-file', 'commit', change.original])).stdout;
   const committer = await signature(repository);
-  return store(repository, { ...change, committer, kept: keptFrom(raw) });
+  const commit = await store(repository, { ...change, committer, kept: keptFrom(raw) });
+  const header = raw.subarray(0, raw.indexOf('\n\n')).toString('latin1');
+  return { commit, wasSigned: /^gpgsig(-sha256)? /m.test(header) };
 }
 
 /** The header ends at the first empty line. Only its bytes below 128 are looked at. */

@@ -20,6 +20,10 @@ export type GitCall = {
   overflow?: 'fail' | 'cut';
 };
 
+/** What one call needs beyond that: settings to lay over the configuration, and the protocols with
+ * which git may fetch objects that are missing. */
+export type Overrides = { config: [key: string, value: string][]; protocols: string[] };
+
 /** Laid over every configuration file. No hooks, no monitors, no signing programs, no maintenance
  * behind our back, no walking into submodules. */
 export const fixedConfig = [
@@ -43,7 +47,7 @@ const unwanted = /^(git_.*|editor|visual|pager|prefix|ssh_askpass|language)$/i;
 export function environmentOf(
   environment: NodeJS.ProcessEnv,
   call: GitCall,
-  overrides: [string, string][],
+  { config, protocols }: Overrides,
 ): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(environment)) {
@@ -58,13 +62,16 @@ export function environmentOf(
     GIT_OPTIONAL_LOCKS: '0',
     // What is tested must be what lands: refs/replace would show other objects than the real ones.
     GIT_NO_REPLACE_OBJECTS: '1',
-    // Town itself uses no network; a planted promisor remote could otherwise name a command.
-    GIT_ALLOW_PROTOCOL: '',
-    GIT_NO_LAZY_FETCH: '1',
+    // A planted promisor remote could otherwise name a command.
+    GIT_ALLOW_PROTOCOL: protocols.join(':'),
+    GIT_NO_LAZY_FETCH: protocols.length === 0 ? '1' : '0',
+    // Grafts would show another history than the real one. A file that is there, even an empty one,
+    // makes git print advice.
+    GIT_GRAFT_FILE: '/dev/null/none',
     // Here and not as `-c`, because a driver's name may hold an equals sign.
-    GIT_CONFIG_COUNT: String(overrides.length),
+    GIT_CONFIG_COUNT: String(config.length),
     ...Object.fromEntries(
-      overrides.flatMap(([key, value], at) => [
+      config.flatMap(([key, value], at) => [
         [`GIT_CONFIG_KEY_${at}`, key],
         [`GIT_CONFIG_VALUE_${at}`, value],
       ]),

@@ -19,10 +19,17 @@ const advice: [RegExp, string][] = [
   ],
   [/bad (numeric|boolean) config value/, 'Correct that setting in the configuration of git.'],
   [
+    /transport '.*' not allowed/,
+    'Objects are missing here, and Town fetches only from the promisor remote it was founded with. Fetch them: git fetch --refetch.',
+  ],
+  [
+    /from promisor remote/,
+    'This is a partial clone, and its remote cannot be reached. Connect to it, or fetch all of it.',
+  ],
+  [
     /bad object|missing blob|unable to read|promisor/,
     'Run "git fsck"; in a partial clone, fetch all.',
   ],
-  [/transport '.*' not allowed/, 'The repository lacks objects; fetch all of them first.'],
 ];
 
 /**

@@ -29,7 +29,7 @@ export { type Landing, type LandOrder, land } from './land.ts';
 export { type Landed, landedAs, landedRefs } from './landed.ts';
 export type { Config } from './listing.ts';
 export { type Placing, placeFor, placeOf } from './place.ts';
-export { repositoryProblems } from './problems.ts';
+export { repositoryProblems, signsCommits } from './problems.ts';
 export { repairWorktrees } from './repair.ts';
 export {
   commandsInConfig,
@@ -37,11 +37,13 @@ export {
   type Founding,
   foundingOf,
   type OpenOptions,
+  openFounded,
   openRepository,
   type Repository,
   treeOf,
   trusting,
 } from './repository.ts';
+export { emptySubmodules, fillSubmodules } from './submodules.ts';
 export {
   prepareTaskWorkspace,
   type TaskWorkspace,

@@ -1,5 +1,6 @@
 /** What the person should know of the repository's shared configuration. */
-import { configListing } from './listing.ts';
+import { configListing, readListing } from './listing.ts';
+import { toldFetchChanges } from './promisor.ts';
 import type { Repository } from './repository.ts';
 import { toldChanges } from './settings.ts';
 
@@ -10,5 +11,14 @@ import { toldChanges } from './settings.ts';
 export async function repositoryProblems(repository: Repository): Promise<string[]> {
   if (repository.founding === null) return [];
   const { text } = await repository.git(configListing);
-  return toldChanges(text, repository.founding);
+  const { founding } = repository;
+  return [...toldChanges(text, founding), ...toldFetchChanges(text, founding)];
+}
+
+/** Whether the person's git signs commits, by the configuration of whatever file. */
+export async function signsCommits(repository: Repository): Promise<boolean> {
+  const entries = readListing((await repository.git(configListing)).text);
+  // What Town lays over it for its own calls is of the scope `command`.
+  const said = entries.filter(({ scope, key }) => key === 'commit.gpgsign' && scope !== 'command');
+  return /^(true|yes|on|[1-9][0-9]*)$/i.test(said.at(-1)?.value ?? '');
 }

@@ -3,10 +3,11 @@
  * says. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { simpleGit } from 'simple-git';
-import { environmentOf, fixedConfig, type GitCall } from './git-call.ts';
+import { environmentOf, fixedConfig, type GitCall, type Overrides } from './git-call.ts';
 import { GitError } from './git-error.ts';
 import { type Config, configListing } from './listing.ts';
 import { commandsIn, disarm } from './planted.ts';
+import { allowedProtocols, isPartial } from './promisor.ts';
 import { asFounded } from './settings.ts';
 
 export type GitOutput = { code: number; stdout: Buffer; text: string; stderr: string };
@@ -41,15 +42,22 @@ const plumbing = new Set([
 export async function runGit(setting: GitSetting, call: GitCall): Promise<GitOutput> {
   const verb = call.args.find((each) => !each.startsWith('-')) ?? '';
   const isPlumbing = plumbing.has(verb) && !call.args.includes('--filters');
-  if (isPlumbing) return start(setting, call, []);
-  const listing = await start(setting, { args: configListing, in: call.in }, []);
+  // In a partial clone any command may have to fetch, and where from stands in the configuration.
+  if (isPlumbing && !isPartial(setting.founding)) return start(setting, call, nothing);
+  const listing = await start(setting, { args: configListing, in: call.in }, nothing);
   return start(setting, call, overridesOf(setting, listing.text));
 }
 
-function overridesOf(setting: GitSetting, listing: string): [key: string, value: string][] {
+const nothing: Overrides = { config: [], protocols: [] };
+
+function overridesOf(setting: GitSetting, listing: string): Overrides {
   const { environment, trusted, founding } = setting;
   const disarmed = disarm(commandsIn(listing), trusted);
-  return founding === null ? disarmed : [...disarmed, ...asFounded(listing, founding, environment)];
+  const settings = founding === null ? [] : asFounded(listing, founding, environment);
+  return {
+    config: [...disarmed, ...settings],
+    protocols: allowedProtocols(listing, founding),
+  };
 }
 
 /**
@@ -63,11 +71,7 @@ const passing =
 const again = { ms: 50, times: 40 };
 
 /** Starts git, and again while another one is in its way for a moment. */
-async function start(
-  setting: GitSetting,
-  call: GitCall,
-  overrides: [string, string][],
-): Promise<GitOutput> {
+async function start(setting: GitSetting, call: GitCall, overrides: Overrides): Promise<GitOutput> {
   for (let left = again.times; ; left--) {
     try {
       return await startOnce(setting, call, overrides);
@@ -83,7 +87,7 @@ type Ended = { code: number | null; out: Buffer; err: string };
 async function startOnce(
   setting: GitSetting,
   call: GitCall,
-  overrides: [string, string][],
+  overrides: Overrides,
 ): Promise<GitOutput> {
   const limit = call.limit ?? 64 * 1024 * 1024;
   const stop = new AbortController();
@@ -111,7 +115,7 @@ async function startOnce(
 function speaker(
   setting: GitSetting,
   call: GitCall,
-  overrides: [string, string][],
+  overrides: Overrides,
   hear: { signal: AbortSignal; ended: Ended; count: (chunk: Buffer) => void },
 ) {
   const variables = environmentOf(setting.environment, call, overrides);

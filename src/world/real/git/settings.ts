@@ -10,6 +10,7 @@
  */
 import path from 'node:path';
 import { type Config, type ListedSetting, readListing } from './listing.ts';
+import { fetchSettingsIn } from './promisor.ts';
 
 /**
  * What git does without a setting. `founded`: the value of the founding comes first. `whole`: always
@@ -92,7 +93,8 @@ function ruleOf(key: string): Rule | null {
 
 /** What the repository's own configuration says now of all that counts: to be kept at a founding. */
 export function settingsIn(listing: string): Config {
-  return ownSettings(readListing(listing));
+  const entries = readListing(listing);
+  return { ...ownSettings(entries), ...fetchSettingsIn(entries) };
 }
 
 function ownSettings(entries: ListedSetting[]): Config {

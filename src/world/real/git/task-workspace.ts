@@ -5,6 +5,7 @@ import { refuseBranchConflict } from './branch-conflict.ts';
 import { commonCommit, containsCommit } from './history.ts';
 import { requireObjectId, requirePlainName, taskBranchRef } from './names.ts';
 import { changeRefs, commitOf, type Repository } from './repository.ts';
+import { fillSubmodules } from './submodules.ts';
 import { townPath } from './town-path.ts';
 import {
   clearDeadLock,
@@ -196,6 +197,7 @@ async function verified(
     );
   }
   if (tip === null) throw missingBranch(order.branch);
+  await fillSubmodules(repository, found, 'keep');
   const shared = await commonCommit(repository, order.base, tip);
   return { path: order.where, base: shared ?? order.base, head: tip };
 }
