@@ -1,19 +1,24 @@
 import { defineConfig } from 'vitest/config';
 
-const all = 'test/**/*.test.{ts,tsx}';
-const towns = 'test/{cli,client,daemon,journeys}/**/*.test.ts';
+/** Tests that start programs, and many of them one after the other. */
+const programs = 'test/{cli,client,daemon,holder,journeys,ledger,sim,world}/**/*.test.ts';
 
 export default defineConfig({
   test: {
-    // What a test waits for is bounded by the wait, which says what it saw (test/until.ts). These are for a
-    // test as a whole on a busy two-core machine, and longer where several programs work together.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // What a test waits for is bounded by the wait, which says what it saw (test/until.ts). The limits here are
+    // for a test as a whole, on a busy two-core machine.
     projects: [
-      { extends: true, test: { name: 'parts', include: [all], exclude: [towns] } },
       {
-        extends: true,
-        test: { name: 'towns', include: [towns], testTimeout: 150_000, hookTimeout: 150_000 },
+        test: {
+          name: 'parts',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: [programs],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: { name: 'programs', include: [programs], testTimeout: 150_000, hookTimeout: 150_000 },
       },
     ],
     pool: 'forks',

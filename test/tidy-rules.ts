@@ -136,6 +136,19 @@ export const bans: Ban[] = [
     },
   },
   {
+    name: 'a wait without a bound, or without words, in a test',
+    instead: '`until`, `within` or `createCondition` of test/until.ts',
+    holdsFor: (path) => path.startsWith('test/') && path !== 'test/until.ts',
+    find: words(
+      /\bexpect\.poll\b|\bvi\.wait(?:For|Until)\b|\bawait once\(|\bawait new Promise\([^)]*\) => setTimeout/g,
+    ),
+    caught: { path: 'test/holder/log.test.ts', text: "await once(child, 'exit');" },
+    free: {
+      path: 'test/holder/log.test.ts',
+      text: "await within('its exit', once(child, 'exit'));",
+    },
+  },
+  {
     name: 'a default export',
     instead: 'a named export, so that a thing has one name everywhere',
     holdsFor: (path) => path !== 'vitest.config.ts',

@@ -110,13 +110,15 @@ test('sizes that change in a row while output flows', async () => {
   ];
   for (const [columns, rows] of [...sizes, ...sizes.slice(0, 3), [size.columns, size.rows]]) {
     outer.resize(columns!, rows!);
-    for (let at = 0, fits = false; !fits; at = (at + 997) % 39_000) {
+    let at = 0;
+    const fitsAfterMore = () => {
       for (const [index, wire] of town.wires.entries())
         wire.write(index === 0 ? text.subarray(at, at + 997) : `\x1b[${at % 20};7H${at}\x1b[K\r\n`);
-      await new Promise((done) => setTimeout(done, 5));
+      at = (at + 997) % 39_000;
       const shown = town.panes.filter((pane) => tileOf(outer.emulator, pane.seat) !== null);
-      fits = shown.length > 0 && shown.every((pane) => isFitted(outer, pane));
-    }
+      return shown.length > 0 && shown.every((pane) => isFitted(outer, pane));
+    };
+    await until(`panes that fit ${columns}×${rows}`, fitsAfterMore, { saw: outer.rows });
   }
   cells += await play(town, outer, ['one', 'two', 'three', 'four']);
   const writes = town.wires.reduce((sum, wire) => sum + wire.written(), 0);

@@ -74,7 +74,7 @@ export function openPlace(name = 'repo'): Place {
   onTestFinished(async ({ task }) => {
     if (task.result?.state === 'fail') await tellAbout(place);
     await leave(place);
-  }, 60_000);
+  }, 120_000);
   return place;
 }
 
@@ -263,7 +263,7 @@ async function tellAbout(place: Place): Promise<void> {
     ...readFileSync(path, 'utf8').split('\n').slice(-15),
   ]);
   const { out, err } = await place
-    .run(['log', '--last', '15', '--json'])
+    .run(['log', '--last', '15', '--json'], { seconds: 20 })
     .catch((error: Error) => ({ out: '', err: error.message }));
   const left = processesOf(place.folder).map(describe);
   process.stderr.write([...lines, out, err, ...left, ''].join('\n'));

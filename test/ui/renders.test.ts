@@ -109,5 +109,6 @@ describe('a key', () => {
       { numRuns: 40 },
     );
     expect(drawn).toBeGreaterThan(300);
-  });
+    // Some thousand keys, each with all of its turn.
+  }, 180_000);
 });

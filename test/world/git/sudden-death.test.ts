@@ -25,6 +25,7 @@ test('a merge queue killed at any moment ends, started again, as if it had not b
   let died = 0;
   // Each start lives a little longer than the one before, so that every moment gets its turn.
   for (let dieAt = 1; ; dieAt += 1) {
+    expect(dieAt, 'starts that did not come to their end').toBeLessThan(200);
     const batch = { root: box.root, tasks, checks: ['test ! -e bad'], dieAt };
     writeFileSync(path.join(box.folder, 'batch.json'), JSON.stringify(batch));
     const code = await run(program, box.folder, box.environment);
@@ -52,7 +53,8 @@ test('a merge queue killed at any moment ends, started again, as if it had not b
   const tip = box.git(['rev-parse', 'main']).trim();
   const third = results(ledger).find((each) => each.task === 't-3');
   expect(third).toMatchObject({ verdict: 'merged', commit: tip });
-});
+  // Some dozens of starts, each with all of its git.
+}, 400_000);
 
 test('an archive that is killed at any moment loses nothing, and is finished by the next', async () => {
   const box = sandbox();
