@@ -1,4 +1,5 @@
 /** What can happen to a town. Every event is written to the ledger before anyone acts on it. */
+import type { EffectType } from './effect.ts';
 import type { Graph } from './graph.ts';
 import type { Reading } from './run.ts';
 import type { Actor, InboxId, RunId, TaskId } from './task.ts';
@@ -23,6 +24,8 @@ export type Event =
       alive: RunId[];
       /** The town's own id, from the first daemon that has one to give; absent in older ledgers. */
       id?: string;
+      /** The last lines of the terminals of runs that were not found. */
+      tails?: Record<RunId, string>;
     }
   /** Some moment the core asked to be woken at has come. */
   | { type: 'time.passed' }
@@ -49,9 +52,12 @@ export type Event =
   | { type: 'message.sent'; to: RunId; text: string }
   | { type: 'message.delivered'; message: string; run: RunId }
   | { type: 'message.failed'; message: string; run: RunId; reason: string }
-  // What the world reports.
+  /** It is not typed yet. `next` is what a person can do about it; empty when nothing. */
+  | { type: 'message.waits'; message: string; run: RunId; reason: string; next: string }
+  // What the world reports. `tail`: the last lines of the run's terminal, sanitised; empty when there
+  // were none, and absent in ledgers of versions that did not look.
   | { type: 'workspace.ready'; run: RunId; path: string; base: string | null; head: string | null }
-  | { type: 'workspace.failed'; run: RunId; reason: string }
+  | { type: 'workspace.failed'; run: RunId; reason: string; tail?: string }
   | {
       type: 'run.started';
       run: RunId;
@@ -60,9 +66,15 @@ export type Event =
       tokenHash: string;
       session: string | null;
     }
-  | { type: 'run.failed'; run: RunId; reason: string }
-  | { type: 'run.exited'; run: RunId; code: number | null; signal: string | null }
-  | { type: 'run.read'; run: RunId; reading: Reading; text: string }
+  | { type: 'run.failed'; run: RunId; reason: string; tail?: string }
+  | {
+      type: 'run.exited';
+      run: RunId;
+      code: number | null;
+      signal: string | null;
+      tail?: string;
+    }
+  | { type: 'run.read'; run: RunId; reading: Reading; text: string; tail?: string }
   | { type: 'session.named'; run: RunId; session: string }
   | { type: 'agent.limited'; agent: string; until: number }
   | {
@@ -99,7 +111,13 @@ export type Event =
       /** Null when nothing had to land, because `into` had all of it. */
       tree: string | null;
     }
-  | { type: 'station.waits'; role: string; batch: string; reason: string }
+  /**
+   * `next`: what a person can do about it; empty when the town tries again by itself and nobody else
+   * is needed. Absent in older ledgers.
+   */
+  | { type: 'station.waits'; role: string; batch: string; reason: string; next?: string }
+  /** What it waited for has come. */
+  | { type: 'station.resumed'; role: string; batch: string }
   /** A result of the station was refused, and nothing else will come of it: the human decides. */
   | {
       type: 'station.stuck';
@@ -109,7 +127,16 @@ export type Event =
       epoch: number;
       reason: string;
     }
-  | { type: 'task.archived'; task: TaskId; ref: string };
+  | { type: 'task.archived'; task: TaskId; ref: string }
+  /** An effect that answers with no event of its own when it fails. */
+  | {
+      type: 'effect.failed';
+      effect: EffectType;
+      task: TaskId | null;
+      run: RunId | null;
+      batch: string | null;
+      reason: string;
+    };
 
 export type EventType = Event['type'];
 

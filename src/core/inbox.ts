@@ -1,4 +1,5 @@
 /** Everything that waits for the human, oldest and most urgent first. */
+import type { EffectType } from './effect.ts';
 import type { InboxId, RunId, TaskId } from './task.ts';
 
 export type InboxKind =
@@ -17,7 +18,11 @@ export type InboxKind =
   /** A queued task whose role is gone. */
   | 'homeless'
   /** A message that could not be delivered. */
-  | 'undelivered';
+  | 'undelivered'
+  /** A station, or a message on its way, waits for something that only a person can do. */
+  | 'waiting'
+  /** Something the town does by itself went wrong, such as an archive. */
+  | 'failed';
 
 export type InboxItem = {
   id: InboxId;
@@ -32,4 +37,18 @@ export type InboxItem = {
   key: string | null;
   /** The verdicts or actions that settle it; empty when any text does. */
   choices: string[];
+  /** The batch that waits, for `waiting` at a station. */
+  batch?: string;
+  /** The message that waits, for `waiting` of a message. */
+  message?: string;
+  /** What went wrong, for `failed`. */
+  effect?: Failed;
+};
+
+/** An effect that could not be done, and what it was about. */
+export type Failed = {
+  type: EffectType;
+  task: TaskId | null;
+  run: RunId | null;
+  batch: string | null;
 };

@@ -6,9 +6,10 @@ import type { News } from './news.ts';
 import { taskAdded } from './rules/add.ts';
 import { claim } from './rules/claim.ts';
 import { daemonStarted } from './rules/daemon.ts';
+import { effectFailed } from './rules/failed.ts';
 import { inboxAnswered } from './rules/human.ts';
 import { loopChecked } from './rules/loop.ts';
-import { messageDelivered, messageFailed, messageSent } from './rules/message.ts';
+import { messageDelivered, messageFailed, messageSent, messageWaits } from './rules/message.ts';
 import { questionAsked, runRead } from './rules/reading.ts';
 import {
   agentLimited,
@@ -20,7 +21,13 @@ import {
   workspaceFailed,
   workspaceReady,
 } from './rules/run.ts';
-import { stationFinished, stationStuck, stationWaits, treeChecked } from './rules/station.ts';
+import {
+  stationFinished,
+  stationResumed,
+  stationStuck,
+  stationWaits,
+  treeChecked,
+} from './rules/station.ts';
 import { taskArchived, taskDropped, taskPrioritised, taskRetried } from './rules/task.ts';
 import { graphChanged, graphRefused, townClosed, townFounded, townSet } from './rules/town.ts';
 import { evidenceChecked, verdictGiven } from './rules/verdict.ts';
@@ -150,6 +157,8 @@ function apply(draft: Draft, event: Event): void {
       return messageDelivered(draft, event);
     case 'message.failed':
       return messageFailed(draft, event);
+    case 'message.waits':
+      return messageWaits(draft, event);
     case 'workspace.ready':
       return workspaceReady(draft, event);
     case 'workspace.failed':
@@ -176,7 +185,11 @@ function apply(draft: Draft, event: Event): void {
       return stationFinished(draft, event);
     case 'station.waits':
       return stationWaits(draft, event);
+    case 'station.resumed':
+      return stationResumed(draft, event);
     case 'station.stuck':
       return stationStuck(draft, event);
+    case 'effect.failed':
+      return effectFailed(draft, event);
   }
 }

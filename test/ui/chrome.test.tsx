@@ -4,7 +4,7 @@ import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import type { State } from '../../src/core/state.ts';
 import { mountChrome } from '../../src/ui/chrome/mount.tsx';
-import { inboxInOrder, seatFacts } from '../../src/ui/facts.ts';
+import { needsIn, seatFacts } from '../../src/ui/facts.ts';
 import { emptyFeed } from '../../src/ui/history.ts';
 import { readKeys } from '../../src/ui/keys-file.ts';
 import { lineOf } from '../../src/ui/line/line.ts';
@@ -33,7 +33,7 @@ function look(state: State, more: Partial<Look> = {}): Look {
       board: [],
       feed: emptyFeed,
       seats: seatFacts(state),
-      inbox: inboxInOrder(state),
+      inbox: needsIn(state),
       activity: state.activity,
       history: 0,
       drawsOn: 'normal screen',

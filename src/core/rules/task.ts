@@ -4,7 +4,7 @@ import type { Event } from '../event.ts';
 import type { Task } from '../task.ts';
 import { nearestPriority } from './add.ts';
 import { drop, route } from './handoff.ts';
-import { settle } from './inbox.ts';
+import { settle, settleFailed } from './inbox.ts';
 import { letGoOf } from './leave.ts';
 import { isOver, mark, resort } from './place.ts';
 import { findTaker } from './queue.ts';
@@ -112,4 +112,5 @@ export function taskArchived(draft: Draft, event: Reported<'task.archived'>): vo
   if (task?.worktree !== 'archiving')
     return refuse(draft, event.type, `${event.task} is not being archived.`);
   task.worktree = 'archived';
+  settleFailed(draft, { task: task.id }, 'its work is archived');
 }

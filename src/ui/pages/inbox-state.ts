@@ -26,4 +26,6 @@ export const kindWords: Record<InboxKind, string> = {
   'refused edit': 'refused edit',
   homeless: 'no role',
   undelivered: 'undelivered',
+  waiting: 'waiting',
+  failed: 'failed',
 };

@@ -73,7 +73,7 @@ function seatLine(look: Look, seat: Seat): RosterLine {
   const { state } = look.town;
   const run = seat.run === null ? undefined : state.runs[seat.run];
   const task = run?.task == null ? undefined : state.tasks[run.task];
-  const sign = run === undefined ? signOfEmptySeat(state, seat, look.now) : signOfRun(run);
+  const sign = run === undefined ? signOfEmptySeat(state, seat, look.now) : signOfRun(state, run);
   const work = run === undefined ? null : lastingWork(look, run.id);
   const since =
     work?.startedAt ?? (run === undefined ? null : Math.max(run.since, run.readingSince));
