@@ -8,6 +8,7 @@ import { launchPath } from '../holder/record.ts';
 import { endAgent, findHolder, type HolderInfo, outputEnd } from '../world/real/holders.ts';
 import type { Daemon } from './daemon.ts';
 import { followRun } from './follow.ts';
+import { lastLinesOfRun } from './last-lines.ts';
 import { perform } from './perform.ts';
 import { tellStarted } from './start-agent.ts';
 import type { SayStep } from './steps.ts';
@@ -39,7 +40,13 @@ export async function adoptRuns(
   const found = await Promise.all(runs.map((run) => look(daemon, run).finally(looked)));
   const kept = found.filter(({ state }) => state !== 'gone');
   const alive = kept.map(({ run }) => run.id);
-  await loop.submit({ type: 'daemon.started', pid: process.pid, alive, id });
+  const gone = found.filter(({ state }) => state === 'gone');
+  const tails = Object.fromEntries(
+    await Promise.all(
+      gone.map(async ({ run }) => [run.id, await lastLinesOfRun(daemon, run.id)] as const),
+    ),
+  );
+  await loop.submit({ type: 'daemon.started', pid: process.pid, alive, id, tails });
   const followed = counted(step, 'following their terminals', kept.length);
   const following = kept.map((each) =>
     takeOver(daemon, each)

@@ -5,6 +5,7 @@ import { type Preset, presetOf, type ScreenReading } from '../agents/index.ts';
 import { type Event, find } from '../core/index.ts';
 import { endAgent, findHolder } from '../world/real/holders.ts';
 import type { Daemon } from './daemon.ts';
+import { lastLinesOf, lastLinesOfRun } from './last-lines.ts';
 import { socketOf } from './start-agent.ts';
 
 export type Following = {
@@ -68,9 +69,16 @@ async function watch(daemon: Daemon, id: string, how: Following): Promise<void> 
     onOutput: daemon.stirred,
     onReading: ({ reading, text, limitedUntil }) => {
       daemon.stirred();
-      if (isWorthTelling(said, { reading, text }))
-        report(daemon, { type: 'run.read', run: id, reading, text });
+      const before = said;
       said = { reading, text };
+      if (isWorthTelling(before, said))
+        report(daemon, {
+          type: 'run.read',
+          run: id,
+          reading,
+          text,
+          ...tailIfTold(daemon, id, said),
+        });
       if (limitedUntil !== null)
         report(daemon, { type: 'agent.limited', agent: run.agent, until: limitedUntil });
       if (reading === 'idle' && paste !== null) {
@@ -78,7 +86,7 @@ async function watch(daemon: Daemon, id: string, how: Following): Promise<void> 
         paste = null;
       }
     },
-    onExit: (exit) => exited(daemon, id, exit),
+    onExit: (exit) => void exited(daemon, id, exit),
     log: daemon.log,
     onLost: () => {
       const answerFrom = watches.get(id)?.offset() ?? how.answerFrom;
@@ -100,13 +108,27 @@ function isWorthTelling(before: Said, now: Said): boolean {
   return now.reading !== before.reading || (now.reading === 'asking' && now.text !== before.text);
 }
 
+/**
+ * What the person will be told needs the lines it is about: a prompt whose words no rule knows, and the
+ * end of a turn after the last reminder.
+ */
+function tailIfTold({ loop, watches }: Daemon, id: string, { reading, text }: Said) {
+  const run = find(loop.state().runs, id);
+  const watch = watches.get(id);
+  if (run === null || watch === undefined) return {};
+  const isAsked = reading === 'asking' && text === '';
+  const isStuck = reading === 'idle' && run.reminders >= run.terms.limits.reminders;
+  return isAsked || isStuck ? { tail: lastLinesOf(watch.emulator.text()) } : {};
+}
+
 function report({ loop, log }: Daemon, event: Event): void {
   void loop.submit(event).catch((error: Error) => log(error.message));
 }
 
 /** The screen stays for whoever looks, until the run is over in the books. */
-function exited(daemon: Daemon, id: string, { code, signal }: Exit): void {
-  report(daemon, { type: 'run.exited', run: id, code, signal });
+async function exited(daemon: Daemon, id: string, { code, signal }: Exit): Promise<void> {
+  const tail = await lastLinesOfRun(daemon, id);
+  report(daemon, { type: 'run.exited', run: id, code, signal, tail });
   setImmediate(() => forget(daemon, id));
 }
 

@@ -15,6 +15,7 @@ import {
 } from '../world/real/holders.ts';
 import type { Daemon } from './daemon.ts';
 import { followRun } from './follow.ts';
+import { lastLinesOfRun } from './last-lines.ts';
 import { tokenHash } from './tokens.ts';
 
 /** The size of a screen that nobody has looked at yet. */
@@ -28,7 +29,10 @@ export async function startAgent(daemon: Daemon, id: string): Promise<void> {
     if (!(await wasStarted(daemon, run))) await begin(daemon, run);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    await daemon.loop.submit({ type: 'run.failed', run: id, reason });
+    const tail = await lastLinesOfRun(daemon, id);
+    const { refused } = await daemon.loop.submit({ type: 'run.failed', run: id, reason, tail });
+    // It was started, and something failed after that: nobody may take it for one that is followed.
+    if (refused !== null) throw error;
   }
 }
 

@@ -207,7 +207,7 @@ describe('at 80×24', () => {
     const view: View = { ...firstView, town: { ...firstView.town, layout: 'stack' } };
     const text = rows({ ...view, focus: 'worker.12' }, many);
     expect(text[1]).toMatch(/^── ↑ 9 more ─+$/);
-    expect(text[22]).toMatch(/^── ↓ 14 more ─+ ◆ 1 asking ──$/);
+    expect(text[22]).toMatch(/^── ↓ 14 more ─+ ◆ 1 for you ──$/);
   });
 
   it('every view is named, the mode and the main keys too, whatever the town is called', () => {
@@ -257,7 +257,7 @@ describe('dialogs', () => {
     const view = { ...firstView, overlays: [{ kind: 'help', scroll: 0, filter: '' } as const] };
     const rows = screen(look(town, { size: { columns: 100, rows: 150 }, view }));
     const text = rows.join('\n');
-    expect(text).toMatch(/Tab +go to the next seat that asks/);
+    expect(text).toMatch(/Tab +go to the next seat that needs you/);
     expect(text).toMatch(/Ctrl\+A +leave the terminal; twice sends the key on/);
     expect(rows.at(-1)).toContain('HELP');
   });

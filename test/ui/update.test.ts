@@ -92,7 +92,7 @@ describe('moving about', () => {
     ['\x1b[B\x1b[B\x1b[A', 'worker.1'],
     ['G', 'worker.3'],
     ['Gg', 'mayor'],
-    ['\t', 'worker.3'],
+    ['\t', 'worker.1'],
     ['\t\t', 'worker.3'],
     ['\x1b[Z', 'worker.3'],
     ['\x1b\x0c', 'worker.1'],

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { print, printJson } from '../print.ts';
+import { indented, print, printJson } from '../print.ts';
 import { callAsRun, withTown } from '../reach-town.ts';
 
 /** `town why`: why a task is where it is. */
@@ -13,7 +13,7 @@ export function whyCommand(): Command {
       withTown(callAsRun, async (town) => {
         const { lines } = await town.call('why', { task });
         if (json) return printJson('why', { task, lines });
-        for (const line of lines) print(line);
+        for (const line of lines) print(indented(line, 4));
       }),
     );
 }

@@ -44,7 +44,7 @@ function goneText(draft: Draft, run: Run, { kind, text: old, why }: Gone): strin
     crash: (task: string) => `${seat} crashed${task}: ${how}.`,
     lost: (task: string) => `${seat} was lost${task}: ${how}.`,
     timeout: (task: string) => `${seat} used up its time limit of ${limit}${task}.`,
-    'no verdict': (task: string) => `${seat} left${task} without a verdict: ${how}.`,
+    'no verdict': (task: string) => `${seat} ended${task} without a verdict: ${how}.`,
   }[kind];
   return lastWords(draft, run, { old, say });
 }

@@ -28,7 +28,7 @@ export const townActions = {
     when: hasSession,
     also: 'write talk message enter',
   },
-  asking: { words: 'go to the next seat that needs you', hint: 'needs you', when: someoneAsks },
+  asking: { words: 'go to the next seat that needs you', hint: 'asking', when: someoneAsks },
   'asking back': { words: 'go to the seat before that needs you', hint: null, when: someoneAsks },
   'seat left': {
     words: 'terminal to the left',
