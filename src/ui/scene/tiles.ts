@@ -1,4 +1,5 @@
 /** The tiles: what stands in each border, and what is said where there is no terminal to show. */
+import { find } from '../../core/draft.ts';
 import type { Run, Seat } from '../../core/run.ts';
 import { sanitise } from '../../terminal/sanitise.ts';
 import { age } from '../age.ts';
@@ -141,7 +142,7 @@ function cardOf(look: Look, seat: Seat, run: Run | null, pane: PaneStatus | unde
   const rested = restEnd(state, seat) ?? 0;
   if (rested > now)
     return ['resting after a crash', `again in ${age(rested - now)}`, ...lastOf(seat)];
-  const queued = state.queues[seat.role]?.length ?? 0;
+  const queued = find(state.queues, seat.role)?.length ?? 0;
   const words = seat.draining ? 'this seat goes away' : 'waiting for work';
   return queued === 0 ? [words] : [words, `${queued} queued`];
 }
