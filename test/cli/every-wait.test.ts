@@ -61,7 +61,7 @@ const ways: Record<WaitKind, () => Scene> = {
       .add('a')
       .add('b', { needs: ['t-1'] }),
   paused: () => one().human({ type: 'town.paused', reason: 'lunch' }).add('a'),
-  stopped: () => one().human({ type: 'town.closed', stopAgents: false }).add('a'),
+  'town stopped': () => one().human({ type: 'town.closed', stopAgents: false }).add('a'),
   resting: () => one().add('a').live('r-1').killed('r-1'),
   'no seats': () =>
     sceneOf(

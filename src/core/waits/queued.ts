@@ -41,7 +41,7 @@ function waitsOfTown({ activity, activityReason }: State, about: About): Wait[] 
   const why = activityReason === '' ? '' : ` (${activityReason})`;
   return activity === 'paused'
     ? [own('paused', `the town is paused${why}`, about)]
-    : [own('stopped', `the town is stopped${why}`, about)];
+    : [own('town stopped', `the town is stopped${why}`, about)];
 }
 
 function waitsForSeat(state: State, role: AgentRole, about: About): Wait[] {

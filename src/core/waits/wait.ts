@@ -9,7 +9,7 @@ export type OwnKind =
   | 'draft'
   | 'needs'
   | 'paused'
-  | 'stopped'
+  | 'town stopped'
   /** After a crash, of a task or a seat. */
   | 'resting'
   | 'no seats'
@@ -42,7 +42,7 @@ const remedies: Record<OwnKind, string> = {
   draft: '',
   needs: '',
   paused: 'Run: town resume',
-  stopped: 'Run: town up',
+  'town stopped': 'Run: town up',
   resting: '',
   'no seats': 'Give it seats in town.yaml.',
   'seats busy': '',
