@@ -3,7 +3,7 @@ import type { Connection } from '../client/connection.ts';
 import type { TownFolder } from '../client/town-folder.ts';
 import { type Entry, type State, sentence } from '../core/index.ts';
 import { CommandError } from './exit.ts';
-import { print } from './print.ts';
+import { indented, print } from './print.ts';
 import { callTown, stateOf } from './reach-town.ts';
 
 /** A demo that has not come to its end after this long has a fault, in milliseconds. */
@@ -54,7 +54,7 @@ function untilQuiet(town: Connection): Promise<State> {
         if (entry.seq <= shown) continue;
         shown = entry.seq;
         const time = new Date(entry.at).toISOString().slice(11, 19);
-        for (const news of entry.news) print(`${time} ${sentence(news)}`);
+        for (const news of entry.news) print(indented(`${time} ${sentence(news)}`, 11));
       }
     };
     const look = async () => {

@@ -7,6 +7,11 @@ export function print(line: string): void {
   process.stdout.write(`${safe(line)}\n`);
 }
 
+/** A text of several lines, of which all but the first begin with `by` blanks. */
+export function indented(text: string, by: number): string {
+  return text.split('\n').join(`\n${' '.repeat(by)}`);
+}
+
 /** The text with nothing in it that a terminal would obey, except the ends of its lines. */
 export function safe(text: string): string {
   return text.split('\n').map(sanitise).join('\n');

@@ -96,11 +96,14 @@ export const shapes = {
         name: z.string(),
         role: z.string(),
         run: id.nullable(),
-        reading: z.string().describe('of its agent; `empty` or `parked` without one'),
+        reading: z
+          .string()
+          .describe('of its agent, `asking` also for `town ask`; `empty` or `parked` without one'),
         task: id.nullable(),
         title: z.string().nullable(),
         since: time.nullable(),
         parked: z.boolean(),
+        need: z.string().nullable().describe('what it needs you for: a kind of inbox item'),
       }),
     ),
     runs: z.array(
@@ -127,7 +130,23 @@ export const shapes = {
         landed: z.string().nullable(),
       }),
     ),
-    inbox: z.array(inboxItem),
+    inbox: z
+      .array(inboxItem)
+      .describe('all that needs you; a prompt without an item has the id of its run'),
+    waits: z
+      .array(
+        z.object({
+          kind: z.string().describe('docs/troubleshooting.md has them all'),
+          task: id.nullable(),
+          seat: z.string().nullable(),
+          batch: id.nullable(),
+          text: z.string(),
+          since: time,
+          item: id.nullable().describe('the item of the inbox by which you can end it'),
+          next: z.string().describe('what to do; empty when there is nothing to do but wait'),
+        }),
+      )
+      .describe('everything that waits, with its reason'),
     work: z
       .array(
         z.object({

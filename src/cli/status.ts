@@ -1,6 +1,16 @@
 /** The shape of `town status --json`, version 1; described in docs/json.md. */
 import type { Live } from '../client/protocol.ts';
-import { find, type InboxItem, type Place, type State } from '../core/index.ts';
+import {
+  find,
+  type InboxItem,
+  type InboxKind,
+  needsBySeat,
+  needsYou,
+  type Place,
+  type State,
+  type Wait,
+  waitsOf,
+} from '../core/index.ts';
 import { type Kept, toldOf } from './kept.ts';
 
 export type Status = {
@@ -22,6 +32,8 @@ export type Status = {
     title: string | null;
     since: number | null;
     parked: boolean;
+    /** What it needs the person for. */
+    need: InboxKind | null;
   }[];
   runs: {
     id: string;
@@ -43,7 +55,10 @@ export type Status = {
     epoch: number;
     landed: string | null;
   }[];
+  /** All that needs the person, the most urgent first. */
   inbox: InboxItem[];
+  /** Everything that waits, with its reason. */
+  waits: Wait[];
   /** What takes its time just now: a command, a worktree, an archive. */
   work: {
     /** The run, batch or task that it is done for. */
@@ -68,7 +83,7 @@ export function statusOf(
   live: Live,
   { daemon, kept }: { daemon: Answering; kept: Kept[] },
 ): Status {
-  const { graph, inbox } = state;
+  const { graph } = state;
   return {
     town: graph?.town ?? '',
     activity: state.activity,
@@ -86,7 +101,8 @@ export function statusOf(
     tasks: Object.values(state.tasks).map(({ id, title, parent, place, epoch, landed }) => {
       return { id, title, parent, place, epoch, landed };
     }),
-    inbox: Object.values(inbox).sort((a, b) => a.at - b.at),
+    inbox: needsYou(state),
+    waits: waitsOf(state),
     work: workOf(state, live),
     keptProcesses: kept.map(toldOf),
   };
@@ -119,13 +135,18 @@ function rolesOf({ graph, queues }: State): Status['roles'] {
   }));
 }
 
-function seatsOf({ seats, runs, tasks }: State): Status['seats'] {
+function seatsOf(state: State): Status['seats'] {
+  const { seats, runs, tasks } = state;
+  const needs = needsBySeat(needsYou(state));
   return Object.values(seats).map(({ name, role, run: id, parked }) => {
     const run = id === null ? null : find(runs, id);
     const task = run?.task ?? null;
     const title = task === null ? null : (find(tasks, task)?.title ?? null);
     const since = run?.claimedAt ?? null;
-    const reading = run?.reading ?? (parked ? 'parked' : 'empty');
-    return { name, role, run: id, reading, task, title, since, parked };
+    const need = needs.get(name)?.kind ?? null;
+    // An agent that waits for the answer to its question looks busy on its screen.
+    const isAsking = need === 'question' || need === 'asking';
+    const reading = isAsking ? 'asking' : (run?.reading ?? (parked ? 'parked' : 'empty'));
+    return { name, role, run: id, reading, task, title, since, parked, need };
   });
 }

@@ -36,3 +36,5 @@ export type Effect =
   /** Takes away the checkout of a run that does not work on the task's own branch. */
   | { type: 'workspace.release'; run: RunId; path: string }
   | { type: 'human.notify'; kind: InboxKind; text: string };
+
+export type EffectType = Effect['type'];

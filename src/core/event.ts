@@ -1,4 +1,5 @@
 /** What can happen to a town. Every event is written to the ledger before anyone acts on it. */
+import type { EffectType } from './effect.ts';
 import type { Graph } from './graph.ts';
 import type { Reading, Survivor } from './run.ts';
 import type { Actor, InboxId, Kept, RunId, TaskId } from './task.ts';
@@ -30,6 +31,8 @@ export type Event =
       alive: RunId[];
       /** The town's own id, from the first daemon that has one to give; absent in older ledgers. */
       id?: string;
+      /** The last lines of the terminals of runs that were not found. */
+      tails?: Record<RunId, string>;
     }
   /** Some moment the core asked to be woken at has come. */
   | { type: 'time.passed' }
@@ -56,9 +59,12 @@ export type Event =
   | { type: 'message.sent'; to: RunId; text: string }
   | { type: 'message.delivered'; message: string; run: RunId }
   | { type: 'message.failed'; message: string; run: RunId; reason: string }
-  // What the world reports.
+  /** It is not typed yet. `next` is what a person can do about it; empty when nothing. */
+  | { type: 'message.waits'; message: string; run: RunId; reason: string; next: string }
+  // What the world reports. `tail`: the last lines of the run's terminal, sanitised; empty when there
+  // were none, and absent in ledgers of versions that did not look.
   | { type: 'workspace.ready'; run: RunId; path: string; base: string | null; head: string | null }
-  | { type: 'workspace.failed'; run: RunId; reason: string }
+  | { type: 'workspace.failed'; run: RunId; reason: string; tail?: string }
   | {
       type: 'run.started';
       run: RunId;
@@ -69,8 +75,14 @@ export type Event =
       /** Its session is remembered once it is proven; absent in older ledgers, where it was at once. */
       provisional?: boolean;
     }
-  | { type: 'run.failed'; run: RunId; reason: string }
-  | { type: 'run.exited'; run: RunId; code: number | null; signal: string | null }
+  | { type: 'run.failed'; run: RunId; reason: string; tail?: string }
+  | {
+      type: 'run.exited';
+      run: RunId;
+      code: number | null;
+      signal: string | null;
+      tail?: string;
+    }
   /** Processes of a run that outlive SIGKILL. The run ends all the same; it may be over already. */
   | { type: 'run.outlived'; run: RunId; left: Survivor[] }
   | {
@@ -80,6 +92,7 @@ export type Event =
       text: string;
       /** Its turn is over, so it has no more to do once its work is handed on; absent in older ledgers. */
       turnOver?: boolean;
+      tail?: string;
     }
   /** Its holder lives and cannot be spoken to, or can again. */
   | { type: 'run.unreachable'; run: RunId; reason: string }
@@ -124,7 +137,13 @@ export type Event =
       /** Null when nothing had to land, because `into` had all of it. */
       tree: string | null;
     }
-  | { type: 'station.waits'; role: string; batch: string; reason: string }
+  /**
+   * `next`: what a person can do about it; empty when the town tries again by itself and nobody else
+   * is needed. Absent in older ledgers.
+   */
+  | { type: 'station.waits'; role: string; batch: string; reason: string; next?: string }
+  /** What it waited for has come. */
+  | { type: 'station.resumed'; role: string; batch: string }
   /** A result of the station was refused, and nothing else will come of it: the human decides. */
   | {
       type: 'station.stuck';
@@ -148,6 +167,15 @@ export type Event =
       what: 'left over' | 'replaced' | 'stays';
       reason: string;
       kept: Kept | null;
+    }
+  /** An effect that answers with no event of its own when it fails. */
+  | {
+      type: 'effect.failed';
+      effect: EffectType;
+      task: TaskId | null;
+      run: RunId | null;
+      batch: string | null;
+      reason: string;
     };
 
 export type EventType = Event['type'];

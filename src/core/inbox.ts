@@ -1,4 +1,5 @@
 /** Everything that waits for the human, oldest and most urgent first. */
+import type { EffectType } from './effect.ts';
 import type { InboxId, RunId, TaskId } from './task.ts';
 
 export type InboxKind =
@@ -27,7 +28,11 @@ export type InboxKind =
   /** Processes of a run that is over and that could not be ended. */
   | 'outlived'
   /** A checkout that could not be taken away, or was made anew. */
-  | 'kept';
+  | 'kept'
+  /** A station, or a message on its way, waits for something that only a person can do. */
+  | 'waiting'
+  /** Something the town does by itself went wrong, such as an archive. */
+  | 'failed';
 
 export type InboxItem = {
   id: InboxId;
@@ -42,4 +47,18 @@ export type InboxItem = {
   key: string | null;
   /** The verdicts or actions that settle it; empty when any text does. */
   choices: string[];
+  /** The batch that waits, for `waiting` at a station. */
+  batch?: string;
+  /** The message that waits, for `waiting` of a message. */
+  message?: string;
+  /** What went wrong, for `failed`. */
+  effect?: Failed;
+};
+
+/** An effect that could not be done, and what it was about. */
+export type Failed = {
+  type: EffectType;
+  task: TaskId | null;
+  run: RunId | null;
+  batch: string | null;
 };

@@ -74,6 +74,10 @@ export type Run = {
   ending: 'handed' | 'timeout' | 'stopped' | 'dropped' | null;
   /** How the process left, once it has. */
   exit: { code: number | null; signal: string | null } | null;
+  /** The last lines its terminal showed, once it has left; absent when nobody looked. */
+  tail?: string;
+  /** The person has dismissed what it asks on its screen. */
+  aside?: true;
 };
 
 /** A place for one agent of a role. A label, never a key to a run. */
@@ -88,4 +92,6 @@ export type Seat = {
   /** No run starts here before this moment of the work clock. */
   restAt: number | null;
   parked: boolean;
+  /** What its last crash was, with the last lines of the terminal; absent when nobody looked. */
+  last?: string;
 };

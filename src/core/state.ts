@@ -5,7 +5,15 @@ import type { Run, Seat } from './run.ts';
 import type { Task } from './task.ts';
 
 /** A text on its way to a run. */
-export type Message = { id: string; run: string; text: string; at: number; by: string };
+export type Message = {
+  id: string;
+  run: string;
+  text: string;
+  at: number;
+  by: string;
+  /** Why it is not typed yet, once that has lasted. */
+  waits?: string;
+};
 
 /** Tasks a station has in hand. */
 export type Batch = {
@@ -17,6 +25,8 @@ export type Batch = {
   at: number;
   /** Why it does not move, when it does not. */
   waits: string | null;
+  /** Since when it waits, and what a person can do about it; empty when nothing. */
+  waiting?: { since: number; next: string };
 };
 
 /** A recorded green run of the checks on one tree. */

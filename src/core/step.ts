@@ -6,10 +6,11 @@ import type { News } from './news.ts';
 import { taskAdded } from './rules/add.ts';
 import { claim } from './rules/claim.ts';
 import { daemonStarted } from './rules/daemon.ts';
+import { effectFailed } from './rules/failed.ts';
 import { inboxAnswered } from './rules/human.ts';
 import { taskArchived, workspaceKept } from './rules/kept.ts';
 import { loopChecked } from './rules/loop.ts';
-import { messageDelivered, messageFailed, messageSent } from './rules/message.ts';
+import { messageDelivered, messageFailed, messageSent, messageWaits } from './rules/message.ts';
 import { runReachable, runUnreachable } from './rules/reach.ts';
 import { questionAsked, runRead } from './rules/reading.ts';
 import { repositoryChanged } from './rules/repository.ts';
@@ -24,7 +25,13 @@ import {
   workspaceReady,
 } from './rules/run.ts';
 import { hearFrom, sessionNamed, sessionProven } from './rules/session.ts';
-import { stationFinished, stationStuck, stationWaits, treeChecked } from './rules/station.ts';
+import {
+  stationFinished,
+  stationResumed,
+  stationStuck,
+  stationWaits,
+  treeChecked,
+} from './rules/station.ts';
 import { taskDropped, taskPrioritised, taskRetried } from './rules/task.ts';
 import {
   graphChanged,
@@ -169,6 +176,8 @@ function apply(draft: Draft, event: Event): void {
       return messageDelivered(draft, event);
     case 'message.failed':
       return messageFailed(draft, event);
+    case 'message.waits':
+      return messageWaits(draft, event);
     case 'workspace.ready':
       return workspaceReady(draft, event);
     case 'workspace.failed':
@@ -203,7 +212,11 @@ function apply(draft: Draft, event: Event): void {
       return stationFinished(draft, event);
     case 'station.waits':
       return stationWaits(draft, event);
+    case 'station.resumed':
+      return stationResumed(draft, event);
     case 'station.stuck':
       return stationStuck(draft, event);
+    case 'effect.failed':
+      return effectFailed(draft, event);
   }
 }

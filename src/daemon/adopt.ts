@@ -9,6 +9,7 @@ import { findHolder, type HolderInfo, hadHolder, outputEnd } from '../world/real
 import type { Daemon } from './daemon.ts';
 import { endRun } from './endings.ts';
 import { followRun } from './follow.ts';
+import { lastLinesOfRun } from './last-lines.ts';
 import { perform } from './perform.ts';
 import { tellStarted } from './start-agent.ts';
 import { readStartRecord } from './start-record.ts';
@@ -41,7 +42,13 @@ export async function adoptRuns(
   const found = await Promise.all(runs.map((run) => look(daemon, run).finally(looked)));
   const kept = found.filter(({ state }) => state !== 'gone');
   const alive = kept.map(({ run }) => run.id);
-  await loop.submit({ type: 'daemon.started', pid: process.pid, alive, id });
+  const gone = found.filter(({ state }) => state === 'gone');
+  const tails = Object.fromEntries(
+    await Promise.all(
+      gone.map(async ({ run }) => [run.id, await lastLinesOfRun(daemon, run.id)] as const),
+    ),
+  );
+  await loop.submit({ type: 'daemon.started', pid: process.pid, alive, id, tails });
   const followed = counted(step, 'following their terminals', kept.length);
   const following = kept.map((each) =>
     takeOver(daemon, each)

@@ -6,6 +6,7 @@ import { type Event, find, type Run } from '../core/index.ts';
 import { askForSocket, findHolder, type HolderInfo } from '../world/real/holders.ts';
 import type { Daemon } from './daemon.ts';
 import { endRun } from './endings.ts';
+import { lastLinesOf, lastLinesOfRun } from './last-lines.ts';
 import type { AgentReading } from './watch.ts';
 
 export type Following = {
@@ -99,7 +100,7 @@ async function watch(daemon: Daemon, { id, info, how }: Line): Promise<void> {
         report(daemon, { type: 'message.sent', to: id, text: paste });
         paste = null;
       }
-      if (isWorthTelling(said, now)) report(daemon, readingOf(id, now));
+      if (isWorthTelling(said, now)) report(daemon, readingOf(daemon, id, now));
       said = { reading, text };
       if (limitedUntil !== null)
         report(daemon, { type: 'agent.limited', agent: run.agent, until: limitedUntil });
@@ -130,15 +131,30 @@ function lastTold({ reading, turnDue }: Run): Said {
 }
 
 /** A reading as an event. A rate limit is a rest in the middle of a turn. */
-export function readingOf(run: string, { reading, text, limitedUntil }: AgentReading): Event {
+export function readingOf(daemon: Daemon, run: string, now: AgentReading): Event {
+  const { reading, text, limitedUntil } = now;
   const turnOver = reading === 'idle' && limitedUntil === null;
-  return { type: 'run.read', run, reading, text, ...(turnOver ? { turnOver } : {}) };
+  const more = { ...(turnOver ? { turnOver } : {}), ...tailIfTold(daemon, run, now) };
+  return { type: 'run.read', run, reading, text, ...more };
 }
 
 /** The words of one that is busy change all the time; only what it asks is written down. */
 function isWorthTelling(before: Said, now: Said): boolean {
   if (now.reading === 'starting') return before.reading === 'stopped';
   return now.reading !== before.reading || (now.reading === 'asking' && now.text !== before.text);
+}
+
+/**
+ * What the person will be told needs the lines it is about: a prompt whose words no rule knows, and the
+ * end of a turn after the last reminder.
+ */
+function tailIfTold({ loop, watches }: Daemon, id: string, { reading, text }: Said) {
+  const run = find(loop.state().runs, id);
+  const watch = watches.get(id);
+  if (run === null || watch === undefined) return {};
+  const isAsked = reading === 'asking' && text === '';
+  const isStuck = reading === 'idle' && run.reminders >= run.terms.limits.reminders;
+  return isAsked || isStuck ? { tail: lastLinesOf(watch.emulator.text()) } : {};
 }
 
 function report({ loop, log }: Daemon, event: Event): void {
@@ -151,12 +167,13 @@ function report({ loop, log }: Daemon, event: Event): void {
  */
 async function exited(daemon: Daemon, id: string, exit: Exit): Promise<void> {
   await endRun(daemon, id, { isLeft: true });
-  if (!daemon.closing.aborted) tellExit(daemon, id, exit);
+  if (!daemon.closing.aborted) await tellExit(daemon, id, exit);
 }
 
 /** Tells the core of an exit. The screen stays for whoever looks, until the run is over in the books. */
-export function tellExit(daemon: Daemon, id: string, { code, signal }: Exit): void {
-  report(daemon, { type: 'run.exited', run: id, code, signal });
+export async function tellExit(daemon: Daemon, id: string, { code, signal }: Exit): Promise<void> {
+  const tail = await lastLinesOfRun(daemon, id);
+  report(daemon, { type: 'run.exited', run: id, code, signal, tail });
   setImmediate(() => forget(daemon, id));
 }
 

@@ -16,6 +16,14 @@ const tries = 3;
 /** Quiet for this long counts as free for an agent whose screen nothing is known about. */
 const quietMs = 1000;
 
+/** Why a text cannot be typed. */
+const notRunning = 'It is not running.';
+const notFree = 'It was never free to take it.';
+const neverQuiet = 'It was never quiet.';
+const lineBegun = 'A line was begun in its input and not sent.';
+/** A wait that lasts longer than this is told, in milliseconds. */
+const quietWaitMs = 5000;
+
 type Mail = Omit<Extract<Effect, { type: 'agent.say' }>, 'type'>;
 
 /**
@@ -52,7 +60,9 @@ async function deliverNow(daemon: Daemon, mail: Mail, end: number): Promise<void
 
 /** The run's watch once it can take a text; why it never could; null when nobody wants it any more. */
 async function whenFree(daemon: Daemon, mail: Mail, end: number): Promise<Watch | string | null> {
-  let obstacle = 'It is not running.';
+  let obstacle = notRunning;
+  const began = Date.now();
+  let told = '';
   while (isWanted(daemon, mail)) {
     // A line that was cut is made anew, so it is looked up each time.
     const watch = daemon.watches.get(mail.run);
@@ -60,6 +70,10 @@ async function whenFree(daemon: Daemon, mail: Mail, end: number): Promise<Watch 
     if (watch !== undefined && found === null) return watch;
     obstacle = found ?? obstacle;
     if (Date.now() >= end) return obstacle;
+    if (obstacle !== told && Date.now() >= began + quietWaitMs && isWorthTelling(obstacle, told)) {
+      told = obstacle;
+      await tellWait(daemon, mail, obstacle);
+    }
     const isFree = () => watch !== undefined && obstacleOf(watch) === null;
     const wait = Math.min(quietMs, end - Date.now());
     if (watch === undefined)
@@ -69,6 +83,18 @@ async function whenFree(daemon: Daemon, mail: Mail, end: number): Promise<Watch 
   return null;
 }
 
+/** That its agent is at work is seen anyway; it is told only where something else was told before. */
+function isWorthTelling(obstacle: string, told: string): boolean {
+  return obstacle !== notFree || told !== '';
+}
+
+/** Says in the town's state why a text waits, for otherwise only its failure would tell. */
+async function tellWait({ loop }: Daemon, { run, message }: Mail, obstacle: string): Promise<void> {
+  const seat = find(loop.state().runs, run)?.seat ?? run;
+  const next = obstacle === lineBegun ? `Send that line or erase it: town attach ${seat}` : '';
+  await loop.submit({ type: 'message.waits', message, run, reason: obstacle, next });
+}
+
 function isWanted({ loop, closing }: Daemon, { message }: Mail): boolean {
   return !closing.aborted && find(loop.state().messages, message) !== null;
 }
@@ -76,10 +102,9 @@ function isWanted({ loop, closing }: Daemon, { message }: Mail): boolean {
 /** Why a text can not be typed now; null when it can. */
 function obstacleOf(watch: Watch): string | null {
   const { rule, reading } = watch.reading();
-  if (rule === 'no rules')
-    return Date.now() - watch.wroteAt() >= quietMs ? null : 'It was never quiet.';
-  if (reading !== 'idle') return 'It was never free to take it.';
-  return watch.hasBegunLine() ? 'A line was begun in its input and not sent.' : null;
+  if (rule === 'no rules') return Date.now() - watch.wroteAt() >= quietMs ? null : neverQuiet;
+  if (reading !== 'idle') return notFree;
+  return watch.hasBegunLine() ? lineBegun : null;
 }
 
 function presetOfRun(daemon: Daemon, run: string): Preset {

@@ -1,5 +1,5 @@
 /** Effects become deeds, and deeds become events. Every deed can be asked for twice. */
-import type { Effect } from '../core/index.ts';
+import type { Effect, Event } from '../core/index.ts';
 import type { Daemon } from './daemon.ts';
 import { runCheckStation } from './deeds/check.ts';
 import { checkEvidence } from './deeds/evidence.ts';
@@ -17,7 +17,24 @@ export function perform(daemon: Daemon, effect: Effect): void {
     if (daemon.closing.aborted) return;
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     daemon.log(`${effect.type} failed: ${text}`);
+    return tellFailure(daemon, effect, error instanceof Error ? error.message : text);
   });
+}
+
+/** Nobody else reports it, so whatever waits for the effect would wait for ever. */
+async function tellFailure({ loop, log }: Daemon, effect: Effect, reason: string): Promise<void> {
+  if (effect.type === 'human.notify') return;
+  const { type } = effect;
+  const [task, run, batch] = [
+    'task' in effect ? effect.task : null,
+    'run' in effect ? effect.run : null,
+    'batch' in effect ? effect.batch : null,
+  ];
+  const event: Event =
+    type === 'agent.say'
+      ? { type: 'message.failed', message: effect.message, run: effect.run, reason }
+      : { type: 'effect.failed', effect: type, task, run, batch, reason };
+  await loop.submit(event).catch((error: Error) => log(error.message));
 }
 
 function doIt(daemon: Daemon, effect: Effect): Promise<void> {

@@ -11,6 +11,7 @@ import { findHolder, type HolderInfo, outputEnd, startHolder } from '../world/re
 import { endProcesses, rootsIn } from '../world/real/run-processes.ts';
 import type { Daemon } from './daemon.ts';
 import { followRun } from './follow.ts';
+import { lastLinesOfRun } from './last-lines.ts';
 import { refuseGone } from './programs.ts';
 import { readStartRecord, writeStartRecord } from './start-record.ts';
 import { tokenHash } from './tokens.ts';
@@ -27,7 +28,10 @@ export async function startAgent(daemon: Daemon, id: string): Promise<void> {
     if (!(await wasStarted(daemon, run))) await begin(daemon, run);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    await daemon.loop.submit({ type: 'run.failed', run: id, reason });
+    const tail = await lastLinesOfRun(daemon, id);
+    const { refused } = await daemon.loop.submit({ type: 'run.failed', run: id, reason, tail });
+    // It was started, and something failed after that: nobody may take it for one that is followed.
+    if (refused !== null) throw error;
   }
 }
 

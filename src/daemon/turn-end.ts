@@ -25,7 +25,7 @@ export async function tellTurnEnd(daemon: Daemon, run: string): Promise<void> {
     const watch = daemon.watches.get(run);
     if (watch?.reading().reading !== 'idle') return;
     if (isOver(watch, performance.now() - since)) {
-      await daemon.loop.submit(readingOf(run, watch.reading()));
+      await daemon.loop.submit(readingOf(daemon, run, watch.reading()));
       return;
     }
     await pause(lookEveryMs, undefined, { signal: daemon.closing }).catch(() => null);

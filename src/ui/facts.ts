@@ -1,37 +1,20 @@
 /** Reads the state of the town for the screen. */
-import type { InboxItem, InboxKind } from '../core/inbox.ts';
+import type { InboxItem } from '../core/inbox.ts';
+import { needsBySeat, needsYou } from '../core/needs.ts';
 import type { Seat } from '../core/run.ts';
 import type { State } from '../core/state.ts';
 import type { Emulator } from '../terminal/emulator.ts';
 import { onceOf } from './remembered.ts';
 import type { Facts, SeatFacts } from './view.ts';
 
-/** An agent stands still until it is answered; a task or a seat until somebody decides; the rest is news. */
-const urgency: Record<InboxKind, number> = {
-  question: 0,
-  asking: 0,
-  stopped: 0,
-  decision: 1,
-  stuck: 1,
-  homeless: 1,
-  parked: 1,
-  unreachable: 1,
-  'refused edit': 2,
-  repository: 2,
-  undelivered: 2,
-  outlived: 2,
-  kept: 2,
-};
-
 /** `worker.10` comes after `worker.9`. */
 const byNumber = new Intl.Collator('en', { numeric: true });
 
-/** Open items, the most urgent first, then the oldest. */
-export function inboxInOrder(state: State): InboxItem[] {
-  return Object.values(state.inbox).sort(
-    (a, b) => urgency[a.kind] - urgency[b.kind] || a.at - b.at,
-  );
-}
+/** Everything that needs the person, the most urgent first. */
+export const needsIn = onceOf((state: State): InboxItem[] => needsYou(state));
+
+/** What each seat needs the person for, if it does. */
+export const seatNeedsIn = onceOf((state: State) => needsBySeat(needsIn(state)));
 
 /** All seats in the order of the graph, those of roles that are gone last. */
 export const seatsInOrder = onceOf((state: State): readonly Seat[] => {
@@ -53,7 +36,7 @@ export function seatFacts(state: State): SeatFacts[] {
   return [
     ...roles.flatMap(({ name, kind }) => {
       if (kind === 'merge-queue' || kind === 'check')
-        return [{ name, role: name, run: null, reading: null }];
+        return [{ name, role: name, run: null, reading: null, need: null }];
       return seats.filter(({ role }) => role === name).map((seat) => factsOfSeat(state, seat));
     }),
     ...gone.map((seat) => factsOfSeat(state, seat)),
@@ -62,7 +45,8 @@ export function seatFacts(state: State): SeatFacts[] {
 
 function factsOfSeat(state: State, { name, role, run: id }: Seat): SeatFacts {
   const run = id === null ? undefined : state.runs[id];
-  return { name, role, run: run?.id ?? null, reading: run?.reading ?? null };
+  const need = seatNeedsIn(state).get(name)?.kind ?? null;
+  return { name, role, run: run?.id ?? null, reading: run?.reading ?? null, need };
 }
 
 /** What the view needs to know of the town alone. */
@@ -70,7 +54,7 @@ export function factsOf(
   state: State,
   seats: SeatFacts[],
 ): Pick<Facts, 'state' | 'seats' | 'inbox' | 'activity'> {
-  return { state, seats, inbox: inboxInOrder(state), activity: state.activity };
+  return { state, seats, inbox: needsIn(state), activity: state.activity };
 }
 
 /** What a program draws on. */

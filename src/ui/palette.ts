@@ -5,7 +5,7 @@ import { sanitise } from '../terminal/sanitise.ts';
 import type { About, Situation } from './about.ts';
 import { type Action, actions } from './actions.ts';
 import { isCaretMove } from './copy/moves.ts';
-import { inboxInOrder, seatFacts } from './facts.ts';
+import { needsIn, seatFacts } from './facts.ts';
 import type { Pressed } from './input.ts';
 import { bindable, type Context, contextsOf, works } from './keymap.ts';
 import { isListMove } from './list.ts';
@@ -65,7 +65,7 @@ function entriesOf({ view, facts }: Situation): Entry[] {
 
 /** Everything to go to. What is over is on the board. */
 const placesIn = onceOf((state: State): Entry[] => {
-  const items = inboxInOrder(state).map(({ id, kind, seat, role, text }): Entry => {
+  const items = needsIn(state).map(({ id, kind, seat, role, text }): Entry => {
     const words = `${kindWords[kind]} ${seat ?? role ?? ''}: ${text}`;
     return entry('inbox', words, { kind: 'open', what: 'item', id });
   });

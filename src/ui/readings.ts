@@ -3,9 +3,12 @@
  * has another colour has another shape.
  */
 import type { Progress } from '../client/protocol.ts';
+import type { InboxKind } from '../core/inbox.ts';
 import type { Run, Seat } from '../core/run.ts';
 import { onWallClock, type State } from '../core/state.ts';
+import { seatNeedsIn } from './facts.ts';
 import type { Meaning } from './theme.ts';
+import type { SeatFacts } from './view.ts';
 
 export type Tone = Meaning;
 
@@ -29,10 +32,37 @@ const byPhase: Partial<Record<Run['phase'], Sign>> = {
   leaving: { glyph: '→', word: 'leaving', tone: 'quiet' },
 };
 
-/** What a run is doing. What waits for the person outweighs everything else. */
-export function signOfRun(run: Run): Sign {
-  if (run.reading === 'asking' || run.reading === 'stopped') return byReading[run.reading];
-  return byPhase[run.phase] ?? byReading[run.reading];
+const forYou: Sign = { glyph: '◆', word: 'for you', tone: 'needed' };
+
+/** What a seat needs the person for. */
+const byNeed: Record<InboxKind, Sign> = {
+  question: byReading.asking,
+  asking: byReading.asking,
+  stopped: byReading.stopped,
+  stuck: { glyph: '‖', word: 'stuck', tone: 'needed' },
+  unreachable: { glyph: '!', word: 'out of reach', tone: 'trouble' },
+  waiting: { glyph: '‖', word: 'waits', tone: 'needed' },
+  parked: { glyph: '!', word: 'parked', tone: 'trouble' },
+  failed: { glyph: '!', word: 'failed', tone: 'trouble' },
+  decision: forYou,
+  homeless: forYou,
+  'refused edit': forYou,
+  undelivered: forYou,
+  repository: forYou,
+  outlived: forYou,
+  kept: forYou,
+};
+
+/** The person has dismissed what it asks. */
+const dismissed: Sign = { glyph: '◇', word: 'dismissed', tone: 'quiet' };
+
+/** What a run is doing. What it needs the person for outweighs everything else. */
+export function signOfRun(state: State, run: Run): Sign {
+  const need = seatNeedsIn(state).get(run.seat);
+  if (need !== undefined) return byNeed[need.kind];
+  const phase = byPhase[run.phase];
+  if (phase !== undefined) return phase;
+  return run.reading === 'asking' ? dismissed : byReading[run.reading];
 }
 
 /** When a seat takes work again after a crash, in milliseconds since 1970; null when it does not rest. */
@@ -42,7 +72,9 @@ export function restEnd(state: State, { restAt }: Pick<Seat, 'restAt'>): number 
 
 /** What an empty seat is waiting for. */
 export function signOfEmptySeat(state: State, seat: Seat, now: number): Sign {
-  if (seat.parked) return { glyph: '!', word: 'parked', tone: 'trouble' };
+  const need = seatNeedsIn(state).get(seat.name);
+  if (need !== undefined) return byNeed[need.kind];
+  if (seat.parked) return byNeed.parked;
   if ((restEnd(state, seat) ?? 0) > now) return { glyph: '…', word: 'resting', tone: 'quiet' };
   if (seat.draining) return { glyph: '·', word: 'going away', tone: 'quiet' };
   return { glyph: '·', word: 'free', tone: 'quiet' };
@@ -56,9 +88,13 @@ export function signOfStation(progress: Progress | undefined): Sign {
     : { glyph: '●', word: progress.step.includes(' ') ? 'busy' : progress.step, tone: 'moving' };
 }
 
-/** Lower is more worth a tile: who asks, who has a session, whose last screen is there, the rest. */
-export function claimRank(run: Run | null, ended: boolean, atWork = false): number {
+/** Lower is more worth a tile: who needs the person, who has a session, whose last screen is there, the rest. */
+export function claimRank(
+  { run, need }: Pick<SeatFacts, 'run' | 'need'>,
+  ended: boolean,
+  atWork = false,
+): number {
   if (atWork) return 1;
-  if (run !== null) return run.reading === 'asking' ? 0 : 1;
+  if (run !== null) return need === null ? 1 : 0;
   return ended ? 2 : 3;
 }

@@ -200,7 +200,7 @@ function whyNot(action: Action, view: View, facts: Facts): string {
       return 'Nothing waits for you.';
     case 'asking':
     case 'asking back':
-      return 'No seat is asking.';
+      return whyNoneAsks(facts);
     case 'dismiss':
       return 'This one wants an answer: Enter.';
     case 'details':
@@ -252,6 +252,13 @@ function whyNot(action: Action, view: View, facts: Facts): string {
     default:
       return 'There is nothing for that key here.';
   }
+}
+
+/** What waits without a seat is in the inbox. */
+function whyNoneAsks({ inbox }: Facts): string {
+  if (inbox.length === 0) return 'No seat is asking.';
+  const items = inbox.length === 1 ? '1 item' : `${inbox.length} items`;
+  return `No seat asks; ${items} in the inbox (4).`;
 }
 
 function whyNoTyping(seat: string | null, { state }: Facts): string {

@@ -1,5 +1,5 @@
 /** What the person is looking at: state of the screen alone, nothing of the work. */
-import type { InboxItem } from '../core/inbox.ts';
+import type { InboxItem, InboxKind } from '../core/inbox.ts';
 import type { Reading } from '../core/run.ts';
 import type { State } from '../core/state.ts';
 import type { InboxId, RunId, TaskId } from '../core/task.ts';
@@ -117,6 +117,8 @@ export type SeatFacts = {
   role: string;
   run: RunId | null;
   reading: Reading | null;
+  /** What it needs the person for. */
+  need: InboxKind | null;
 };
 
 /** What the view needs to know of the town and of the last drawing of it. */

@@ -22,6 +22,11 @@ export function measuredCut(text: string, width: number): { text: string; taken:
 /** Letters and signs that take one cell each: most texts by far, so they are not measured at length. */
 const single = /^[ -~─-▟●○◌◍◘◆◇✓×·…→↑↓←↻❯‖≡↵‹›]*$/;
 
+/** What a list shows of a text of several lines. */
+export function firstLine(text: string): string {
+  return text.split('\n')[0] ?? '';
+}
+
 /** Cells a text takes. */
 export function cells(text: string): number {
   return single.test(text) ? text.length : stringWidth(text);

@@ -17,7 +17,7 @@ describe('Claiming', () => {
     expect(town.town.state.queues['worker']).toEqual(['t-3', 't-4', 't-5', 't-2']);
     town.live('r-1').finishes('r-1', 'blocked');
     expect(town.place('t-4')).toBe('running r-2');
-    expect(why(town.town.state, 't-3').join(' ')).toContain('it needs t-1 first');
+    expect(why(town.town.state, 't-3').join(' ')).toContain('needs t-1 first');
     town.answers(town.items()[0]!.id, 'done').live('r-2').finishes('r-2', 'done');
     expect(town.place('t-3')).toBe('running r-3');
     town.human({ type: 'task.prioritised', task: 't-2', priority: -3 });
@@ -264,7 +264,7 @@ describe('A crash', () => {
     expect(town.inbox()).toEqual(['parked']);
     town.waits(3_600_000);
     expect([town.place('t-1'), nextDue(town.town.state)]).toEqual(['queued worker', null]);
-    expect(why(town.town.state, 't-1')[1]).toContain('parked: worker.1');
+    expect(why(town.town.state, 't-1')[1]).toContain('worker.1 is parked (i-1)');
     expect(town.answers(town.items()[0]!.id, 'unpark').place('t-1')).toBe('running r-6');
     expect(town.town.state.seats['worker.1']).toMatchObject({ crashes: [], parked: false });
   });

@@ -4,7 +4,7 @@ import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import type { State } from '../../src/core/state.ts';
 import { mountChrome } from '../../src/ui/chrome/mount.tsx';
-import { inboxInOrder, seatFacts } from '../../src/ui/facts.ts';
+import { needsIn, seatFacts } from '../../src/ui/facts.ts';
 import { emptyFeed } from '../../src/ui/history.ts';
 import { readKeys } from '../../src/ui/keys-file.ts';
 import { lineOf } from '../../src/ui/line/line.ts';
@@ -33,7 +33,7 @@ function look(state: State, more: Partial<Look> = {}): Look {
       board: [],
       feed: emptyFeed,
       seats: seatFacts(state),
-      inbox: inboxInOrder(state),
+      inbox: needsIn(state),
       activity: state.activity,
       history: 0,
       drawsOn: 'normal screen',
@@ -207,7 +207,7 @@ describe('at 80×24', () => {
     const view: View = { ...firstView, town: { ...firstView.town, layout: 'stack' } };
     const text = rows({ ...view, focus: 'worker.12' }, many);
     expect(text[1]).toMatch(/^── ↑ 9 more ─+$/);
-    expect(text[22]).toMatch(/^── ↓ 14 more ─+ ◆ 1 asking ──$/);
+    expect(text[22]).toMatch(/^── ↓ 14 more ─+ ◆ 1 for you ──$/);
   });
 
   it('every view is named, the mode and the main keys too, whatever the town is called', () => {
@@ -257,7 +257,7 @@ describe('dialogs', () => {
     const view = { ...firstView, overlays: [{ kind: 'help', scroll: 0, filter: '' } as const] };
     const rows = screen(look(town, { size: { columns: 100, rows: 150 }, view }));
     const text = rows.join('\n');
-    expect(text).toMatch(/Tab +go to the next seat that asks/);
+    expect(text).toMatch(/Tab +go to the next seat that needs you/);
     expect(text).toMatch(/Ctrl\+A +leave the terminal; twice sends the key on/);
     expect(rows.at(-1)).toContain('HELP');
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inboxInOrder } from '../../src/ui/facts.ts';
+import { needsIn } from '../../src/ui/facts.ts';
 import { update } from '../../src/ui/update.ts';
 import { firstView } from '../../src/ui/view.ts';
 import { withInbox } from './fixtures/ledger.ts';
@@ -15,7 +15,7 @@ const answer = ({ commands }: Pressed) => {
 
 describe('the Inbox view', () => {
   it('has what an agent waits for first, then what a task waits for, each from the oldest', () => {
-    expect(inboxInOrder(town).map(({ id }) => id)).toEqual([
+    expect(needsIn(town).map(({ id }) => id)).toEqual([
       'i-3',
       'i-2',
       'i-5',

@@ -23,6 +23,12 @@ import {
 } from './fixtures/town.ts';
 
 const town = withInbox(busyTown(noon), noon);
+/** Nobody in it needs the person. */
+const calm = {
+  ...town,
+  inbox: {},
+  runs: { ...town.runs, 'r-3': { ...town.runs['r-3']!, aside: true as const } },
+};
 
 function sceneIn(state: State, view: View, more: Partial<Look> = {}): Scene {
   const recent = aLedger(60, noon);
@@ -70,7 +76,7 @@ describe('the Board', () => {
       ' ────────────────────────  ━━━━━━━━━━━━━━━━━━━━━━━━  ────────────────────────',
       '   Move the shop to the    ❯ Fix the login page on     Document the webhook',
       '   new payment service       small screens             ● t-7 reviewer.1    0s',
-      '   ○ t-1 mayor         0s    ● t-2 worker.1      0s',
+      '   ○ t-1 mayor         0s    ‖ t-2 worker.1 stu… 0s',
       '',
       '                             Add tests for the',
       '                             支払い webhook handler',
@@ -122,7 +128,7 @@ describe('the Board', () => {
     const text = drawn('3ljjj\r').join('\n');
     for (const words of [
       '╭─ t-5 ─',
-      'Is queued at worker: it needs t-4 first',
+      'Is queued for worker: needs t-4 first',
       'priority  3, of 0 (served first) to 9',
       'needs     t-4 Retry failed payments with back-off',
       'Give each of them one, in batches of a thousand, and keep the old table.',
@@ -144,7 +150,7 @@ describe('the Inbox', () => {
       '│   ‖ stuck         worker.1    It ended its turn without a verdict, and…  15m │',
       '│   ◇ decision      reviewer    The reviewer rejected this three times. …   5m │',
       '│   × undelivered               A message did not reach r-9: it is over.…   1h │',
-      '│   × refused edit              town.yaml:12:7 unknown role "revewer"   …  20s │',
+      '│   × refused edit              town.yaml:12:7 unknown role "revewer"      20s │',
       '╰──────────────────────────────────────────────────────────────────────────────╯',
       '╭─ question · worker.2 · t-3 ────────────────────────────────── i-2 · 42s ago ─╮',
       '│ Add tests for the 支払い webhook handler                                     │',
@@ -166,10 +172,10 @@ describe('the Inbox', () => {
   it('names choices by letters, also when there are more than fit', () => {
     const choices = Array.from({ length: 40 }, (_, index) => `to role-${index}`);
     const inbox = { 'i-1': anItem('i-1', { kind: 'stuck', text: 'What now?', choices }) };
-    const text = drawn('4\r\x1b[A', { ...town, inbox }).join('\n');
+    const text = drawn('4\r\x1b[A', { ...calm, inbox }).join('\n');
     expect(text).toContain('❯    to role-39');
     expect(text).toContain('What now?');
-    expect(drawn('4\rc', { ...town, inbox }).join('\n')).toContain('❯ c  to role-2');
+    expect(drawn('4\rc', { ...calm, inbox }).join('\n')).toContain('❯ c  to role-2');
   });
 
   it('stands beside the item on a wide screen', () => {
@@ -180,7 +186,7 @@ describe('the Inbox', () => {
   });
 
   it('says when nothing waits, and when nothing fits the filter', () => {
-    const text = drawn('4', { ...town, inbox: {} }).join('\n');
+    const text = drawn('4', calm).join('\n');
     expect(text).toContain('Nothing waits for you.');
     expect(text).toContain('Questions of agents, prompts on their screens');
     expect(text).toMatch(/1 {2}watch the agents at work[\s│]+n {2}give the town a goal/);
@@ -248,7 +254,7 @@ describe('every list', () => {
 });
 
 describe('a view in which there is nothing yet', () => {
-  const empty = { ...town, tasks: {}, queues: {}, inbox: {} };
+  const empty = { ...calm, tasks: {}, queues: {} };
   const promises: [keys: string, what: string, key: string][] = [
     ['3', 'Tasks stand here as cards', 'n  give the town a goal'],
     ['4', 'Questions of agents', '1  watch the agents at work'],

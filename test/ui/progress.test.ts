@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import type { Progress } from '../../src/client/protocol.ts';
 import type { CheckStation, Role } from '../../src/core/graph.ts';
 import type { State } from '../../src/core/state.ts';
-import { inboxInOrder, seatFacts } from '../../src/ui/facts.ts';
+import { needsIn, seatFacts } from '../../src/ui/facts.ts';
 import { emptyFeed } from '../../src/ui/history.ts';
 import { boardColumns } from '../../src/ui/pages/board-state.ts';
 import type { Look } from '../../src/ui/scene/look.ts';
@@ -31,7 +31,7 @@ function look(state: State, work: Record<string, Progress>, more: Partial<Look> 
       board: boardColumns(state, ''),
       feed: emptyFeed,
       seats: seatFacts(state),
-      inbox: inboxInOrder(state),
+      inbox: needsIn(state),
       activity: state.activity,
       history: 0,
       page: 20,

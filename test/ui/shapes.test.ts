@@ -146,7 +146,7 @@ const tasks = places.map((place): [string, State] => [place.kind, withTask({ pla
 
 describe('a shape', () => {
   it('has one colour, whatever it is the sign of', () => {
-    const ofRuns = runs.map(([, state]) => signOfRun(state.runs['r-2']!));
+    const ofRuns = runs.map(([, state]) => signOfRun(state, state.runs['r-2']!));
     const ofSeats = seats.map(([, state]) =>
       signOfEmptySeat(state, state.seats['worker.4']!, noon),
     );

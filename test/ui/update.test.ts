@@ -24,10 +24,10 @@ const facts: Facts = {
   board: [],
   feed: emptyFeed,
   seats: [
-    { name: 'mayor', role: 'mayor', run: 'r-1', reading: 'idle' },
-    { name: 'worker.1', role: 'worker', run: 'r-2', reading: 'busy' },
-    { name: 'worker.2', role: 'worker', run: null, reading: null },
-    { name: 'worker.3', role: 'worker', run: 'r-3', reading: 'asking' },
+    { name: 'mayor', role: 'mayor', run: 'r-1', reading: 'idle', need: null },
+    { name: 'worker.1', role: 'worker', run: 'r-2', reading: 'busy', need: 'question' },
+    { name: 'worker.2', role: 'worker', run: null, reading: null, need: null },
+    { name: 'worker.3', role: 'worker', run: 'r-3', reading: 'asking', need: 'asking' },
   ],
   inbox: [
     anItem('i-1', { run: 'r-2', seat: 'worker.1', text: 'Which one?' }),
@@ -92,7 +92,7 @@ describe('moving about', () => {
     ['\x1b[B\x1b[B\x1b[A', 'worker.1'],
     ['G', 'worker.3'],
     ['Gg', 'mayor'],
-    ['\t', 'worker.3'],
+    ['\t', 'worker.1'],
     ['\t\t', 'worker.3'],
     ['\x1b[Z', 'worker.3'],
     ['\x1b\x0c', 'worker.1'],

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { Connection } from '../../client/connection.ts';
 import { type Entry, sentence } from '../../core/index.ts';
 import { CommandError, exitCodes } from '../exit.ts';
-import { print, printJson } from '../print.ts';
+import { indented, print, printJson } from '../print.ts';
 import { type LeftTown, lookAtTown, sayNotRunning } from '../read-town.ts';
 
 type Options = { follow?: boolean; task?: string; last: string; json?: boolean };
@@ -71,7 +71,7 @@ function tell(entry: Entry, { task, json }: Options): void {
     print(
       `${time} ${event.role} checked tree ${event.tree.slice(0, 10)} of ${event.tasks.join(', ')}: ${event.passed ? 'green' : 'red'} in ${event.ms} ms (${event.commands.join(', ') || 'no checks'})`,
     );
-  for (const news of entry.news) print(`${time} ${sentence(news)}`);
+  for (const news of entry.news) print(indented(`${time} ${sentence(news)}`, 11));
 }
 
 function speaksOf(entry: Entry, task: string): boolean {

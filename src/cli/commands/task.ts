@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { find, type State, sayMark, type Task, whyHere } from '../../core/index.ts';
 import { CommandError, exitCodes } from '../exit.ts';
-import { print, printJson, shortSpan, table } from '../print.ts';
+import { indented, print, printJson, shortSpan, table } from '../print.ts';
 import { accepted, askAsRun, callTown, stateOf, withTown } from '../reach-town.ts';
 import { readText } from '../read-text.ts';
 import { lookAtTown, sayNotRunning } from '../read-town.ts';
@@ -108,9 +108,9 @@ function showCommand(): Command {
       if (task === null) throw new CommandError(`There is no task ${id}.`);
       if (json) return printJson('task', { task });
       print(`${task.id} "${task.title}" (priority ${task.priority}, epoch ${task.epoch})`);
-      if (task.body !== '') print(task.body);
-      for (const line of whyHere(state, task)) print(line);
-      for (const mark of task.history) print(`  ${sayMark(mark)}`);
+      if (task.body !== '') print(indented(`  ${task.body}`, 2));
+      for (const line of whyHere(state, task)) print(indented(line, 4));
+      for (const mark of task.history) print(indented(`  ${sayMark(mark)}`, 4));
     });
 }
 

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { Connection } from '../../client/connection.ts';
 import { find, why } from '../../core/index.ts';
 import { CommandError } from '../exit.ts';
-import { print, printJson } from '../print.ts';
+import { indented, print, printJson } from '../print.ts';
 import { callAsRun, isRun, withTown } from '../reach-town.ts';
 import { type LeftTown, lookAtTown, sayNotRunning } from '../read-town.ts';
 
@@ -16,7 +16,7 @@ export function whyCommand(): Command {
     .action(async (task: string, { json }: { json?: boolean }) => {
       const lines = await linesOf(task);
       if (json) return printJson('why', { task, lines });
-      for (const line of lines) print(line);
+      for (const line of lines) print(indented(line, 4));
     });
 }
 

@@ -19,6 +19,8 @@ export function daemonStarted(
     const run = edit(draft, 'runs', id);
     // The loss of one member of a panel may have ended another.
     if (run === null) continue;
+    const tail = event.tails?.[id];
+    if (tail !== undefined) run.tail = tail;
     if (hasProcess(run) && !event.alive.includes(id)) lose(draft, run);
     else askAgain(draft, run);
   }

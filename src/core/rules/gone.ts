@@ -3,6 +3,7 @@ import { type Draft, edit, find, tell } from '../draft.ts';
 import type { Run } from '../run.ts';
 import type { Task } from '../task.ts';
 import { appeal, leaveWithHuman } from './inbox.ts';
+import { exitInWords, lastWords, spanInWords } from './last-words.ts';
 import { endRun } from './leave.ts';
 import { judgePanel, openMembers } from './panel.ts';
 import { mark } from './place.ts';
@@ -15,11 +16,17 @@ const longestRestMs = 10 * 60_000;
 const crashesToPark = 5;
 const crashWindowMs = 15 * 60_000;
 
-export type Gone = { kind: 'no verdict' | 'crash' | 'lost' | 'timeout'; text: string };
+export type Gone = {
+  kind: 'no verdict' | 'crash' | 'lost' | 'timeout';
+  text: string;
+  /** What is known beside how its process left, as after a colon. */
+  why?: string;
+};
 
 /** The process left, or never came up, and nobody asked it to. Which way it went decides. */
-export function runIsGone(draft: Draft, id: string, gone: Gone): void {
+export function runIsGone(draft: Draft, id: string, reported: Gone): void {
   const run = draft.state.runs[id]!;
+  const gone = { ...reported, text: goneText(draft, run, reported) };
   endRun(draft, id, gone.text);
   const leftEarly = run.exit !== null && gone.kind !== 'lost' && resumedInVain(run);
   if (leftEarly) forgetSession(draft, run);
@@ -31,6 +38,19 @@ export function runIsGone(draft: Draft, id: string, gone: Gone): void {
   const line = { role: run.role, verdict: null, attempt: 1, limit: null, to: null };
   mark(draft, task.id, { ...line, kind: gone.kind, note: gone.text });
   judgePanel(draft, task.id, run);
+}
+
+function goneText(draft: Draft, run: Run, { kind, text: old, why }: Gone): string {
+  const { seat } = run;
+  const how = why ?? exitInWords(run);
+  const limit = spanInWords(run.terms.limits.timeMs);
+  const say = {
+    crash: (task: string) => `${seat} crashed${task}: ${how}.`,
+    lost: (task: string) => `${seat} was lost${task}: ${how}.`,
+    timeout: (task: string) => `${seat} used up its time limit of ${limit}${task}.`,
+    'no verdict': (task: string) => `${seat} ended${task} without a verdict: ${how}.`,
+  }[kind];
+  return lastWords(draft, run, { old, say });
 }
 
 /** The town was closed under a run: its task takes its old place in the queue again. */
@@ -96,6 +116,7 @@ function rest(draft: Draft, run: Run, why: string): void {
   seat.crashes = [...seat.crashes.filter((at) => at > draft.at - crashWindowMs), draft.at];
   const crashes = seat.crashes.length;
   seat.restAt = draft.clock + restMs(crashes);
+  if (run.tail !== undefined) seat.last = why;
   if (crashes < crashesToPark) {
     tell(draft, { kind: 'restarts', task: run.task, seat: seat.name, at: seat.restAt });
     return;
@@ -103,5 +124,7 @@ function rest(draft: Draft, run: Run, why: string): void {
   seat.parked = true;
   tell(draft, { kind: 'parked', seat: seat.name, crashes });
   const text = `${seat.name} is parked after ${crashes} crashes in a quarter of an hour. ${why}`;
-  appeal(draft, { kind: 'parked', seat: seat.name, role: seat.role, text, choices: ['unpark'] });
+  const task = run.tail === undefined ? null : run.task;
+  const where = { seat: seat.name, role: seat.role, task };
+  appeal(draft, { ...where, kind: 'parked', text, choices: ['unpark'] });
 }

@@ -2,6 +2,7 @@
 import { ask, type Draft, edit, find, refuse } from '../draft.ts';
 import type { Event } from '../event.ts';
 import type { InboxItem } from '../inbox.ts';
+import { tryAgain } from './failed.ts';
 import { hand } from './handoff.ts';
 import { settle } from './inbox.ts';
 import { stopUnreachable } from './reach.ts';
@@ -36,6 +37,8 @@ type Decision = { choice: string; note: string };
 
 function decide(draft: Draft, item: InboxItem, decision: Decision): void {
   if (item.choices.includes('unpark')) unpark(draft, item.seat);
+  else if (item.kind === 'failed') tryAgain(draft, item, decision.choice);
+  else if (item.kind === 'asking') setAside(draft, item.run);
   else if (item.kind === 'stopped') letGoOn(draft, item, decision);
   else if (item.kind === 'unreachable') {
     if (decision.choice === 'stop') stopUnreachable(draft, item.run!);
@@ -67,6 +70,12 @@ function decideTask(
   }
   const to = choice === 'retry' ? lastRole(draft, task) : choice.replace(/^to /, '');
   sendAgain(draft, task, { to, note });
+}
+
+/** A prompt that was dismissed counts no more as one that needs the person, until it changes. */
+function setAside(draft: Draft, id: string | null): void {
+  const run = id === null ? null : edit(draft, 'runs', id);
+  if (run !== null) run.aside = true;
 }
 
 function unpark(draft: Draft, name: string | null): void {

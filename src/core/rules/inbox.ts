@@ -72,6 +72,16 @@ export function settleAll(draft: Draft, text: string, pick: (item: InboxItem) =>
   for (const item of Object.values(draft.state.inbox)) if (pick(item)) settle(draft, item.id, text);
 }
 
+/** Takes away what failed for a task, a run or a batch that is through with it. */
+export function settleFailed(
+  draft: Draft,
+  about: { task: string } | { run: string } | { batch: string },
+  text: string,
+): void {
+  const [[name, id]] = Object.entries(about) as [['task' | 'run' | 'batch', string]];
+  settleAll(draft, text, ({ effect }) => effect !== undefined && effect[name] === id);
+}
+
 /** Takes away what a run wants of the human. What never reached the run stays to be read. */
 export function settleRun(draft: Draft, run: string, text: string): void {
   settleAll(draft, text, (item) => item.run === run && item.kind !== 'undelivered');

@@ -2,7 +2,7 @@
 import { type Draft, edit, refuse, tell } from '../draft.ts';
 import type { Event } from '../event.ts';
 import type { InboxItem } from '../inbox.ts';
-import { appeal, settleAll } from './inbox.ts';
+import { appeal, settleAll, settleFailed } from './inbox.ts';
 
 type Reported<T extends Event['type']> = Extract<Event, { type: T }>;
 
@@ -13,6 +13,7 @@ export function taskArchived(draft: Draft, event: Reported<'task.archived'>): vo
     return refuse(draft, event.type, `${event.task} is not being archived.`);
   task.worktree = 'archived';
   nowTakenAway(draft, task.id);
+  settleFailed(draft, { task: task.id }, 'its work is archived');
   if (event.kept === undefined) return;
   task.kept = event.kept;
   tell(draft, { kind: 'kept', task: task.id, run: null, kept: event.kept });

@@ -2,7 +2,7 @@
 import { ask, type Draft, edit, remove, tell } from '../draft.ts';
 import type { Run } from '../run.ts';
 import { archive, draftsOf, drop } from './handoff.ts';
-import { settleRun } from './inbox.ts';
+import { settleFailed, settleRun } from './inbox.ts';
 import { returnMessages } from './message.ts';
 
 /** A run whose work is handed on may finish its turn for this long, in milliseconds. */
@@ -17,6 +17,7 @@ export function endRun(draft: Draft, id: string, how: string): void {
     if (seat.draining) remove(draft, 'seats', seat.name);
   }
   settleRun(draft, id, how);
+  settleFailed(draft, { run: id }, 'it is over');
   returnMessages(draft, id);
   remove(draft, 'runs', id);
   tell(draft, { kind: 'ended', run: id, task: run.task, how });
@@ -68,7 +69,9 @@ export function stop(draft: Draft, run: Run, reason: string): void {
 }
 
 /** Says how a process left, in words. */
-export function describeExit({ exit }: Pick<Run, 'exit'>): string {
+export function describeExit({ exit, tail }: Pick<Run, 'exit' | 'tail'>): string {
+  if (tail !== undefined && exit?.signal === null && exit.code !== null)
+    return `exited (${exit.code})`;
   if (exit === null || (exit.code === null && exit.signal === null)) return 'its process is gone';
   if (exit.signal !== null) return `it was killed by ${exit.signal}`;
   return `it exited with code ${exit.code ?? 0}`;

@@ -2,7 +2,7 @@
 import { ask, type Draft, edit, find, nextId, put, refuse, remove } from '../draft.ts';
 import type { Event } from '../event.ts';
 import type { Run } from '../run.ts';
-import { appeal } from './inbox.ts';
+import { appeal, settleAll } from './inbox.ts';
 
 type Reported<T extends Event['type']> = Extract<Event, { type: T }>;
 
@@ -31,7 +31,7 @@ export function isBeyondWords({ phase, exit, ending }: Run): boolean {
 export function messageDelivered(draft: Draft, event: Reported<'message.delivered'>): void {
   const message = find(draft.state.messages, event.message);
   if (message === null) return refuse(draft, event.type, `${event.message} is not on its way.`);
-  remove(draft, 'messages', event.message);
+  takeOff(draft, event.message, 'it was delivered');
   expectTurn(draft, message.run);
 }
 
@@ -44,16 +44,36 @@ function expectTurn(draft: Draft, id: string): void {
 export function messageFailed(draft: Draft, event: Reported<'message.failed'>): void {
   const message = find(draft.state.messages, event.message);
   if (message === null) return refuse(draft, event.type, `${event.message} is not on its way.`);
-  remove(draft, 'messages', event.message);
+  takeOff(draft, event.message, 'it was not delivered');
   expectTurn(draft, message.run);
   undelivered(draft, message.run, event.reason);
+}
+
+/** A message is not typed yet. Where a person can do something about it, they are told. */
+export function messageWaits(draft: Draft, event: Reported<'message.waits'>): void {
+  const message = edit(draft, 'messages', event.message);
+  if (message === null) return refuse(draft, event.type, `${event.message} is not on its way.`);
+  const run = find(draft.state.runs, message.run);
+  if (message.waits === event.reason || run === null || isBeyondWords(run)) return;
+  message.waits = event.reason;
+  settleAll(draft, 'it goes on', (item) => item.message === message.id);
+  if (event.next === '' || run.phase !== 'live') return;
+  const text = `A message for ${run.seat} waits: ${event.reason}\n${event.next}`;
+  const { task, seat, role } = run;
+  const item = { task, seat, role, run: run.id, message: message.id };
+  appeal(draft, { ...item, kind: 'waiting', text, choices: ['dismiss'] });
+}
+
+function takeOff(draft: Draft, message: string, text: string): void {
+  settleAll(draft, text, (item) => item.message === message);
+  remove(draft, 'messages', message);
 }
 
 /** Forgets what was on its way to a run that is over; what somebody else said goes to the human. */
 export function returnMessages(draft: Draft, run: string): void {
   for (const { id, by, text, run: to } of Object.values(draft.state.messages)) {
     if (to !== run) continue;
-    remove(draft, 'messages', id);
+    takeOff(draft, id, 'its run is over');
     if (by !== 'engine') undelivered(draft, run, `it is over. The message: ${text}`);
   }
 }

@@ -4,6 +4,7 @@ import type { Event } from '../event.ts';
 import type { InboxKind } from '../inbox.ts';
 import type { Run } from '../run.ts';
 import { appeal, settleAll } from './inbox.ts';
+import { withLastLines } from './last-words.ts';
 import { stop } from './leave.ts';
 import { isBeyondWords, say } from './message.ts';
 
@@ -20,15 +21,16 @@ export function runRead(draft: Draft, event: Reported<'run.read'>): void {
   run.readingSince = draft.at;
   run.turnDue = false;
   run.stuck = false;
+  delete run.aside;
   const old: InboxKind[] = ['asking', 'stuck', 'stopped'];
   settleAll(draft, 'it goes on', (item) => item.run === run.id && old.includes(item.kind));
   if (event.turnOver === true && run.phase === 'leaving' && run.stopAt !== null)
     return stop(draft, run, 'its work is handed on');
   if (run.phase === 'checking' || isBeyondWords(run)) return;
   if (event.reading === 'asking') {
-    const text = event.text === '' ? `${run.seat} asks on its screen.` : event.text;
+    const text = event.text === '' ? askedText(run, event.tail) : event.text;
     appeal(draft, { ...whereOf(run), kind: 'asking', text, choices: ['dismiss'] });
-  } else if (event.reading === 'idle') turnEnded(draft, run);
+  } else if (event.reading === 'idle') turnEnded(draft, run, event.tail);
   else if (event.reading === 'stopped') tellStopped(draft, run);
 }
 
@@ -45,12 +47,17 @@ export function tellStopped(draft: Draft, run: Run): void {
   appeal(draft, { ...whereOf(run), kind: 'stopped', text, choices: ['continue', 'dismiss'] });
 }
 
+function askedText({ seat }: Run, tail: string | undefined): string {
+  const text = `${seat} asks on its screen.`;
+  return tail === undefined ? text : withLastLines(text, tail);
+}
+
 function whereOf({ id, task, role, seat }: Run) {
   return { run: id, task, role, seat };
 }
 
 /** A turn that ends without a verdict is reminded of it in plain words, then told to the human. */
-function turnEnded(draft: Draft, run: Run): void {
+function turnEnded(draft: Draft, run: Run, tail: string | undefined): void {
   if (run.task === null || run.phase !== 'live') return;
   if (waitsForWords(draft, run.id) || hasMail(draft, run.id)) return;
   const limit = run.terms.limits.reminders;
@@ -63,8 +70,17 @@ function turnEnded(draft: Draft, run: Run): void {
     return;
   }
   run.stuck = true;
-  const text = `${run.seat} ended its turn on ${run.task} without a verdict, after ${limit} reminders.`;
+  const text = stuckText(draft, run, tail);
   appeal(draft, { ...whereOf(run), kind: 'stuck', text, choices: ['retry', 'drop'] });
+}
+
+function stuckText({ state }: Draft, { seat, task, terms }: Run, tail: string | undefined): string {
+  const { reminders } = terms.limits;
+  if (tail === undefined)
+    return `${seat} ended its turn on ${task} without a verdict, after ${reminders} reminders.`;
+  const times = `${reminders} ${reminders === 1 ? 'reminder' : 'reminders'}`;
+  const on = `${task} "${state.tasks[task!]?.title ?? ''}"`;
+  return withLastLines(`${seat} ended its turn on ${on} without a verdict, after ${times}.`, tail);
 }
 
 /** It has asked the human something, so its silence is no end of a turn. */

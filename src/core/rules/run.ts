@@ -33,7 +33,10 @@ export function workspaceReady(draft: Draft, event: Reported<'workspace.ready'>)
 
 export function workspaceFailed(draft: Draft, event: Reported<'workspace.failed'>): void {
   const run = inPhase(draft, event.run, ['preparing'], event.type);
-  if (run !== null) neverStarted(draft, run, `Its workspace could not be made: ${event.reason}`);
+  if (run === null) return;
+  keepTail(run, event.tail);
+  const why = `its workspace could not be made. ${event.reason}`;
+  neverStarted(draft, run, { text: `Its workspace could not be made: ${event.reason}`, why });
 }
 
 /** The process is there. It may have spoken before this report came, or be unwanted by now. */
@@ -59,12 +62,20 @@ function comeUp(draft: Draft, run: Run): void {
 
 export function runFailed(draft: Draft, event: Reported<'run.failed'>): void {
   const run = inPhase(draft, event.run, ['starting'], event.type);
-  if (run !== null) neverStarted(draft, run, `It could not be started: ${event.reason}`);
+  if (run === null) return;
+  keepTail(run, event.tail);
+  const why = `it could not be started. ${event.reason}`;
+  neverStarted(draft, run, { text: `It could not be started: ${event.reason}`, why });
 }
 
-function neverStarted(draft: Draft, run: Run, text: string): void {
-  if (run.ending !== null) interrupted(draft, run, text);
-  else runIsGone(draft, run.id, { kind: 'crash', text });
+/** Reports of an earlier version have no tail. */
+function keepTail(run: Run, tail: string | undefined): void {
+  if (tail !== undefined) run.tail = tail;
+}
+
+function neverStarted(draft: Draft, run: Run, told: { text: string; why: string }): void {
+  if (run.ending !== null) interrupted(draft, run, told.text);
+  else runIsGone(draft, run.id, { kind: 'crash', ...told });
 }
 
 /** The process left. What that means depends on what the run had said before. */
@@ -75,6 +86,7 @@ export function runExited(draft: Draft, event: Reported<'run.exited'>): void {
   if (run.phase === 'preparing')
     return refuse(draft, event.type, `${event.run} has no process yet.`);
   run.exit = { code: event.code, signal: event.signal };
+  keepTail(run, event.tail);
   run.reading = 'exited';
   run.readingSince = draft.at;
   processLeft(draft, run);

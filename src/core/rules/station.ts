@@ -2,9 +2,9 @@
 import { type Draft, edit, find, refuse, remove, tell } from '../draft.ts';
 import type { Event } from '../event.ts';
 import { stationVerdicts } from '../graph.ts';
-import type { GreenTree } from '../state.ts';
+import type { Batch, GreenTree } from '../state.ts';
 import { hand } from './handoff.ts';
-import { leaveWithHuman } from './inbox.ts';
+import { appeal, leaveWithHuman, settleAll, settleFailed } from './inbox.ts';
 
 type Reported<T extends Event['type']> = Extract<Event, { type: T }>;
 
@@ -23,7 +23,38 @@ export function treeChecked(draft: Draft, event: Reported<'tree.checked'>): void
 export function stationWaits(draft: Draft, event: Reported<'station.waits'>): void {
   const batch = edit(draft, 'batches', event.batch);
   if (batch === null) return refuse(draft, event.type, `${event.batch} is through.`);
-  batch.waits = event.reason;
+  const { reason, next } = event;
+  const isKnown = batch.waits === reason && batch.waiting?.next === next;
+  batch.waits = reason;
+  if (next === undefined || isKnown) return;
+  const since = batch.waiting?.since ?? draft.at;
+  batch.waiting = { since, next };
+  settleAll(draft, 'it waits for something else', (item) => item.batch === batch.id);
+  if (next !== '') tellOfWait(draft, batch);
+}
+
+/** A person can end the wait, so it is in the inbox until the batch goes on. */
+function tellOfWait(draft: Draft, { id, role, tasks, waits, waiting }: Batch): void {
+  const [first] = tasks;
+  const title = draft.state.tasks[first ?? '']?.title ?? '';
+  const company = tasks.length > 1 ? ` and ${tasks.length - 1} more` : '';
+  const text = `${role} waits with ${first} "${title}"${company}: ${waits}.\n${waiting?.next}`;
+  const where = { role, task: first ?? null, batch: id };
+  appeal(draft, { ...where, kind: 'waiting', text, choices: ['dismiss'] });
+}
+
+/** What it waited for has come, so it works again. */
+export function stationResumed(draft: Draft, event: Reported<'station.resumed'>): void {
+  const batch = edit(draft, 'batches', event.batch);
+  if (batch === null) return refuse(draft, event.type, `${event.batch} is through.`);
+  goOn(draft, batch);
+}
+
+function goOn(draft: Draft, batch: Batch): void {
+  batch.waits = null;
+  delete batch.waiting;
+  settleAll(draft, 'it goes on', (item) => item.batch === batch.id);
+  settleFailed(draft, { batch: batch.id }, 'it goes on');
 }
 
 /** One task of a batch is through. A late report, of an older epoch, is refused. */
@@ -76,6 +107,6 @@ function isGreen(draft: Draft, tree: string | null): boolean {
 function leaveBatch(draft: Draft, id: string, task: string): void {
   const batch = edit(draft, 'batches', id)!;
   batch.tasks = batch.tasks.filter((other) => other !== task);
-  batch.waits = null;
+  goOn(draft, batch);
   if (batch.tasks.length === 0) remove(draft, 'batches', id);
 }

@@ -92,5 +92,6 @@ function leftWithout(
   if (run.ending === 'stopped') return interrupted(draft, run, describeExit(run));
   if (guardedVerdict(run) === verdict) return nextRound(draft, run, reason);
   const text = `${run.id} left after the verdict ${verdict}, which was not accepted. ${reason}`;
-  runIsGone(draft, run.id, { kind: 'no verdict', text });
+  const why = `its verdict ${verdict} was not accepted. ${reason}`;
+  runIsGone(draft, run.id, { kind: 'no verdict', text, why });
 }

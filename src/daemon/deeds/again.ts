@@ -8,6 +8,10 @@ import type { Tell } from '../progress.ts';
 /** Work rests so long after the first failure, and twice as long after the next, in milliseconds. */
 const restMs = { first: 2000, most: 5 * 60_000 } as const;
 
+/** What the person reads under a failure that a second try did not mend. */
+const triedAgain =
+  'Town tries again by itself, at least every 5 minutes. Put right what it says; .town/log has more.';
+
 /**
  * Works at a batch until `work` comes through. After a failure the batch waits with the reason, and
  * is tried again while it has tasks; nobody learns of a failure by silence.
@@ -17,7 +21,7 @@ export async function untilWorkedOff(
   { role, batch, tell }: { role: string; batch: string; tell: Tell },
   work: () => Promise<void>,
 ): Promise<void> {
-  for (let rest: number = restMs.first; ; rest = Math.min(rest * 2, restMs.most)) {
+  for (let rest: number = restMs.first, failures = 1; ; failures++) {
     try {
       return await work();
     } catch (error) {
@@ -28,12 +32,16 @@ export async function untilWorkedOff(
         tasks: find(loop.state().batches, batch)?.tasks ?? [],
         tail: reason,
       });
-      if (find(loop.state().batches, batch)?.waits !== reason) {
+      // What a second try mends by itself needs no person.
+      const next = failures === 1 ? '' : triedAgain;
+      const before = find(loop.state().batches, batch);
+      if (before?.waits !== reason || before.waiting?.next !== next) {
         if (error instanceof GitError) log(`${reason} All that git said: ${error.stderr}`);
-        await loop.submit({ type: 'station.waits', role, batch, reason });
+        await loop.submit({ type: 'station.waits', role, batch, reason, next });
       }
     }
     await pause(rest, undefined, { signal: closing }).catch(() => null);
+    rest = Math.min(rest * 2, restMs.most);
     if (closing.aborted || find(loop.state().batches, batch) === null) return;
   }
 }
@@ -76,3 +84,11 @@ type Leaving = {
   tell: Tell;
   isWanted: () => boolean;
 };
+/** Says that a batch does not wait any more, when it did. */
+export async function goesOn(
+  { loop }: Pick<Daemon, 'loop'>,
+  { role, batch }: { role: string; batch: string },
+): Promise<void> {
+  if ((find(loop.state().batches, batch)?.waits ?? null) !== null)
+    await loop.submit({ type: 'station.resumed', role, batch });
+}

@@ -4,7 +4,7 @@ import { checkEnvironment } from '../../world/real/check.ts';
 import { prepareViewWorkspace, releaseWorkspace, treeOf } from '../../world/real/git/index.ts';
 import type { Daemon } from '../daemon.ts';
 import { inTurn, runShown, showing, type Tell } from '../progress.ts';
-import { untilWorkedOff } from './again.ts';
+import { goesOn, untilWorkedOff } from './again.ts';
 import { lastLines } from './evidence.ts';
 import { reportResult } from './station-result.ts';
 import { placeIn } from './workspace.ts';
@@ -45,6 +45,7 @@ async function checkOne(daemon: Daemon, { role, batch, asked, command, timeMs, t
     of: 'Town',
     extent: 'whole',
   });
+  await goesOn(daemon, { role, batch });
   const { passed, how, ms, tail } = await runShown(
     tell,
     { step: 'testing', tasks },

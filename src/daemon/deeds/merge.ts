@@ -6,7 +6,7 @@ import { runMergeQueue as work } from '../../world/real/merge-queue.ts';
 import type { Daemon } from '../daemon.ts';
 import { showing, type Tell } from '../progress.ts';
 import { lookAtRepository } from '../repository-problems.ts';
-import { untilWorkedOff } from './again.ts';
+import { goesOn, untilWorkedOff } from './again.ts';
 import { missingFiles } from './gitlinks.ts';
 import { reportResult } from './station-result.ts';
 
@@ -61,8 +61,9 @@ async function workOff(
           (green) => green.tree === tree && green.commands.join('\n') === commands.join('\n'),
         ),
     record: async (checked) => void (await loop.submit(checked)),
-    waits: async (reason) =>
-      void (await loop.submit({ type: 'station.waits', role, batch, reason })),
+    waits: async (reason, next) =>
+      void (await loop.submit({ type: 'station.waits', role, batch, reason, next })),
+    resumed: () => goesOn(daemon, { role, batch }),
     progress: ({ step, ...more }) =>
       tell({ step: step === 'stacking' ? stacking[mode] : step, ...more }),
     signal: closing,

@@ -29,7 +29,7 @@ export async function prepareWorkspace(daemon: Daemon, { run: id }: Asked<'works
     made = await showing(daemon, id, (tell) => make(daemon, run, tell));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    await daemon.loop.submit({ type: 'workspace.failed', run: id, reason });
+    await daemon.loop.submit({ type: 'workspace.failed', run: id, reason, tail: '' });
     return;
   }
   await daemon.loop.submit({ type: 'workspace.ready', run: id, ...made });

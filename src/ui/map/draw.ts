@@ -1,4 +1,5 @@
 /** Draws a plan with what goes on in it. */
+import { find } from '../../core/draft.ts';
 import type { Graph } from '../../core/graph.ts';
 import type { State } from '../../core/state.ts';
 import type { Entry } from '../../core/step.ts';
@@ -166,7 +167,7 @@ function counted(
 
 /** How many tasks wait before the way in, and an arrow. */
 function drawQueue(canvas: Canvas, { rect, street, name }: House, { state, plan }: Drawn): void {
-  const waiting = state.queues[name]?.length ?? 0;
+  const waiting = find(state.queues, name)?.length ?? 0;
   const isReached =
     [...plan.ways.values()].some(({ to }) => to === name) || plan.gate.at(-1)?.y === street;
   if (!isReached && waiting === 0) return;

@@ -18,7 +18,7 @@ export function windowSigns(state: State, role: Role, now: number): Sign[] {
       .filter((seat) => seat.role === role.name)
       .map((seat) => {
         const run = seat.run === null ? undefined : state.runs[seat.run];
-        return run === undefined ? signOfEmptySeat(state, seat, now) : signOfRun(run);
+        return run === undefined ? signOfEmptySeat(state, seat, now) : signOfRun(state, run);
       });
   if (role.kind === 'human') return [tasksWith(state, role.name).length > 0 ? waiting : resting];
   const batches = Object.values(state.batches).filter((batch) => batch.role === role.name);

@@ -1,4 +1,5 @@
 /** What the Board view keeps, and which task stands in which column. */
+import { find } from '../../core/draft.ts';
 import type { State } from '../../core/state.ts';
 import type { Task } from '../../core/task.ts';
 import { emptyList, type List, matches } from '../list.ts';
@@ -81,7 +82,7 @@ const ranks: Record<Task['place']['kind'], number> = {
 };
 
 function orderIn(column: string, state: State): (a: Task, b: Task) => number {
-  const places = new Map((state.queues[column] ?? []).map((id, place) => [id, place]));
+  const places = new Map((find(state.queues, column) ?? []).map((id, place) => [id, place]));
   const served = ({ id, since }: Task) => places.get(id) ?? since;
   const isOver = column === over || column === gone;
   return (a, b) =>

@@ -31,4 +31,6 @@ export const kindWords: Record<InboxKind, string> = {
   undelivered: 'undelivered',
   outlived: 'not ended',
   kept: 'kept',
+  waiting: 'waiting',
+  failed: 'failed',
 };

@@ -1,4 +1,5 @@
 /** What the Map view keeps. */
+import { find } from '../../core/draft.ts';
 import type { State } from '../../core/state.ts';
 import { emptyList, type List } from '../list.ts';
 import { tasksWith } from '../map/life.ts';
@@ -51,7 +52,7 @@ export function inhabitants(
       batches.flatMap((batch) => batch.tasks),
       'inside',
     ),
-    ...tasks(state.queues[house] ?? [], 'queued'),
+    ...tasks(find(state.queues, house) ?? [], 'queued'),
     ...tasks(
       [
         ...back.map(({ id }) => id),

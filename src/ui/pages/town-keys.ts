@@ -6,7 +6,7 @@ import { borderFor, type Resize } from './town-split.ts';
 
 const hasSession = ({ view, facts }: Situation) => (focused(view, facts)?.run ?? null) !== null;
 const hasSeats = ({ facts }: Situation) => facts.seats.length > 0;
-const someoneAsks = ({ facts }: Situation) => facts.seats.some((seat) => seat.reading === 'asking');
+const someoneAsks = ({ facts }: Situation) => facts.seats.some(({ need }) => need !== null);
 const canResize = (resize: Resize) => (situation: Situation) =>
   borderFor(situation.facts, resize) !== null;
 const isLocked = ({ view, facts }: Situation) => {
@@ -28,8 +28,8 @@ export const townActions = {
     when: hasSession,
     also: 'write talk message enter',
   },
-  asking: { words: 'go to the next seat that asks', hint: 'asking', when: someoneAsks },
-  'asking back': { words: 'go to the seat before that asks', hint: null, when: someoneAsks },
+  asking: { words: 'go to the next seat that needs you', hint: 'asking', when: someoneAsks },
+  'asking back': { words: 'go to the seat before that needs you', hint: null, when: someoneAsks },
   'seat left': {
     words: 'terminal to the left',
     hint: 'move',

@@ -72,7 +72,7 @@ export const town: PageRules = {
 };
 
 function nextAsking(view: View, facts: Facts, seats: Facts['seats']): View {
-  const next = following(view, facts, seats, ({ reading }) => reading === 'asking');
+  const next = following(view, facts, seats, ({ need }) => need !== null);
   return brought(view, next?.name);
 }
 

@@ -51,12 +51,12 @@ function seatRow(look: Look, seat: string, width: number): Ends {
 
 function moreRow(look: Look, { way, seats }: Extract<Bar, { kind: 'more' }>): Ends {
   const { seats: all } = look.facts;
-  const asking = all.filter(({ name, reading }) => seats.includes(name) && reading === 'asking');
+  const needy = all.filter(({ name, need }) => seats.includes(name) && need !== null);
   const arrow = way === 'above' ? '↑' : '↓';
   return {
     left: [span(` ${arrow} ${seats.length} more `, 'quiet')],
-    right: asking.length === 0 ? [] : [span(` ◆ ${asking.length} asking `, 'needed')],
-    rule: asking.length === 0 ? 'line' : 'needed',
+    right: needy.length === 0 ? [] : [span(` ◆ ${needy.length} for you `, 'needed')],
+    rule: needy.length === 0 ? 'line' : 'needed',
   };
 }
 

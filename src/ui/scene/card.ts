@@ -74,7 +74,7 @@ function signOfTask(state: State, task: Task): Sign {
     case 'running': {
       const run = state.runs[place.runs[0] ?? ''];
       if (run === undefined) return { glyph: '●', word: '', tone: 'moving' };
-      const { glyph, tone, word } = signOfRun(run);
+      const { glyph, tone, word } = signOfRun(state, run);
       return { glyph, tone, word: tone === 'needed' ? `${run.seat} ${word}` : run.seat };
     }
     case 'station':

@@ -6,7 +6,7 @@ import type { Rect } from '../frame.ts';
 import { firstShown, placeIn } from '../list.ts';
 import { inboxRows, kindWords } from '../pages/inbox-state.ts';
 import type { Hit } from '../route.ts';
-import { cells, padded, wrapped } from '../words.ts';
+import { cells, firstLine, padded, wrapped } from '../words.ts';
 import { advice, newGoal, toTown } from './advice.ts';
 import type { Look } from './look.ts';
 import { beyond, contentOf, type Panel, titled } from './panel.ts';
@@ -40,6 +40,8 @@ const signs: Record<InboxKind, { glyph: string; paint: Paint }> = {
   undelivered: { glyph: '×', paint: 'quiet' },
   outlived: { glyph: '!', paint: 'trouble' },
   kept: { glyph: '‖', paint: 'quiet' },
+  waiting: { glyph: '‖', paint: 'needed' },
+  failed: { glyph: '!', paint: 'trouble' },
 };
 
 export function inboxScene(look: Look, body: Rect): InboxScene {
@@ -131,7 +133,7 @@ function itemRow(
     span(`${glyph} `, paint),
     span(`${padded(kindWords[item.kind], widths.kind)}  `, paint),
     span(`${padded(whereOf(item), widths.where)}  `, 'quiet'),
-    span(sanitise(item.text)),
+    span(sanitise(firstLine(item.text))),
   ];
   const row = spread(left, [span(` ${age(now - item.at)}`.padStart(5), 'quiet')], width);
   return selected ? [...row.slice(0, 2), ...repainted(row.slice(2), 'focus')] : row;

@@ -165,7 +165,7 @@ function seatRow({ town: { state }, now }: Look, name: string): Told {
   const seat = state.seats[name];
   const run = seat?.run == null ? undefined : state.runs[seat.run];
   if (seat === undefined) return { left: [], since: null };
-  const sign = run === undefined ? signOfEmptySeat(state, seat, now) : signOfRun(run);
+  const sign = run === undefined ? signOfEmptySeat(state, seat, now) : signOfRun(state, run);
   const task = run?.task == null ? undefined : state.tasks[run.task];
   const words = task === undefined ? '' : `${task.id} ${task.title}`;
   const since = run === undefined ? null : Math.max(run.since, run.readingSince);

@@ -1,5 +1,7 @@
 /** The list at the left: roles in the order of the graph, their seats, and what each is at. */
+
 import type { Progress } from '../../client/protocol.ts';
+import { find } from '../../core/draft.ts';
 import type { Role } from '../../core/graph.ts';
 import type { Seat } from '../../core/run.ts';
 import { sanitise } from '../../terminal/sanitise.ts';
@@ -60,7 +62,7 @@ function linesOf(look: Look, gaps: boolean): RosterLine[] {
 }
 
 function headingOf({ town: { state } }: Look, role: Role): RosterLine {
-  const queued = state.queues[role.name]?.length ?? 0;
+  const queued = find(state.queues, role.name)?.length ?? 0;
   return {
     kind: 'role',
     key: `role ${role.name}`,
@@ -73,7 +75,7 @@ function seatLine(look: Look, seat: Seat): RosterLine {
   const { state } = look.town;
   const run = seat.run === null ? undefined : state.runs[seat.run];
   const task = run?.task == null ? undefined : state.tasks[run.task];
-  const sign = run === undefined ? signOfEmptySeat(state, seat, look.now) : signOfRun(run);
+  const sign = run === undefined ? signOfEmptySeat(state, seat, look.now) : signOfRun(state, run);
   const work = run === undefined ? null : lastingWork(look, run.id);
   const since =
     work?.startedAt ?? (run === undefined ? null : Math.max(run.since, run.readingSince));

@@ -50,12 +50,12 @@ export function layoutOf(look: Omit<Look, 'now' | 'keymap' | 'connection'>): Lay
   const { state } = look.town;
   return layOut({
     size: look.size,
-    seats: look.facts.seats.map(({ name, run }) => ({
-      seat: name,
+    seats: look.facts.seats.map((seat) => ({
+      seat: seat.name,
       rank: claimRank(
-        run === null ? null : (state.runs[run] ?? null),
-        look.panes[name]?.kind === 'ended',
-        Object.values(state.batches).some(({ role }) => role === name),
+        seat,
+        look.panes[seat.name]?.kind === 'ended',
+        Object.values(state.batches).some(({ role }) => role === seat.name),
       ),
     })),
     focus: focused(look.view, look.facts)?.name ?? null,

@@ -1,5 +1,7 @@
 /** The tile of a station: it has no terminal, so the end of its command's output stands there. */
+
 import type { Progress } from '../../client/protocol.ts';
+import { find } from '../../core/draft.ts';
 import type { Batch, State } from '../../core/state.ts';
 import { sanitise } from '../../terminal/sanitise.ts';
 import { age } from '../age.ts';
@@ -79,7 +81,7 @@ function footOf(held: Held[]): string {
 }
 
 function idleCard({ town: { state, recent }, now }: Look, role: string): string[] {
-  const queued = state.queues[role]?.length ?? 0;
+  const queued = find(state.queues, role)?.length ?? 0;
   const last = recent
     .toReversed()
     .flatMap(({ at, news }) => news.map((item) => ({ at, item })))

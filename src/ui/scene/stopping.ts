@@ -46,7 +46,7 @@ export function stoppingWords(all: number, left: number): string {
 function rowOf({ town: { state } }: Look, run: string, seat: string): Row {
   const found = state.runs[run];
   if (found === undefined) return [];
-  const { glyph, tone } = signOfRun(found);
+  const { glyph, tone } = signOfRun(state, found);
   const task = state.tasks[found.task ?? '']?.title ?? '';
   return [
     span(`${glyph} `, tone),

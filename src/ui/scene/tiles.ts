@@ -1,4 +1,5 @@
 /** The tiles: what stands in each border, and what is said where there is no terminal to show. */
+import { find } from '../../core/draft.ts';
 import type { Run, Seat } from '../../core/run.ts';
 import { sanitise } from '../../terminal/sanitise.ts';
 import { age } from '../age.ts';
@@ -7,7 +8,7 @@ import { spoken } from '../keymap.ts';
 import { lockSignOf } from '../lock.ts';
 import { restEnd, type Sign, signOfEmptySeat, signOfRun } from '../readings.ts';
 import { focused } from '../view.ts';
-import { cells } from '../words.ts';
+import { cells, firstLine } from '../words.ts';
 import type { Look, PaneStatus } from './look.ts';
 import { lastingWork, preparing, stepWords } from './progress.ts';
 import type { Row } from './spans.ts';
@@ -90,10 +91,10 @@ export function fittedTitle(title: Title, room: number): Title {
 }
 
 function signOf(look: Look, seat: Seat, run: Run | null, pane: PaneStatus | undefined): Sign {
-  if (run !== null) return signOfRun(run);
+  if (run !== null) return signOfRun(look.town.state, run);
   const empty = signOfEmptySeat(look.town.state, seat, look.now);
   if (pane?.kind === 'ended' && !seat.parked)
-    return { glyph: '×', word: sanitise(pane.how), tone: 'quiet' };
+    return { glyph: '×', word: sanitise(firstLine(pane.how)), tone: 'quiet' };
   return empty;
 }
 
@@ -137,10 +138,16 @@ function cardOf(look: Look, seat: Seat, run: Run | null, pane: PaneStatus | unde
     if (run.phase === 'preparing') return preparing(look, run);
     return run.pid === null ? [`starting ${sanitise(run.agent)}`] : ['fetching the screen'];
   }
-  if (seat.parked) return ['parked', `after ${seat.crashes.length} crashes`];
+  if (seat.parked) return ['parked', `after ${seat.crashes.length} crashes`, ...lastOf(seat)];
   const rested = restEnd(state, seat) ?? 0;
-  if (rested > now) return ['resting after a crash', `again in ${age(rested - now)}`];
-  const queued = state.queues[seat.role]?.length ?? 0;
+  if (rested > now)
+    return ['resting after a crash', `again in ${age(rested - now)}`, ...lastOf(seat)];
+  const queued = find(state.queues, seat.role)?.length ?? 0;
   const words = seat.draining ? 'this seat goes away' : 'waiting for work';
   return queued === 0 ? [words] : [words, `${queued} queued`];
+}
+
+/** Its last crash, with what its terminal showed. */
+function lastOf({ last }: Seat): string[] {
+  return last === undefined ? [] : ['', ...last.split('\n')];
 }

@@ -33,6 +33,7 @@ export async function judgeTree(
   const known = judged.get(what.tree);
   if (known !== undefined) return known;
   if (order.checks.length > 0 && order.isGreen(what.tree, order.checks)) return null;
+  if (order.checks.length > 0) await order.resumed();
   const { failure, ms, tail } = await runChecks(desk, what, step);
   await order.record({
     type: 'tree.checked',

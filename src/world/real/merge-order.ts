@@ -34,8 +34,10 @@ export type MergeOrder = {
   isGreen: (tree: string, commands: readonly string[]) => boolean;
   /** Resolves when the outcome is written for good; nothing lands before. */
   record: (checked: TreeChecked) => Promise<void>;
-  /** Told each new reason why the batch does not move. */
-  waits: (reason: string) => Promise<void>;
+  /** Told each new reason why the batch does not move, and what the person can do about it. */
+  waits: (reason: string, next: string) => Promise<void>;
+  /** Told before the checks run: what it waited for has come. */
+  resumed: () => Promise<void>;
   progress: (step: MergeStep) => void;
   signal: AbortSignal;
 };

@@ -7,7 +7,6 @@
  * known; the prefix lands, that task is ejected, and the rest is stacked again on what landed. So a
  * task is ejected only for a tree that is red with it and green (or `into` itself) without it.
  */
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Batched } from '../../core/effect.ts';
 import {
   commitOf,
@@ -17,6 +16,7 @@ import {
   landedRefs,
   prepareOwnCheckout,
   resetCheckout,
+  stirOf,
   treeOf,
 } from './git/index.ts';
 import { judgeTree } from './merge-checks.ts';
@@ -31,6 +31,10 @@ import {
 import { findGreenPrefix, stackUp } from './merge-stack.ts';
 
 export type { MergeOrder, MergeResult, MergeStep, TreeChecked } from './merge-order.ts';
+
+/** A landing that waits is tried again after so long, then twice as long, in milliseconds. */
+const firstWaitMs = 500;
+const longestWaitMs = 30_000;
 
 /**
  * Works a batch off and yields each task's result as soon as it is certain. May be started again with
@@ -112,17 +116,21 @@ async function landPrefix(desk: Desk, prefix: Stacked[], onto: string): Promise<
   );
   const tasks = prefix.map((each) => each.task.task);
   let said = '';
-  for (let ms = 500; ; ms = Math.min(ms * 2, 30_000)) {
+  for (let ms = firstWaitMs; ; ms = Math.min(ms * 2, longestWaitMs)) {
     order.signal.throwIfAborted();
     tell(desk, { step: 'landing', tasks });
     const wanted = { into: order.into, commit: tip, expected: onto, refs };
     const landing = await land(order.repository, wanted);
     if (landing.kind === 'landed') return true;
-    if (landing.kind === 'moved') return false;
-    if (landing.reason !== said) await order.waits(landing.reason);
+    if (landing.kind === 'moved') {
+      await order.resumed();
+      return false;
+    }
+    const stirred = stirOf(landing.look);
+    if (landing.reason !== said) await order.waits(landing.reason, landing.next);
     said = landing.reason;
     tell(desk, { step: 'waiting', tasks, tail: landing.reason });
-    await pause(ms, undefined, { signal: order.signal });
+    if (await stirred({ mostMs: ms, signal: order.signal })) ms = firstWaitMs;
   }
 }
 

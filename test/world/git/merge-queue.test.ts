@@ -190,7 +190,7 @@ test('it waits while the person has uncommitted changes, says why, and lands aft
   const waits = order.waits;
   order.waits = async (reason) => {
     if (said.waits.length === 1) box.write('a.txt', 'my unsaved thought\n');
-    await waits(reason);
+    await waits(reason, '');
     box.git(['checkout', '-q', 'a.txt']);
   };
   expect(verdicts(await allOf(order))).toEqual(['t-1 merged']);
@@ -200,6 +200,40 @@ test('it waits while the person has uncommitted changes, says why, and lands aft
   ]);
   expect(said.checked).toHaveLength(1);
   expect(box.read('b.txt')).toBe('1');
+});
+
+test('a change of the person is noticed within moments, however long it has waited', async () => {
+  const box = sandbox();
+  const tasks = [task(box, 't-1', { 'b.txt': '1' })];
+  box.write('a.txt', 'a thought of half an hour\n');
+  let looks = 0;
+  let mended = 0;
+  const { order } = await orderOn(box, tasks, {
+    progress: ({ step }) => {
+      if (step === 'waiting') looks += 1;
+      // By now it would rest for four seconds.
+      if (looks !== 4 || mended > 0) return;
+      box.git(['checkout', '-q', 'a.txt']);
+      mended = performance.now();
+    },
+  });
+  expect(verdicts(await allOf(order))).toEqual(['t-1 merged']);
+  expect(performance.now() - mended).toBeLessThan(3500);
+});
+
+test('whoever waits is told what to do about it', async () => {
+  const box = sandbox();
+  const tasks = [task(box, 't-1', { 'b.txt': '1' })];
+  box.write('a.txt', 'my unsaved thought\n');
+  const told: string[] = [];
+  const { order } = await orderOn(box, tasks, {
+    waits: async (_, next) => {
+      told.push(next);
+      box.git(['checkout', '-q', 'a.txt']);
+    },
+  });
+  await allOf(order);
+  expect(told).toEqual([`Commit or stash a.txt in ${box.root}. It lands by itself then.`]);
 });
 
 test('a branch that moved while it waited is built on and checked again', async () => {

@@ -45,6 +45,7 @@ export async function orderOn(
       said.mainAtRecord.push(mainOf(box));
     },
     waits: async (reason) => void said.waits.push(reason),
+    resumed: async () => undefined,
     progress: (step) => void said.steps.push(step.step),
     signal: new AbortController().signal,
     ...more,

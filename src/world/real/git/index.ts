@@ -18,6 +18,7 @@ export {
   hasCommit,
   parentsOf,
 } from './history.ts';
+export { type Obstacle, obstacles, stirOf } from './in-the-way.ts';
 export {
   checkRepository,
   inspectRepository,

@@ -15,6 +15,7 @@ import path from 'node:path';
 import { asCheckedOut, type Edited } from './as-checked-out.ts';
 import { GitError } from './git-error.ts';
 import { containsCommit } from './history.ts';
+import { adviceFor, type Obstacle, traces, type Where } from './in-the-way.ts';
 import { listed, requireObjectId } from './names.ts';
 import { changeRefs, commitOf, type RefChange, type Repository } from './repository.ts';
 import { statusOf } from './status.ts';
@@ -25,8 +26,18 @@ export type Landing =
   | { kind: 'landed'; commit: string; followed: string | null }
   /** `into` is no longer at the commit that was expected. */
   | { kind: 'moved'; now: string }
-  /** Nothing was changed. `files` are those in the way, when it is about files. */
-  | { kind: 'waits'; reason: string; files: string[] };
+  /**
+   * Nothing was changed. `files` are those in the way, when it is about files; `next` is what the person
+   * can do; `look` are paths whose change may mean that the landing can go on.
+   */
+  | {
+      kind: 'waits';
+      obstacle: Obstacle;
+      reason: string;
+      files: string[];
+      next: string;
+      look: string[];
+    };
 
 export type LandOrder = {
   into: string;
@@ -48,7 +59,8 @@ async function landInTurn(repository: Repository, order: LandOrder): Promise<Lan
   const { commit, expected } = order;
   const ref = `refs/heads/${order.into}`;
   const now = await commitOf(repository, ref);
-  if (now === null) return waits(`there is no branch ${order.into} any more`);
+  const waits = waiting(repository, order);
+  if (now === null) return waits('no branch', `there is no branch ${order.into} any more`);
   if (now !== expected) {
     const there = await containsCommit(repository, now, commit);
     return there ? { kind: 'landed', commit, followed: null } : { kind: 'moved', now };
@@ -58,13 +70,15 @@ async function landInTurn(repository: Repository, order: LandOrder): Promise<Lan
   }
   const worktrees = (await worktreesOf(repository)).filter((each) => !each.bare);
   const rebasing = worktrees.find((each) => rebasedBranch(each.gitDir) === ref);
-  if (rebasing !== undefined) return waits(`${order.into} is being rebased in ${rebasing.path}`);
+  if (rebasing !== undefined) {
+    const reason = `${order.into} is being rebased in ${rebasing.path}`;
+    return waits('rebase', reason, { checkout: rebasing });
+  }
   const holders = worktrees.filter((each) => each.branch === ref && !isForgotten(each));
   const [holder, another] = holders;
   if (another !== undefined) {
-    return waits(
-      `${order.into} is checked out twice, in ${listed(holders.map((each) => each.path))}`,
-    );
+    const reason = `${order.into} is checked out twice, in ${listed(holders.map((each) => each.path))}`;
+    return waits('checked out twice', reason, { checkout: another });
   }
   return holder === undefined
     ? swap(repository, order, ref)
@@ -172,8 +186,12 @@ async function afterFailure(
   const now = await commitOf(repository, ref);
   if (now === order.commit) return { kind: 'landed', commit: order.commit, followed: null };
   if (now !== null && now !== order.expected) return { kind: 'moved', now };
+  const waits = waiting(repository, order);
   if (error instanceof GitError)
-    return waits(`git could not move ${order.into}: ${error.detail}. ${error.next}`.trim());
+    return waits(
+      'git failed',
+      `git could not move ${order.into}: ${error.detail}. ${error.next}`.trim(),
+    );
   throw error;
 }
 
@@ -184,18 +202,24 @@ async function lookAt(
   holder: Worktree,
 ): Promise<Waits | { kind: 'free'; renewed: Edited[] }> {
   const where = `${order.into} is checked out in ${holder.path}`;
-  if (!existsSync(holder.path)) return waits(`${where}, which is not there`);
+  const waits = waiting(repository, order);
+  const checkout = holder;
+  if (!existsSync(holder.path))
+    return waits('checkout gone', `${where}, which is not there`, { checkout });
   const unfinished = unfinishedIn(holder.gitDir);
-  if (unfinished !== null) return waits(`${where}, in the middle of a ${unfinished}`);
+  if (unfinished !== null)
+    return waits('unfinished', `${where}, in the middle of a ${unfinished}`, { checkout });
   const asked = { untracked: 'no', submodules: 'all' } as const;
   const { dirty, renewed } = await statusOf(repository, holder, asked);
   if (dirty.length > 0 && !(await isHalfLanded(repository, order, holder))) {
     const files = dirty.map((file) => file.path);
-    return waits(`${where} with uncommitted changes: ${listed(files)}`, files);
+    const reason = `${where} with uncommitted changes: ${listed(files)}`;
+    return waits('uncommitted changes', reason, { checkout, files });
   }
   const inTheWay = await untrackedInTheWay(repository, order, holder);
   if (inTheWay.length === 0) return { kind: 'free', renewed };
-  return waits(`${where}, where untracked files are in the way: ${listed(inTheWay)}`, inTheWay);
+  const reason = `${where}, where untracked files are in the way: ${listed(inTheWay)}`;
+  return waits('untracked files', reason, { checkout, files: inTheWay });
 }
 
 /** A power cut between git's two writes leaves the files and the index of the new commit under the
@@ -258,6 +282,10 @@ function firstNonFolder(root: string, file: string): string[] {
 
 type Waits = Extract<Landing, { kind: 'waits' }>;
 
-function waits(reason: string, files: string[] = []): Waits {
-  return { kind: 'waits', reason, files };
+function waiting({ commonDir }: Repository, { into }: LandOrder) {
+  return (obstacle: Obstacle, reason: string, at: Partial<Where> = {}): Waits => {
+    const where = { into, commonDir, checkout: null, files: [], ...at };
+    const next = adviceFor(obstacle, where);
+    return { kind: 'waits', obstacle, reason, files: where.files, next, look: traces(where) };
+  };
 }
