@@ -78,13 +78,18 @@ export function waitsOfBatch(state: State, { id, role, waits, waiting, ...batch 
     : [waitOfItem(item)];
 }
 
-const asides: ReadonlySet<WaitKind> = new Set(['failed', 'kept', 'outlived']);
+const asideKinds: ReadonlySet<WaitKind> = new Set(['failed', 'kept', 'outlived']);
+
+/** True for what went wrong about a task beside its way through the graph. */
+export function isAside({ kind }: Pick<Wait, 'kind'>): boolean {
+  return asideKinds.has(kind);
+}
 
 /** What went wrong about a task beside its way through the graph, such as an archive. */
 function failuresOf(state: State, { id, place }: Task): Wait[] {
   const held = place.kind === 'human' ? place.item : null;
   return Object.values(state.inbox)
-    .filter(({ kind, task, id: item }) => asides.has(kind) && task === id && item !== held)
+    .filter((item) => isAside(item) && item.task === id && item.id !== held)
     .map(waitOfItem);
 }
 

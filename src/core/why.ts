@@ -4,7 +4,7 @@ import { sayKept } from './sentence.ts';
 import type { State } from './state.ts';
 import type { Mark, Task } from './task.ts';
 import { clock, type Wait } from './waits/wait.ts';
-import { waitsOfRun, waitsOfTask } from './waits.ts';
+import { isAside, waitsOfRun, waitsOfTask } from './waits.ts';
 
 /** Lines for `town why`: the place and its reason first, then the last lines of the history. */
 export function why(state: State, id: string): string[] {
@@ -31,7 +31,10 @@ function placeLines(state: State, task: Task, waits: Wait[]): string[] {
     case 'queued':
       return [queuedLine(state, task, place.role, waits)];
     case 'running':
-      return place.runs.map((run) => runningLine(state, run));
+      return [
+        ...place.runs.map((run) => runningLine(state, run)),
+        ...waits.filter(isAside).map(({ text }) => ended(text)),
+      ];
     case 'station':
       return stationLines(state, place, waits);
     case 'human':

@@ -21,7 +21,7 @@ describe('A stopped agent', () => {
       'worker.1 is stopped (SIGSTOP or Ctrl+Z) and does nothing. "continue" lets it go on.',
     );
     expect(why(town.town.state, 't-1').join(' ')).toContain(
-      'worker.1 is stopped (SIGSTOP or Ctrl+Z) and does nothing; "town answer i-1 continue" lets it go on',
+      'worker.1 is stopped (SIGSTOP or Ctrl+Z) and does nothing. "continue" lets it go on. (i-1). Answer: town answer i-1 continue|dismiss',
     );
     town.restart('r-1').reads('r-1', 'stopped');
     expect(town.items().map(({ id }) => id)).toEqual(['i-1']);
@@ -44,7 +44,7 @@ describe('A stopped agent', () => {
   it('stays as it is when the item is dismissed, and why still says how it goes on', () => {
     const town = atWork().reads('r-1', 'stopped').answers('i-1', 'dismiss');
     expect([town.effects(), town.inbox(), town.run('r-1').reading]).toEqual([[], [], 'stopped']);
-    expect(why(town.town.state, 't-1').join(' ')).toMatch(/"kill -CONT \d+" lets it go on/);
+    expect(why(town.town.state, 't-1').join(' ')).toMatch(/Let it go on: kill -CONT \d+/);
   });
 
   it('is told of when the verdict it was stopped at is refused, and not before', () => {

@@ -40,7 +40,7 @@ describe('Time in which the machine slept', () => {
     elapses(scene.town, { wall: hour, awake: 0 }, wake);
     expect(scene.place('t-1')).toBe('queued worker');
     const { at } = scene.town.state;
-    expect(why(scene.town.state, 't-1').join(' ')).toContain(`rests until ${utc(at + 1000)}`);
+    expect(why(scene.town.state, 't-1').join(' ')).toContain(`retries at ${utc(at + 1000)}`);
     elapses(scene.town, { wall: 1000, awake: 1000 }, wake);
     expect(scene.place('t-1')).toBe('running r-2');
   });
