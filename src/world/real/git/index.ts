@@ -1,7 +1,12 @@
 /** The git door. Everything here is read back before it is called done. */
 export { type Archived, archivesOf, archiveWorkspace, releaseWorkspace } from './archive.ts';
 export { buildCandidate, type Candidate, type CandidateOrder } from './candidate.ts';
-export { prepareOwnCheckout, prepareViewWorkspace, resetCheckout } from './checkout.ts';
+export {
+  prepareOwnCheckout,
+  prepareViewWorkspace,
+  resetCheckout,
+  tidyCheckout,
+} from './checkout.ts';
 export { evidence, type WorkspaceEvidence } from './evidence.ts';
 export { excludeTownFolder } from './exclude.ts';
 export type { Checkout } from './git-call.ts';
