@@ -179,6 +179,7 @@ export const shapes = {
   entry: z.object({
     seq: z.number(),
     at: time,
+    clock: time.optional().describe('the work clock: `at` less all time that the machine slept'),
     by: z.string().describe('`human`, `engine` or the id of a run'),
     event: z.looseObject({ type: z.string() }),
     effects: z.array(z.looseObject({ type: z.string() })),

@@ -17,6 +17,7 @@ import {
   prepareOwnCheckout,
   resetCheckout,
   stirOf,
+  tidyCheckout,
   treeOf,
 } from './git/index.ts';
 import { judgeTree } from './merge-checks.ts';
@@ -60,7 +61,7 @@ export async function* runMergeQueue(order: MergeOrder): AsyncGenerator<MergeRes
   } finally {
     // When this fails, whatever stopped the work is the better thing to tell; the next batch begins
     // with a reset, too.
-    await resetCheckout(repository, checkout, start).catch(() => undefined);
+    await tidyCheckout(repository, checkout, start).catch(() => undefined);
   }
 }
 

@@ -7,7 +7,7 @@ import { rewriteCommit, signature, writeCommit } from './commit.ts';
 import type { Checkout } from './git-call.ts';
 import { commonCommit, containsCommit } from './history.ts';
 import { requireObjectId } from './names.ts';
-import { type Repository, treeOf } from './repository.ts';
+import { type Repository, treeOf, treesOf } from './repository.ts';
 
 export type Candidate =
   /** `unsigned`: commits whose signature was dropped, because they were written again. */
@@ -82,11 +82,9 @@ async function pick(
   const { checkout, onto, commit } = order;
   const answer = await repository.git(['rev-list', '--parents', '--max-count=1', commit]);
   const parent = answer.text.trim().split(' ')[1] ?? null;
-  const [from, theirs, ours] = await Promise.all([
-    parent === null ? emptyTree(repository) : treeOf(repository, parent),
-    treeOf(repository, commit),
-    treeOf(repository, onto),
-  ]);
+  const known = parent === null ? [commit, onto] : [commit, onto, parent];
+  const [theirs = '', ours = '', base] = await treesOf(repository, known);
+  const from = base ?? (await emptyTree(repository));
   const joined = await joinTrees(repository, { checkout, from, ours, theirs });
   if (joined.kind === 'conflict') return joined;
   if (joined.tree === ours) return { kind: 'empty' };
@@ -151,7 +149,7 @@ async function unlessEmpty(
   onto: string,
   commit: string,
 ): Promise<Candidate> {
-  const [before, tree] = await Promise.all([treeOf(repository, onto), treeOf(repository, commit)]);
+  const [before, tree = ''] = await treesOf(repository, [onto, commit]);
   return tree === before ? { kind: 'empty' } : { kind: 'built', commit, tree, unsigned: [] };
 }
 

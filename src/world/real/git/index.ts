@@ -2,7 +2,12 @@
 export { adoptRefs } from './adopt-refs.ts';
 export { type Archived, archivesOf, archiveWorkspace, releaseWorkspace } from './archive.ts';
 export { buildCandidate, type Candidate, type CandidateOrder } from './candidate.ts';
-export { prepareOwnCheckout, prepareViewWorkspace, resetCheckout } from './checkout.ts';
+export {
+  prepareOwnCheckout,
+  prepareViewWorkspace,
+  resetCheckout,
+  tidyCheckout,
+} from './checkout.ts';
 export { evidence, type WorkspaceEvidence } from './evidence.ts';
 export { excludeTownFolder } from './exclude.ts';
 export type { Checkout } from './git-call.ts';

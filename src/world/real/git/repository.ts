@@ -138,6 +138,14 @@ export async function treeOf(repository: Repository, commit: string): Promise<st
   return answer.text.trim();
 }
 
+/** The trees of several commits, in their order, by one command. Throws GitError when one of them is
+ * not there. */
+export async function treesOf(repository: Repository, commits: string[]): Promise<string[]> {
+  for (const commit of commits) requireObjectId('The commit', commit);
+  const asked = ['rev-parse', ...commits.map((commit) => `${commit}^{tree}`)];
+  return (await repository.git(asked)).text.trim().split('\n');
+}
+
 /** Changes of refs, all or none: `create` only where none is, `delete` and `move` only from `old`. */
 export type RefChange =
   | { kind: 'create'; ref: string; to: string }
