@@ -221,7 +221,9 @@ describe('an agent', () => {
       .flatMap((line) => /^(\w+)=/.exec(line)?.[1] ?? []);
     const town = names.filter((name) => name.startsWith('TOWN_')).sort();
     expect(town).toEqual(
-      ['BRIEF', 'ROLE', 'RUN', 'SEAT', 'SOCKET', 'TASK', 'TOKEN'].map((name) => `TOWN_${name}`),
+      ['BRIEF', 'ROLE', 'ROOT', 'RUN', 'SEAT', 'SOCKET', 'TASK', 'TOKEN'].map(
+        (name) => `TOWN_${name}`,
+      ),
     );
     expect(names.filter((name) => name in secrets || name === 'TOWN_X')).toEqual([]);
     expect(readFileSync(path, 'utf8')).not.toMatch(/=s[1-4]$/m);
