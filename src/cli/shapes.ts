@@ -160,6 +160,7 @@ export const shapes = {
   entry: z.object({
     seq: z.number(),
     at: time,
+    clock: z.number().optional().describe('the work clock; see `State.clock`'),
     by: z.string().describe('`human`, `engine` or the id of a run'),
     event: z.looseObject({ type: z.string() }),
     effects: z.array(z.looseObject({ type: z.string() })),
