@@ -1,14 +1,15 @@
 /**
  * Watching what a name leads to: its contents, whether it is there, and where its links lead now.
  *
- * The folder of the name is watched, and the folder of every symbolic link on the way, because a file
- * that is replaced by a rename, as editors do, has nothing left that could be watched. An event is only
- * the reason to look: what counts is whether `stat` gives another answer. So the same look, once a second,
- * serves where events cannot be had: no inotify instance or watch is left (EMFILE, ENOSPC), or a folder on
- * the way is not there yet.
+ * chokidar watches the folder of the name, and the folder of every symbolic link on the way, because a
+ * file that is replaced by a rename, as editors do, has nothing left that could be watched. An event is
+ * only the reason to look: what counts is whether `stat` gives another answer. So the same look, once a
+ * second, serves where events cannot be had: no inotify instance or watch is left (EMFILE, ENOSPC), or a
+ * folder on the way is not there yet.
  */
-import { type FSWatcher, lstatSync, readlinkSync, statSync, watch } from 'node:fs';
+import { lstatSync, readlinkSync, statSync } from 'node:fs';
 import { basename, dirname, join, parse, resolve, sep } from 'node:path';
+import { type FSWatcher, watch } from 'chokidar';
 
 export type FileWatch = { close(): void };
 
@@ -25,7 +26,9 @@ const mostLinks = 40;
 
 /** Watches until closed. Never throws, and keeps no process alive. */
 export function watchFile({ path, onChange, onPolling }: FileWatchOptions): FileWatch {
-  const watchers = new Map<string, FSWatcher>();
+  const watchers = new Map<string, { watcher: FSWatcher; inode: number }>();
+  /** Folders that the system gives no events of. */
+  const refused = new Set<string>();
   let seen = signatureOf(path);
   let poll: NodeJS.Timeout | null = null;
   let told = false;
@@ -42,49 +45,48 @@ export function watchFile({ path, onChange, onPolling }: FileWatchOptions): File
 
   const arm = () => {
     const wanted = foldersOnTheWay(path);
-    for (const [folder, watcher] of watchers) {
-      if (wanted.has(folder)) continue;
-      watcher.close();
-      watchers.delete(folder);
-    }
-    const isWhole = [...wanted.keys()].map(armOne).every(Boolean);
+    for (const folder of watchers.keys()) if (!wanted.has(folder)) drop(folder);
+    const isWhole = [...wanted].map(armOne).every(Boolean);
     if (isWhole && poll !== null) clearInterval(poll);
     poll = isWhole ? null : (poll ?? setInterval(look, pollMs).unref());
   };
 
-  /** True when the folder is watched. */
-  const armOne = (folder: string): boolean => {
+  /** True when the folder is watched. One that is away is waited for without a word. */
+  const armOne = ([folder, names]: [string, Set<string>]): boolean => {
     if (watchers.has(folder)) return true;
-    try {
-      const watcher = watch(folder, { persistent: false }, (_, name) => heed(folder, name));
-      watcher.on('error', (error) => drop(folder, error));
-      watchers.set(folder, watcher);
-      return true;
-    } catch (error) {
-      tell(error as NodeJS.ErrnoException);
-      return false;
-    }
+    const inode = inodeOf(folder);
+    if (refused.has(folder) || inode === null) return false;
+    const watcher = watch(folder, {
+      ...{ depth: 0, ignoreInitial: true, persistent: false, followSymlinks: false },
+      ignored: (each) => each !== folder && !names.has(basename(each)),
+    });
+    watchers.set(folder, { watcher, inode });
+    watcher
+      // What changed before it watched is told by no event.
+      .on('ready', () => heed(folder))
+      // Not `all`: chokidar goes by the time of a change, and a file that is put in its place may be older.
+      .on('raw', () => heed(folder))
+      .on('error', (error) => refuse(folder, error as NodeJS.ErrnoException));
+    return true;
   };
 
-  const heed = (folder: string, name: string | null) => {
-    const names = foldersOnTheWay(path).get(folder);
-    // A folder that is removed or renamed says so under its own name; its watcher is of no use any more.
-    if (name === basename(folder)) drop(folder, null);
-    else if (name === null || names === undefined || names.has(name)) look();
-  };
-
-  const drop = (folder: string, error: NodeJS.ErrnoException | null) => {
-    watchers.get(folder)?.close();
-    watchers.delete(folder);
-    if (error !== null) tell(error);
+  const heed = (folder: string) => {
+    // A folder that was removed or renamed has a watcher that is of no use any more.
+    if (watchers.has(folder) && watchers.get(folder)?.inode !== inodeOf(folder)) drop(folder);
     look();
   };
 
-  /** A folder that is away is waited for without a word. */
-  const tell = ({ code, message }: NodeJS.ErrnoException) => {
-    if (told || code === 'ENOENT' || code === 'ENOTDIR') return;
-    told = true;
-    onPolling(message);
+  const drop = (folder: string) => {
+    void watchers.get(folder)?.watcher.close();
+    watchers.delete(folder);
+  };
+
+  const refuse = (folder: string, { code, message }: NodeJS.ErrnoException) => {
+    drop(folder);
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') refused.add(folder);
+    if (!told && refused.has(folder)) onPolling(message);
+    told ||= refused.has(folder);
+    look();
   };
 
   arm();
@@ -92,10 +94,13 @@ export function watchFile({ path, onChange, onPolling }: FileWatchOptions): File
     close: () => {
       closed = true;
       if (poll !== null) clearInterval(poll);
-      for (const watcher of watchers.values()) watcher.close();
-      watchers.clear();
+      for (const folder of [...watchers.keys()]) drop(folder);
     },
   };
+}
+
+function inodeOf(folder: string): number | null {
+  return statSync(folder, { throwIfNoEntry: false })?.ino ?? null;
 }
 
 /** Changes whenever the contents do, or the name leads to another file; null when it leads nowhere. */

@@ -243,7 +243,9 @@ describe('an agent', () => {
     await untilGone(pid!);
     const history = async () => (await stateOf(place)).tasks['t-1']!.history;
     const lost = async () => (await history()).find(({ kind }) => kind === 'lost');
-    expect((await until('the loss', lost)).note).toBe('r-1 was lost: its process is gone.');
+    expect((await until('the loss', lost)).note).toBe(
+      'worker.1 was lost on t-1 "wait": its process is gone. Its last lines:\n  ready in r-1',
+    );
     await untilRun(place, ({ phase }) => phase === 'live', 'r-2');
   });
 

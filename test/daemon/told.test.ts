@@ -101,14 +101,17 @@ test('a landing that waits for the person is an item, and goes on soon after the
 });
 
 test('a text that waits because a line was begun says so, and what to do', async () => {
-  const place = await openTown();
+  // Without reminders no other text is on its way.
+  const place = await openTown({ text: yaml.replace('reminders: 1', 'reminders: 0') });
+  const waiting = async () => (await itemsOf(place)).filter(({ kind }) => kind === 'waiting');
   await place.ok('goal', 'read lines');
   const reads = async () => (await stateOf(place)).runs['r-1']?.reading === 'idle';
   await until('an idle agent', reads);
   await place.ok('send', 'worker.1', 'half a li');
   await place.ok('message', 'worker.1', 'Hello');
-  const [item] = await untilItems(place, 1);
-  expect(item).toMatchObject({ kind: 'waiting', seat: 'worker.1', task: 't-1' });
+  await until('the item', async () => (await waiting()).length === 1);
+  const [item] = await waiting();
+  expect(item).toMatchObject({ seat: 'worker.1', task: 't-1', choices: ['dismiss'] });
   expect(item?.text).toBe(
     'A message for worker.1 waits: A line was begun in its input and not sent.\nSend that line or erase it: town attach worker.1',
   );
@@ -116,5 +119,5 @@ test('a text that waits because a line was begun says so, and what to do', async
   await place.ok('send', 'worker.1', 'Enter');
   const isDelivered = async () => Object.keys((await stateOf(place)).messages).length === 0;
   await until('the receipt', isDelivered);
-  expect((await itemsOf(place)).filter(({ kind }) => kind === 'waiting')).toEqual([]);
+  expect(await waiting()).toEqual([]);
 });
