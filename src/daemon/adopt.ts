@@ -23,7 +23,7 @@ type Found = {
 };
 
 /** A holder that has taken its orders but has not reported yet gets this long. */
-const startingMs = 2000;
+const startingMs = 8000;
 /** Screens are followed again before anyone asks for them, but a holder that hangs keeps nobody waiting longer. */
 const followedMs = 1000;
 
