@@ -56,14 +56,9 @@ export async function startHolder(given: {
   return report.started;
 }
 
-/** What the holder of a run wrote down of itself and its agent; null when it has not, or its folder is gone. */
-export function infoOf(runDirectory: string): HolderInfo | null {
-  return read<HolderInfo>(infoPath(runDirectory));
-}
-
 /** The holder of the run in `runDirectory`, known by pid and start time. */
 export async function findHolder(runDirectory: string): Promise<FoundHolder> {
-  const info = recordOf(runDirectory);
+  const info = infoOf(runDirectory);
   // Asked in this order, an agent that exits meanwhile is not taken for a lost one.
   const alive = info !== null && isAlive(info.pid, info.startTime);
   const exit = read<AgentExit>(exitPath(runDirectory));
@@ -73,7 +68,7 @@ export async function findHolder(runDirectory: string): Promise<FoundHolder> {
 
 /** True while a holder's own process is there; it stays a moment longer than its agent. */
 export function holderRuns(runDirectory: string): boolean {
-  const info = recordOf(runDirectory);
+  const info = infoOf(runDirectory);
   return info !== null && isAlive(info.pid, info.startTime);
 }
 
@@ -96,7 +91,7 @@ export function askForSocket({ pid, startTime }: HolderInfo): void {
 }
 
 /** What the holder of this very directory wrote of itself. In a copied directory its words are about the original. */
-function recordOf(runDirectory: string): HolderInfo | null {
+export function infoOf(runDirectory: string): HolderInfo | null {
   const info = read<HolderInfo>(infoPath(runDirectory));
   if (info === null) return null;
   const ours = placeOf(runDirectory);
