@@ -39,7 +39,8 @@ export async function keep(
   const [file = '', ...args] = command;
   const draft = join(folder.log, `kept-by-${process.pid}.log`);
   const output = writingIn(folder, () => {
-    for (const path of [folder.log, folder.kept]) mkdirSync(path, { recursive: true, mode: 0o700 });
+    for (const path of [folder.log, folder.keptProcesses])
+      mkdirSync(path, { recursive: true, mode: 0o700 });
     return openSync(draft, 'a', 0o600);
   });
   const child = spawn(file, args, {
@@ -57,13 +58,15 @@ export async function keep(
   const run = process.env['TOWN_RUN'] || null;
   const startTime = startTimeOf(pid) ?? '';
   const kept = { pid, startTime, command, cwd: process.cwd(), run, since: Date.now() };
-  writeFileSync(join(folder.kept, `${pid}.json`), `${JSON.stringify(kept)}\n`, { mode: 0o600 });
+  writeFileSync(join(folder.keptProcesses, `${pid}.json`), `${JSON.stringify(kept)}\n`, {
+    mode: 0o600,
+  });
   return { kept, log };
 }
 
 /** What was kept and still lives, the oldest first. */
-export function keptIn({ kept }: TownFolder): Kept[] {
-  const found = namesIn(kept).flatMap((name) => readKept(join(kept, name)));
+export function keptIn({ keptProcesses }: TownFolder): Kept[] {
+  const found = namesIn(keptProcesses).flatMap((name) => readKept(join(keptProcesses, name)));
   const living = found.filter(({ pid, startTime }) => isAlive(pid, startTime));
   return living.sort((a, b) => a.since - b.since);
 }

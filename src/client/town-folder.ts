@@ -27,7 +27,7 @@ export type TownFolder = {
   bin: string;
   log: string;
   /** A file for each process that `town keep` has started. */
-  kept: string;
+  keptProcesses: string;
   /** There when the town ends by itself; see `daemon/ephemeral.ts`. */
   ephemeral: string;
   /** A short folder of mode 0700 for sockets. */
@@ -57,7 +57,7 @@ export function townFolder(root: string): TownFolder {
     blobs: join(state, 'blobs'),
     bin: join(state, 'bin'),
     log: join(state, 'log'),
-    kept: join(state, 'kept'),
+    keptProcesses: join(state, 'kept-processes'),
     ephemeral: join(state, 'ephemeral'),
     sockets,
     socket: join(sockets, 'daemon'),
