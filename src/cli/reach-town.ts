@@ -2,7 +2,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { type Connection, connectDaemon, LineCutError } from '../client/connection.ts';
-import type { Receipt } from '../client/protocol.ts';
+import type { Live, Receipt } from '../client/protocol.ts';
 import { DaemonError, ensureDaemon, isAbsent, reachRunning } from '../client/reach.ts';
 import { sayStep } from '../client/starting.ts';
 import { findTownRoot, type TownFolder, townFolder } from '../client/town-folder.ts';
@@ -153,9 +153,14 @@ async function wakeDaemon(): Promise<void> {
   await new Promise((done) => setTimeout(done, 200));
 }
 
-/** The state of the town as the daemon has it; one of an earlier version lacks fields of now. */
+/** The town as the daemon has it; one of an earlier version lacks fields of now. */
+export async function toldBy(town: Connection): Promise<{ state: State; live: Live }> {
+  const { state, live } = await town.call('state', {});
+  return { state: stateFromSnapshot(state), live };
+}
+
 export async function stateOf(town: Connection): Promise<State> {
-  return stateFromSnapshot((await town.call('state', {})).state);
+  return (await toldBy(town)).state;
 }
 
 /** Throws what a receipt refuses; else gives it back. */

@@ -33,12 +33,27 @@ const loading = /(^|\s)(--inspect|--require|-r|--import|--loader|--experimental-
 
 /** The variables of the caller that are as true for the daemon, its agents and its checks. */
 export function environmentForDaemon(from: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const own = Object.entries(from).filter(([name, value]) => {
+  const own = Object.entries(withLastingAuthor(from)).filter(([name, value]) => {
     if (name === 'NODE_OPTIONS') return !loading.test(value ?? '');
     return lasting.test(name) || !momentary.some((names) => names.test(name));
   });
   const { [certificates]: path, ...rest } = Object.fromEntries(own);
   return path === undefined ? rest : { ...rest, [carried]: path };
+}
+
+/**
+ * git tells the hooks of a commit who its author is, and when: all three variables. That may be somebody
+ * else than the person, who is the committer (githooks(5), `git commit --author`).
+ */
+function withLastingAuthor(from: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  if (from['GIT_AUTHOR_DATE'] === undefined) return from;
+  const { GIT_AUTHOR_NAME: _name, GIT_AUTHOR_EMAIL: _email, ...rest } = from;
+  const { GIT_COMMITTER_NAME: name, GIT_COMMITTER_EMAIL: email } = from;
+  return {
+    ...rest,
+    ...(name !== undefined && { GIT_AUTHOR_NAME: name }),
+    ...(email !== undefined && { GIT_AUTHOR_EMAIL: email }),
+  };
 }
 
 /** Puts what was carried past the start of a daemon where programs started from now on find it. */

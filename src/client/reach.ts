@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { readAddress } from './address.ts';
 import { type Connection, connectDaemon, LineCutError } from './connection.ts';
 import { environmentForDaemon } from './daemon-environment.ts';
 import { findNode } from './find-node.ts';
@@ -70,10 +71,7 @@ export async function ensureDaemon(
     if (said === 'another') onStep(elsewhere);
     const reached = await reachSoon(folder);
     if (reached !== null) return reached;
-    if (Date.now() > end)
-      throw new DaemonError(
-        `The daemon was started, but it does not answer; see ${daemonLog(folder)}.`,
-      );
+    if (Date.now() > end) throw new DaemonError(silentText(folder, said));
   }
 }
 
@@ -105,7 +103,14 @@ function askForSocket(pid: number): void {
 }
 
 function unreachableText({ socket }: TownFolder, pid: number): string {
-  return `The daemon of this town is process ${pid}, and it does not answer at ${socket}. End it with "kill ${pid}" and try again; agents at work go on.`;
+  return `The daemon of this town is process ${pid}, and it does not answer at ${socket}. End it with "kill -9 ${pid}" and try again; agents at work go on.`;
+}
+
+/** `said` is what the daemon that was started last said of itself. */
+function silentText(folder: TownFolder, said: 'ready' | 'another'): string {
+  const other = said === 'another' ? readAddress(folder.state) : null;
+  if (other !== null) return unreachableText(folder, other.pid);
+  return `The daemon was started, but it does not answer; see ${daemonLog(folder)}.`;
 }
 
 /** One that someone has started just now is waited for: one more start would only slow it down. */

@@ -13,6 +13,7 @@ import { adoptRuns } from './adopt.ts';
 import type { Daemon, Programs } from './daemon.ts';
 import { endingsDone } from './endings.ts';
 import { endAlone, ephemeralMs } from './ephemeral.ts';
+import { endFormerRuns } from './former-runs.ts';
 import { liveOf, onTheBeat } from './live.ts';
 import { openLoop } from './loop.ts';
 import {
@@ -63,6 +64,7 @@ export async function runDaemon(given: TownFolder, programs: Programs, starter: 
   const presets = await openPresets(folder, programs);
   const { ledger, state, recovered } = await openLedger(folder, starter.step);
   const graph = state.graph ?? (await readGraph(folder, presets));
+  const anew = state.seq === 0 ? await endFormerRuns(folder) : null;
   starter.step('looking at the repository');
   // Loaded while git answers, before the first terminal is followed.
   import('./watch.ts').catch(() => null);
@@ -167,6 +169,7 @@ export async function runDaemon(given: TownFolder, programs: Programs, starter: 
   try {
     if (recovered !== null) log(recovered);
     if (copiedFrom !== null) notice(daemon, sayCopy(copiedFrom));
+    if (anew !== null) notice(daemon, anew);
     await adoptRuns(daemon, id, starter.step);
     // After adoption, so that what the founding starts is not taken for a start that was cut off.
     if (state.graph === null) await loop.submit({ type: 'town.founded', graph }, 'human');

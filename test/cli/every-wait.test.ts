@@ -210,6 +210,12 @@ describe('A station that waits for the person', () => {
     expect(told(town)).toEqual(expected);
   });
 
+  it('ends a reason that is a sentence with one full stop', () => {
+    expect(told(atMerge().happen(wait('There is no branch main.')))).toEqual([
+      'i-1 merge waits with t-1 "a": There is no branch main.\nDo it.',
+    ]);
+  });
+
   it('has another item when it waits for something else, and none once it goes on', () => {
     const town = atMerge().happen(wait('main is dirty')).happen(wait('a rebase is under way'));
     expect(told(town)).toEqual(['i-2 merge waits with t-1 "a": a rebase is under way.\nDo it.']);

@@ -37,6 +37,16 @@ test('A daemon has nothing of the one command that started it', () => {
     expect(environmentForDaemon({ NODE_OPTIONS: options })).toEqual({});
 });
 
+test('A daemon started by the hook of a commit has the person as the author, not the one of that commit', () => {
+  const commit = { GIT_AUTHOR_NAME: 'Eve', GIT_AUTHOR_EMAIL: 'e@x', GIT_AUTHOR_DATE: '1' };
+  expect(environmentForDaemon({ ...commit, HOME: '/home/ada' })).toEqual({ HOME: '/home/ada' });
+  const person = { GIT_COMMITTER_NAME: 'Ada', GIT_COMMITTER_EMAIL: 'a@x' };
+  expect(environmentForDaemon({ ...commit, ...person })).toEqual({
+    ...person,
+    ...{ GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'a@x' },
+  });
+});
+
 test('A town that is brought up from a git hook hands nothing of that commit on', async () => {
   const place = openPlace();
   place.commit({ 'town.yaml': yaml });

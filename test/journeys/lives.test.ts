@@ -127,3 +127,25 @@ test('a branch in the way of the town’s own is named with what to do', async (
   const [item] = (await place.status()).inbox;
   expect(item?.text).toContain(`Rename it: git branch -m town-${id} <another name>.`);
 });
+
+test('a town whose ledger was removed takes no agent of before for its own', async () => {
+  const place = openPlace();
+  place.commit({ 'town.yaml': team.replace(join(scripts, 'named.sh'), join(scripts, 'waits.sh')) });
+  await place.ok('goal', 'before');
+  const old = await pidAtWork(place);
+  await place.ok('down', '--keep-agents');
+  rmSync(place.town().ledger, { recursive: true });
+  await place.ok('goal', 'after');
+  expect(await pidAtWork(place)).not.toBe(old);
+  expect(existsSync(`/proc/${old}`)).toBe(false);
+  expect(await place.ok('status')).toContain('The ledger of this town was gone');
+});
+
+/** The pid of the agent of `t-1`, once it has one. */
+async function pidAtWork(place: Place): Promise<number> {
+  const watch = await place.watch();
+  const pidIn = ({ runs }: State) => Object.values(runs).find(({ pid }) => pid !== null)?.pid;
+  const state = await watch.until('an agent at work', (now) => pidIn(now) !== undefined);
+  watch.close();
+  return pidIn(state)!;
+}

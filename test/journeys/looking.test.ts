@@ -134,4 +134,15 @@ describe('a daemon that runs', () => {
     );
     expect(ms).toBeLessThan(15_000);
   });
+
+  test('and is stopped is named to a command that would start one', async () => {
+    const place = await openTown();
+    const { pid } = (await place.status()).daemon;
+    process.kill(pid, 'SIGSTOP');
+    const { code, err } = await place.run(['goal', 'Next']);
+    process.kill(pid, 'SIGCONT');
+    expect(code).toBe(1);
+    expect(err).toContain(`The daemon of this town is process ${pid}, and it does not answer at `);
+    expect(err).toContain(`kill -9 ${pid}`);
+  });
 });

@@ -195,7 +195,9 @@ async function wakeTown({ root, log }: TownFolder, env: Record<string, string>):
   });
   closeSync(file);
   daemon.stdout?.resume();
-  await once(daemon.stdout!, 'close');
+  await within('the daemon to be ready', once(daemon.stdout!, 'close'), {
+    seconds: commandSeconds,
+  });
   daemon.unref();
 }
 

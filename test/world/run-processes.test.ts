@@ -12,7 +12,7 @@ import {
 } from '../../src/world/real/processes.ts';
 import { endProcesses, type Roots } from '../../src/world/real/run-processes.ts';
 import { makePlace, type Place } from '../holder/place.ts';
-import { until } from '../until.ts';
+import { until, within } from '../until.ts';
 
 let place: Place;
 beforeAll(async () => {
@@ -52,7 +52,8 @@ function tryKill(target: number): void {
 }
 
 async function gone(child: ChildProcess): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  if (child.exitCode === null && child.signalCode === null)
+    await within('its end', once(child, 'exit'));
 }
 
 const livesOn = (pid: number) => startTimeOf(pid) !== null;

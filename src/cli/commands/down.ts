@@ -8,7 +8,7 @@ import { find, type Run, type State } from '../../core/index.ts';
 import { CommandError } from '../exit.ts';
 import { type Kept, keptIn, keptLine, toldOf } from '../kept.ts';
 import { print, printJson } from '../print.ts';
-import { callRunningTown, callTown, townHere, withTown } from '../reach-town.ts';
+import { callRunningTown, callTown, toldBy, townHere, withTown } from '../reach-town.ts';
 import { terminalAside, waited } from '../waiting.ts';
 
 type Options = { keepAgents?: boolean; stopAgents?: boolean; json?: boolean };
@@ -37,7 +37,7 @@ export function downCommand(): Command {
 }
 
 async function takeDown(town: Connection, options: Options): Promise<void> {
-  const { state, live } = await town.call('state', {});
+  const { state, live } = await toldBy(town);
   const atWork = Object.values(state.runs).map(({ seat }) => seat);
   const stopAgents = await whatAboutAgents(options, atWork);
   const stream = terminalAside() ?? (options.json ? null : process.stdout);

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { keptIn } from '../kept.ts';
 import { print, printJson } from '../print.ts';
-import { townHere } from '../reach-town.ts';
+import { toldBy, townHere } from '../reach-town.ts';
 import { lookAtTown } from '../read-town.ts';
 import { type Status, statusOf } from '../status.ts';
 import { statusLines } from '../status-lines.ts';
@@ -25,7 +25,7 @@ function currentStatus(): Promise<Status> {
   return lookAtTown({
     running: async (town) => {
       const { pid, notices = [] } = town.greeting;
-      const { state, live } = await town.call('state', {});
+      const { state, live } = await toldBy(town);
       return statusOf(state, live, { daemon: { pid, notices }, kept });
     },
     down: async ({ state }) => statusOf(state, { runs: {}, work: {} }, { daemon: null, kept }),

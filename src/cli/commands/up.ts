@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { pausedWords } from '../paused.ts';
 import { print, printJson } from '../print.ts';
-import { accepted, callTown, withTown } from '../reach-town.ts';
+import { accepted, callTown, toldBy, withTown } from '../reach-town.ts';
 
 /** `town up`: starts the town, or opens it again after `town down`. */
 export function upCommand(): Command {
@@ -13,7 +13,7 @@ export function upCommand(): Command {
       withTown(callTown, async (town) => {
         const event = { type: 'town.opened', keepPause: true } as const;
         const receipt = accepted(await town.call('act', { event }));
-        const { state } = await town.call('state', {});
+        const { state } = await toldBy(town);
         if (json) return printJson('receipt', receipt);
         if (state.activity === 'paused') return print(`Started: ${pausedWords(state)}`);
         print(`${state.graph?.town} is up with ${Object.keys(state.seats).length} seats.`);

@@ -38,7 +38,8 @@ function tellOfWait(draft: Draft, { id, role, tasks, waits, waiting }: Batch): v
   const [first] = tasks;
   const title = draft.state.tasks[first ?? '']?.title ?? '';
   const company = tasks.length > 1 ? ` and ${tasks.length - 1} more` : '';
-  const text = `${role} waits with ${first} "${title}"${company}: ${waits}.\n${waiting?.next}`;
+  const reason = waits?.replace(/\.$/, '');
+  const text = `${role} waits with ${first} "${title}"${company}: ${reason}.\n${waiting?.next}`;
   const where = { role, task: first ?? null, batch: id };
   appeal(draft, { ...where, kind: 'waiting', text, choices: ['dismiss'] });
 }

@@ -210,6 +210,15 @@ test('a rebase left half-way is not clean', async () => {
   expect(found).toMatchObject({ unfinished: 'rebase', clean: false, dirty: [] });
 });
 
+test('a worktree whose folder was removed is named as such', async () => {
+  const box = sandbox();
+  const repository = await box.open();
+  const made = await begin(box, repository);
+  rmSync(made.path, { recursive: true });
+  const look = evidence(repository, { ...orderFor(box), base: made.base });
+  await expect(look).rejects.toThrow(/is no worktree with a commit/);
+});
+
 test('an archive holds changed, staged, deleted and untracked files, and the agent’s index stays', async () => {
   const box = sandbox();
   box.commit({ '.gitignore': 'cache/\n', 'gone.txt': 'x', 'staged.txt': '1' });

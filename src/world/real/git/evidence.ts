@@ -1,4 +1,5 @@
 /** What the engine looks at before it believes a verdict. */
+import { existsSync } from 'node:fs';
 import { type Commit, commitsSince } from './history.ts';
 import { commitOf, type Repository } from './repository.ts';
 import { dirtyFiles } from './status.ts';
@@ -26,7 +27,7 @@ export async function evidence(
 ): Promise<WorkspaceEvidence> {
   const where = townPath(repository, order.path);
   const found = await worktreeAt(repository, where);
-  if (found === null || found.head === null) {
+  if (found === null || found.head === null || !existsSync(where)) {
     throw new Error(
       `${where} is no worktree with a commit. Queue the task again to have it made anew.`,
     );
