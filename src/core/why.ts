@@ -82,8 +82,9 @@ function stationLines(
 /** Those with lines of a terminal come last, so that nothing is added to such a line. */
 function reasons(waits: Wait[]): string {
   const told = waits.map(({ item, text }) => (item === null ? text : withItem(text, item)));
-  const [short, long] = [false, true].map((is) => told.filter((text) => text.includes('\n') === is));
-  const lines = [...(short!.length === 0 ? [] : [short!.join('; ')]), ...long!];
+  const long = told.filter((text) => text.includes('\n'));
+  const short = told.filter((text) => !long.includes(text)).join('; ');
+  const lines = short === '' ? long : [short, ...long];
   return lines.length === 0 ? '' : `: ${lines.join('\n')}`;
 }
 
