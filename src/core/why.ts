@@ -79,9 +79,18 @@ function stationLines(
   return [ended(`is in the hands of ${role}${together}`), ...waits.map(({ text }) => ended(text))];
 }
 
+/** Those with lines of a terminal come last, so that nothing is added to such a line. */
 function reasons(waits: Wait[]): string {
-  const told = waits.map(({ item, text }) => (item === null ? text : `${text} (${item})`));
-  return told.length === 0 ? '' : `: ${told.join('; ')}`;
+  const told = waits.map(({ item, text }) => (item === null ? text : withItem(text, item)));
+  const long = told.filter((text) => text.includes('\n'));
+  const short = told.filter((text) => !long.includes(text)).join('; ');
+  const lines = short === '' ? long : [short, ...long];
+  return lines.length === 0 ? '' : `: ${lines.join('\n')}`;
+}
+
+/** The item's id comes before whole sentences, which stay as they are in the inbox. */
+function withItem(text: string, item: string): string {
+  return ended(text) === text ? `(${item}) ${text}` : `${text} (${item})`;
 }
 
 /** A sentence has one end. */

@@ -21,7 +21,7 @@ export function lineWords(
   { status, problem }: { status: LineStatus; problem: string | null },
 ): string | null {
   if (status === 'reconnecting' && problem !== null)
-    return `The daemon can not be started; trying again. ${sanitise(problem)}`;
+    return `The daemon cannot be started; trying again. ${sanitise(problem)}`;
   if (status === 'reconnecting') return 'The daemon went away and is started again; agents go on.';
   return status === 'connected' && before === 'reconnecting' ? 'The daemon is back.' : null;
 }

@@ -48,6 +48,25 @@ export function wrapped(text: string, width: number, most: number): string[] {
   return [...lines.slice(0, most - 1), cut(lines.slice(most - 1).join(' '), width)];
 }
 
+/**
+ * The same for a text with the last lines of a terminal under its first line: these keep the blanks
+ * that they begin with, and when not everything fits their end is shown.
+ */
+export function wrappedEnds(text: string, width: number, most: number): string[] {
+  const [first = '', ...under] = text.split('\n');
+  const above = wrapped(first, width, most);
+  const rows = under.flatMap((line) => {
+    const indent = /^ {0,8}/.exec(line)?.[0] ?? '';
+    return wrappedLine(line.slice(indent.length), Math.max(1, width - indent.length)).map(
+      (row) => indent + row,
+    );
+  });
+  const room = most - above.length;
+  if (rows.length <= room) return [...above, ...rows];
+  if (room <= 1) return [...above, ...rows.slice(rows.length - room)];
+  return [...above, '  …', ...rows.slice(1 - room)];
+}
+
 function wrappedLine(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';

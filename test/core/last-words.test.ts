@@ -62,6 +62,20 @@ describe('The last lines of a terminal', () => {
     expect(why(town.town.state, 't-1').join('\n')).toContain(whole);
   });
 
+  it('are told of a program that is not there, in whole sentences', () => {
+    const reason = 'The program "/no/such" does not exist.';
+    const failed: Event = { type: 'run.failed', run: 'r-1', reason, tail: '' };
+    const [item] = work().ready('r-1').happen(failed).items();
+    expect(item?.text).toMatch(/ does not exist\. Its terminal was empty\.$/);
+  });
+
+  it('are not mixed with the id of their item', () => {
+    const text = 'worker.1 asks on its screen. Its last lines:\n  Do you want to run it?';
+    const asks: Event = { type: 'run.read', run: 'r-1', reading: 'asking', text };
+    const [, line] = why(work().live('r-1').happen(asks).town.state, 't-1');
+    expect(line).toMatch(/: \(i-1\) worker\.1 asks .*:\n {2}Do you want to run it\?$/);
+  });
+
   it('are told in the feed and the log', () => {
     const town = work().live('r-1').happen(exits(2));
     const told = town.last.news.map((news) => sentence(news));

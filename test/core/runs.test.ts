@@ -264,7 +264,9 @@ describe('A crash', () => {
     expect(town.inbox()).toEqual(['parked']);
     town.waits(3_600_000);
     expect([town.place('t-1'), nextDue(town.town.state)]).toEqual(['queued worker', null]);
-    expect(why(town.town.state, 't-1')[1]).toContain('worker.1 is parked (i-1)');
+    const [, line] = why(town.town.state, 't-1');
+    expect(line).toContain('worker.1 is parked (i-1)');
+    expect(line).not.toContain('worker.1 retries');
     expect(town.answers(town.items()[0]!.id, 'unpark').place('t-1')).toBe('running r-6');
     expect(town.town.state.seats['worker.1']).toMatchObject({ crashes: [], parked: false });
   });

@@ -21,7 +21,7 @@ describe('A stopped agent', () => {
       'worker.1 is stopped (SIGSTOP or Ctrl+Z) and does nothing. "continue" lets it go on.',
     );
     expect(why(town.town.state, 't-1').join(' ')).toContain(
-      'worker.1 is stopped (SIGSTOP or Ctrl+Z) and does nothing. "continue" lets it go on. (i-1). Answer: town answer i-1 continue|dismiss',
+      ': (i-1) worker.1 is stopped (SIGSTOP or Ctrl+Z) and does nothing. "continue" lets it go on. Answer: town answer i-1 continue|dismiss',
     );
     town.restart('r-1').reads('r-1', 'stopped');
     expect(town.items().map(({ id }) => id)).toEqual(['i-1']);

@@ -169,6 +169,20 @@ describe('the Inbox', () => {
     expect(rows[2]).toContain('◆ prompt');
   });
 
+  it('shows the end of the last lines of a terminal, where the room is short', () => {
+    const lines = Array.from({ length: 12 }, (_, index) => `  line ${index}`);
+    const text = ['worker.1 crashed on t-1: exit code 2. Its last lines:', ...lines].join('\n');
+    const choices = ['retry', 'done', ...Array.from({ length: 8 }, (_, index) => `to r-${index}`)];
+    const inbox = { 'i-1': anItem('i-1', { kind: 'stuck', text, choices }) };
+    for (const keys of ['4', '4\r']) {
+      const rows = drawn(keys, { ...calm, inbox });
+      const has = (row: RegExp) => expect(rows.join('\n')).toMatch(row);
+      has(/│ worker.1 crashed on t-1: exit code 2. Its last lines: +│\n│ {3}… /);
+      has(/│ {3}line 10 +│\n│ {3}line 11 +│/);
+      has(/a {2}retry/);
+    }
+  });
+
   it('names choices by letters, also when there are more than fit', () => {
     const choices = Array.from({ length: 40 }, (_, index) => `to role-${index}`);
     const inbox = { 'i-1': anItem('i-1', { kind: 'stuck', text: 'What now?', choices }) };

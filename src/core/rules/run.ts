@@ -64,7 +64,7 @@ export function runFailed(draft: Draft, event: Reported<'run.failed'>): void {
   const run = inPhase(draft, event.run, ['starting'], event.type);
   if (run === null) return;
   keepTail(run, event.tail);
-  const why = `it could not be started. ${event.reason}`;
+  const why = `it could not be started. ${event.reason.replace(/\.$/, '')}`;
   neverStarted(draft, run, { text: `It could not be started: ${event.reason}`, why });
 }
 

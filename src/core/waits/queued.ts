@@ -24,7 +24,7 @@ export function waitsInQueue(
   const writer = Object.values(state.runs).find((run) => run.task === task.id);
   if (writer !== undefined)
     waits.push(own('worktree in use', `${writer.id} has not left its worktree yet`, about));
-  if (role?.kind === 'agent') waits.push(...waitsForSeat(state, role, about));
+  if (role?.kind === 'agent') waits.push(...waitsForSeat(state, role, notBefore ?? 0, about));
   const held = Object.values(state.batches).filter((other) => other.role === name);
   if (held.length > 0) {
     const tasks = held.flatMap((batch) => batch.tasks).join(', ');
@@ -44,12 +44,18 @@ function waitsOfTown({ activity, activityReason }: State, about: About): Wait[] 
     : [own('town stopped', `the town is stopped${why}`, about)];
 }
 
-function waitsForSeat(state: State, role: AgentRole, about: About): Wait[] {
+/** True for a seat that takes work again by itself, which a parked one does not. */
+function isResting({ clock: now }: State, { run, parked: isParked, restAt }: Seat): boolean {
+  return run === null && !isParked && (restAt ?? 0) > now;
+}
+
+/** A seat that rests no longer than the task itself, `until` on the work clock, does not hold it up. */
+function waitsForSeat(state: State, role: AgentRole, until: number, about: About): Wait[] {
   const seats = Object.values(state.seats).filter((seat) => seat.role === role.name);
   const waits: Wait[] = [];
   if (role.seats === 0) waits.push(own('no seats', `${role.name} has no seats`, about));
   for (const seat of seats.filter(({ parked }) => parked)) waits.push(parked(state, seat, about));
-  const resting = seats.filter((seat) => seat.run === null && (seat.restAt ?? 0) > state.clock);
+  const resting = seats.filter((seat) => isResting(state, seat) && seat.restAt! > until);
   for (const { name, restAt } of resting) {
     const text = `${name} retries at ${workTime(state, restAt!)}, after a crash`;
     waits.push(own('resting', text, about));
@@ -83,7 +89,7 @@ function limits({ limited, at }: State, { agents }: AgentRole, about: About): Wa
 export function waitsOfEmptySeat(state: State, seat: Seat): Wait[] {
   const about = { seat: seat.name, since: state.at };
   if (seat.parked) return [parked(state, seat, about)];
-  if ((seat.restAt ?? 0) <= state.clock) return [];
+  if (!isResting(state, seat)) return [];
   const text = `${seat.name} retries at ${workTime(state, seat.restAt!)}, after a crash`;
   return [own('resting', text, about)];
 }

@@ -6,7 +6,7 @@ import type { Rect } from '../frame.ts';
 import { firstShown, placeIn } from '../list.ts';
 import { inboxRows, kindWords } from '../pages/inbox-state.ts';
 import type { Hit } from '../route.ts';
-import { cells, firstLine, padded, wrapped } from '../words.ts';
+import { cells, firstLine, padded, wrappedEnds } from '../words.ts';
 import { advice, newGoal, toTown } from './advice.ts';
 import type { Look } from './look.ts';
 import { beyond, contentOf, type Panel, titled } from './panel.ts';
@@ -103,6 +103,8 @@ function parts(body: Rect, count: number): { list: Rect; detail: Rect } {
   };
 }
 
+/** Of the choices so many are named, also beside a long text; Enter shows all of them. */
+const leastChoices = 3;
 const inTerminal = 'Enter goes to its terminal, to answer there.';
 const inWords = 'It wants an answer in words.';
 
@@ -146,7 +148,7 @@ function nothing({ view }: Look): Row[] {
 }
 
 const whatComes =
-  'Questions of agents, prompts on their screens, and what the town can not decide come here, the most pressing first.';
+  'Questions of agents, prompts on their screens, and what the town cannot decide come here, the most pressing first.';
 
 /** Beside an empty list: what will be in it. */
 function promise({ view, keymap }: Look, rect: Rect): Panel {
@@ -166,13 +168,14 @@ function detailOf(look: Look, item: InboxItem | null, rect: Rect): Panel {
   const { width, height } = contentOf(rect);
   const task = item.task === null ? undefined : look.town.state.tasks[item.task];
   const about = [item.seat ?? item.role, item.task].filter((part) => part !== null);
+  const text = item.text.split('\n').map(sanitise).join('\n');
+  const wanted = wrappedEnds(text, width, height).length;
   const { rows: choices } = choiceRows(item.choices, {
     chosen: null,
-    room: Math.max(1, height - 6),
+    room: Math.max(1, Math.min(leastChoices, height - 6), height - 3 - wanted),
   });
   const how: Row[] = item.kind === 'asking' ? [[span(inTerminal, 'quiet')]] : choices;
   const room = Math.max(1, height - Math.max(1, how.length) - 3);
-  const text = item.text.split('\n').map(sanitise).join('\n');
   return {
     rect,
     title: [
@@ -182,7 +185,7 @@ function detailOf(look: Look, item: InboxItem | null, rect: Rect): Panel {
     status: [span(` ${item.id} · ${age(look.now - item.at)} ago `, 'quiet')],
     rows: [
       ...(task === undefined ? [] : [[span(sanitise(task.title), 'strong')], []]),
-      ...wrapped(text, width, room).map((line): Row => [span(line)]),
+      ...wrappedEnds(text, width, room).map((line): Row => [span(line)]),
       [],
       ...(how.length > 0 ? how : [[span(inWords, 'quiet')]]),
     ],
