@@ -4,9 +4,6 @@ import { expect, it } from 'vitest';
 import { inboxKinds, ownKinds } from '../../src/core/index.ts';
 import { obstacles } from '../../src/world/real/git/index.ts';
 
-/** Rows for kinds of items that the code does not have yet. */
-const announced: string[] = ['stopped', 'kept', 'unreachable', 'repository'];
-
 const text = readFileSync(new URL('../../docs/troubleshooting.md', import.meta.url), 'utf8');
 const rows = text.split('\n').filter((line) => line.startsWith('| '));
 const kinds = rows.flatMap((row) => /^\| `([^`]+)` \|/.exec(row)?.[1] ?? []);
@@ -14,16 +11,12 @@ const kinds = rows.flatMap((row) => /^\| `([^`]+)` \|/.exec(row)?.[1] ?? []);
 it('has a row for each kind of wait, item and landing, and for no other', () => {
   const known = [...inboxKinds, ...ownKinds, ...obstacles.map((name) => `landing: ${name}`)];
   const missing = known.filter((kind) => !kinds.includes(kind));
-  const unknown = kinds.filter((kind) => !known.includes(kind) && !announced.includes(kind));
+  const unknown = kinds.filter((kind) => !known.includes(kind));
   expect({ missing, unknown }).toEqual({ missing: [], unknown: [] });
 });
 
 it('says of each what to do', () => {
   for (const row of rows) expect(row.split(' | ').at(-1)?.replace(/[\s|]/g, ''), row).not.toBe('');
-});
-
-it('announces nothing that is there', () => {
-  expect(announced.filter((kind) => (inboxKinds as string[]).includes(kind))).toEqual([]);
 });
 
 it('is named in the README', () => {
