@@ -19,7 +19,7 @@ export function statusLines(status: Status, now: number): string[] {
     title ?? '',
   ]);
   return [
-    `${status.town} is ${activityOf(status)}: ${counts.queued} queued, ${counts.running} running, ${counts.waiting} waiting, ${counts.done} done, ${counts.dropped} dropped`,
+    `${status.town === '' ? 'The town' : status.town} is ${activityOf(status)}: ${counts.queued} queued, ${counts.running} running, ${counts.waiting} waiting, ${counts.done} done, ${counts.dropped} dropped`,
     ...status.notices.map((notice) => `· ${notice}`),
     ...(inbox.length === 0 ? [] : [`${inbox.length} for you:`]),
     ...inbox.flatMap((item) => itemLines(item, waits)),

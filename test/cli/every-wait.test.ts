@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { statusOf } from '../../src/cli/status.ts';
 import { statusLines } from '../../src/cli/status-lines.ts';
 import {
+  emptyState,
   inboxKinds,
   needsYou,
   type State,
@@ -167,6 +168,12 @@ const answering = { daemon: { pid: 1, notices: [] }, kept: [] };
 const statusText = (state: State) =>
   statusLines(statusOf(state, live, answering), state.at).join('\n');
 const firstLine = (text: string) => text.split('\n')[0]!;
+
+describe('The status of a town that has never come up', () => {
+  it('does not begin with an empty name', () => {
+    expect(statusText(emptyState)).toMatch(/^The town is /);
+  });
+});
 
 describe('Whatever waits', () => {
   it('is of a kind that can come about', () => {

@@ -36,6 +36,15 @@ describe('Claiming', () => {
     expect([town.task('t-1').epoch, town.run('r-2').epoch]).toEqual([2, 2]);
   });
 
+  it('says of an idle screen that it is rate-limited, as long as it is', () => {
+    const town = one().add('a').live('r-1').reads('r-1', 'idle');
+    town.happen({ type: 'agent.limited', agent: 'sim', until: town.town.at + 2000 });
+    const said = () => why(town.town.state, 't-1')[1];
+    expect(said()).toMatch(/: sim is rate-limited until \d\d:\d\d:\d\d UTC;/);
+    town.waits(2001);
+    expect(said()).toMatch(/: its screen says idle;/);
+  });
+
   it('takes the next agent while the first is rate-limited, and wakes when the limit ends', () => {
     const town = one({ agents: ['sim', 'other'] }).happen({
       type: 'agent.limited',

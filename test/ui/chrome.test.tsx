@@ -135,6 +135,15 @@ describe('the tiles', () => {
     expect(text).toContain('preparing its workspace');
   });
 
+  it('say of a crash how its last lines end', () => {
+    const last = ['It crashed. Its last lines:', ...Array(30).fill('  more'), '  the end'].join(
+      '\n',
+    );
+    const seats = { ...town.seats, 'reviewer.2': { ...town.seats['reviewer.2']!, last } };
+    const text = screen(look({ ...town, seats }, { size: { columns: 200, rows: 50 } })).join('\n');
+    expect(text).toMatch(/after 5 crashes[\s\S]*the end/);
+  });
+
   it('say how the session ended whose last screen they keep', () => {
     const seats = [aSeat('mayor', null)];
     const empty = aState({ graph: aGraph([agentRole('mayor', 1)]), seats });

@@ -49,7 +49,7 @@ async function takeDown(town: Connection, options: Options): Promise<void> {
   print(
     stopAgents || atWork.length === 0
       ? `The town is down; ${countOf(stopped.length)} stopped.`
-      : `The town is down; ${atWork.join(', ')} go on.`,
+      : `The town is down; ${atWork.join(', ')} ${atWork.length === 1 ? 'goes' : 'go'} on.`,
   );
   sayKept(keptIn(townHere()));
 }
@@ -136,12 +136,16 @@ async function whatAboutAgents(options: Options, atWork: string[]): Promise<bool
   if (options.keepAgents) return false;
   if (options.stopAgents || atWork.length === 0) return true;
   if (!process.stdin.isTTY)
-    throw new CommandError(`${atWork.join(', ')} are at work. Say --keep-agents or --stop-agents.`);
+    throw new CommandError(`${atWorkWords(atWork)} Say --keep-agents or --stop-agents.`);
   const letter = await letterAsked(
-    `${atWork.join(', ')} are at work. [k]eep them, [s]top them, or [c]ancel? `,
+    `${atWorkWords(atWork)} [k]eep them, [s]top them, or [c]ancel? `,
   );
   if (letter !== 'k' && letter !== 's') throw new CommandError('Nothing was changed.');
   return letter === 's';
+}
+
+function atWorkWords(seats: string[]): string {
+  return `${seats.join(', ')} ${seats.length === 1 ? 'is' : 'are'} at work.`;
 }
 
 /** The first letter of the answer; null when the person ends the input or interrupts. */

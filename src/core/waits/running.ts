@@ -1,8 +1,9 @@
 /** What a run waits for, beside its own work. */
+import { find } from '../draft.ts';
 import { needsOfRun } from '../needs.ts';
 import type { Run, RunPhase } from '../run.ts';
 import type { State } from '../state.ts';
-import { type About, type OwnKind, own, type Wait, waitOfItem } from './wait.ts';
+import { type About, clock, type OwnKind, own, type Wait, waitOfItem } from './wait.ts';
 
 /** Empty while it works. */
 export function waitsOfRun(state: State, run: Run): Wait[] {
@@ -18,11 +19,11 @@ export function waitsOfRun(state: State, run: Run): Wait[] {
   });
   if (run.ending !== null && run.ending !== 'handed')
     return [own('ending', endingText(state, run.ending), about), ...waits, ...mail];
-  const work = waits.length > 0 ? null : ownWait(run, about);
+  const work = waits.length > 0 ? null : ownWait(state, run, about);
   return [...(work === null ? [] : [work]), ...waits, ...mail];
 }
 
-function ownWait(run: Run, about: About): Wait | null {
+function ownWait({ limited, at }: State, run: Run, about: About): Wait | null {
   if (run.phase !== 'live') {
     const [kind, text] = phaseText(run)[run.phase];
     return own(kind, text, about);
@@ -34,7 +35,11 @@ function ownWait(run: Run, about: About): Wait | null {
     const text = `${run.seat} is stopped (SIGSTOP or Ctrl+Z) and does nothing`;
     return own('suspended', text, { ...read, next: `Let it go on: kill -CONT ${run.pid}` });
   }
-  return run.reading === 'idle' ? own('idle', 'its screen says idle', read) : null;
+  if (run.reading !== 'idle') return null;
+  const until = find(limited, run.agent) ?? 0;
+  return until > at
+    ? own('limited', `${run.agent} is rate-limited until ${clock(until)}`, read)
+    : own('idle', 'its screen says idle', read);
 }
 
 function phaseText(run: Run): Record<Exclude<RunPhase, 'live'>, [kind: OwnKind, text: string]> {

@@ -93,8 +93,10 @@ function bodyRows(area: Rect, { output, card }: TileScene): Row[] {
   return Array.from({ length: area.height }, (_, y) => fitted(output[y] ?? [], area.width));
 }
 
-/** As many rows as fit, with the lines in the middle of them. */
-function cardRows({ width, height }: Rect, lines: string[]): Row[] {
+/** The lines in the middle of the rows; of too many the first two and the last, such as of a crash. */
+function cardRows({ width, height }: Rect, all: string[]): Row[] {
+  const isLong = all.length > height && height > 2;
+  const lines = isLong ? [...all.slice(0, 2), ...all.slice(2 - height)] : all;
   const start = Math.max(0, Math.floor((height - lines.length) / 2));
   const blank = ' '.repeat(width);
   return Array.from({ length: height }, (_, y): Row => {
