@@ -45,7 +45,9 @@ describe('the work of a station', () => {
     });
     expect(tried).toBe(2);
     expect(steps).toEqual([{ step: 'waiting', tasks: ['t-1'], tail: 'fatal: unable to write' }]);
-    expect(told).toEqual([{ type: 'station.waits', ...where, reason: 'fatal: unable to write' }]);
+    const waits = { type: 'station.waits', ...where, reason: 'fatal: unable to write' };
+    // What a second try mends needs no person, so it says nothing to do.
+    expect(told).toEqual([{ ...waits, next: '' }]);
   });
 
   test('is given up when its tasks were taken away, or the daemon goes down', async () => {

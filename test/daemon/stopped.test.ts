@@ -67,7 +67,7 @@ test('it is told, explained, and goes on by an answer; then it is told of the ne
   expect(item).toMatchObject({ kind: 'stopped', choices: ['continue', 'dismiss'] });
   expect(await place.ok('status')).toMatch(/worker\.1 +stopped/);
   expect(await place.ok('why', 't-1')).toContain(
-    `worker.1 is stopped (SIGSTOP or Ctrl+Z) and does nothing; "town answer ${item!.id} continue" lets it go on`,
+    `(${item!.id}) worker.1 is stopped (SIGSTOP or Ctrl+Z) and does nothing. "continue" lets it go on.\nAnswer: town answer ${item!.id} continue|dismiss`,
   );
   expect(await place.ok('explain', 'worker.1')).toContain('it reads stopped');
   await place.ok('answer', item!.id, 'continue');

@@ -54,7 +54,7 @@ test('a run that was lost with everything around it leaves its last lines', asyn
   const { pid } = (await place.status()).daemon;
   const holder = JSON.parse(readFileSync(join(directory, 'holder.json'), 'utf8'));
   for (const each of [pid, holder.pid, holder.agentPid]) process.kill(each, 'SIGKILL');
-  await place.ok('status');
+  await place.wake();
   const lost = async () =>
     (await entriesOf(place))
       .flatMap(({ news }) => news)

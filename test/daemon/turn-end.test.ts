@@ -15,7 +15,9 @@ type Given = {
 /** The parts of a daemon that are looked at, with one agent that rests, and was written to. */
 function deskWith({ run, reading, quietMs = 60_000, mail = false }: Given = {}) {
   const told: Event[] = [];
-  const run1 = { id: 'r-1', task: 't-1', phase: 'live', turnDue: true, ...run } as Run;
+  const about = { id: 'r-1', task: 't-1', phase: 'live', turnDue: true, ...run };
+  const terms = { limits: { reminders: 2 } };
+  const run1 = { ...about, reminders: 0, terms } as Run;
   const state = { ...emptyState, runs: { 'r-1': run1 } };
   const idle = { reading: 'idle', rule: 'title: rests', text: '', limitedUntil: null } as const;
   const quietSince = Date.now() - quietMs;

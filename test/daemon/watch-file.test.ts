@@ -177,7 +177,7 @@ describe.runIf(canDoWithoutInotify())('where the system tells of no changes', ()
       return status.includes('worker.2') && !status.includes('worker.3');
     };
     await until('a team of two', isSmaller, { saw: () => status });
-    rmSync(place.town().sockets, { recursive: true });
+    rmSync(place.town().sockets, { recursive: true, maxRetries: 5 });
     expect(run('status')).toContain('test is open');
     const { pid } = JSON.parse(run('status', '--json')).daemon;
     // The whole town is deleted: nothing of it lives on.

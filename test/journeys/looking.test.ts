@@ -45,7 +45,7 @@ describe('in a town that is down', () => {
       expect(`${out}${err}`).toMatch(/not running|"pid":null/);
     }
     expect(await place.ok('task', 'list')).toMatch(/^t-1 +queued at worker .*Write the parser$/m);
-    expect(await place.ok('status')).toMatch(/^test is not running \(it was closed\): 1 queued/);
+    expect(await place.ok('status')).toMatch(/^test is not running \(it was stopped\): 1 queued/);
     expect(JSON.parse(await place.ok('status', '--json')).daemon).toEqual({ pid: null });
     expect(filesIn(join(place.root, '.town'))).toEqual(before);
     expect(daemonsOf(place)).toEqual([]);
@@ -105,7 +105,7 @@ describe('where no town is running yet', () => {
     const { code, err } = await place.run(['status']);
     expect([code, err]).toEqual([
       1,
-      `town: There is no town in ${place.root} or above it. "town init" at the top of a repository makes one.\n`,
+      `town: There is no town in ${place.root} or above it. Run "town init" at the top of a repository.\n`,
     ]);
     expect(existsSync(join(place.root, '.town'))).toBe(false);
   });
@@ -116,7 +116,7 @@ describe('a daemon that runs', () => {
     const place = await openTown();
     const { pid } = (await place.status()).daemon;
     rmSync(join(place.root, '.town/address'));
-    rmSync(place.town().sockets, { recursive: true });
+    rmSync(place.town().sockets, { recursive: true, maxRetries: 5 });
     expect(JSON.parse(await place.ok('status', '--json')).daemon.pid).toBe(pid);
   });
 
@@ -125,7 +125,7 @@ describe('a daemon that runs', () => {
     const { pid } = (await place.status()).daemon;
     const { sockets } = place.town();
     process.kill(pid, 'SIGSTOP');
-    rmSync(sockets, { recursive: true });
+    rmSync(sockets, { recursive: true, maxRetries: 5 });
     const { code, err, ms } = await place.run(['status']);
     process.kill(pid, 'SIGCONT');
     expect(code).toBe(1);
