@@ -89,7 +89,7 @@ describe('a command that finds no daemon', () => {
   test('finds a daemon again whose socket was swept away', async () => {
     const place = await openTown();
     const { pid } = (await place.status()).daemon;
-    rmSync(place.town().sockets, { recursive: true });
+    rmSync(place.town().sockets, { recursive: true, maxRetries: 5 });
     expect((await place.status()).daemon.pid).toBe(pid);
   });
 

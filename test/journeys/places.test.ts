@@ -147,7 +147,7 @@ describe('a socket folder that is removed', () => {
     const { place, watch, agent } = await townAtWork();
     const { pid } = (await watch.town()).greeting;
     const { sockets, socket } = place.town();
-    rmSync(dirname(sockets), { recursive: true });
+    rmSync(dirname(sockets), { recursive: true, maxRetries: 5 });
     const files = () => [socket, join(sockets, agent.run)].filter(existsSync);
     await until('both sockets', () => files().length === 2, { saw: files });
     expect(await pidOf(place)).toBe(pid);
@@ -158,7 +158,7 @@ describe('a socket folder that is removed', () => {
   test('while the town is down loses no agent', async () => {
     const { place, watch, agent } = await townAtWork();
     await place.ok('down', '--keep-agents');
-    rmSync(dirname(place.town().sockets), { recursive: true });
+    rmSync(dirname(place.town().sockets), { recursive: true, maxRetries: 5 });
     await place.ok('up');
     await typesTo(watch, agent, 'hello again');
     goesOn(watch.state(), agent);
@@ -218,7 +218,7 @@ describe('a Node that is removed', () => {
     copyFileSync(process.execPath, node);
     execFileSync(node, [program, 'up'], { cwd: place.root, env: place.env, stdio: 'pipe' });
     await prepare(place, node);
-    rmSync(dirname(node), { recursive: true });
+    rmSync(dirname(node), { recursive: true, maxRetries: 5 });
     return place;
   }
 
@@ -264,7 +264,7 @@ describe('a Node that is removed', () => {
     }
     const env = { ...place.env, PATH: bin };
     execFileSync(node, [program, 'up'], { cwd: place.root, env, stdio: 'pipe' });
-    rmSync(dirname(node), { recursive: true });
+    rmSync(dirname(node), { recursive: true, maxRetries: 5 });
     const watch = await place.watch();
     await place.ok('goal', 'wait');
     const state = await watch.until('the failed start', ({ tasks }) =>
