@@ -17,7 +17,7 @@ import {
 } from './random-world.ts';
 
 /** More stories: CORE_RUNS=20000 npx vitest run test/core/random.test.ts; NOSHRINK=1 tells at once. */
-const numRuns = Number(process.env['CORE_RUNS'] ?? 250);
+const numRuns = Number(process.env['CORE_RUNS'] ?? 600);
 /** The same stories each time, so that what they must contain is no matter of luck; CORE_SEED tells others. */
 const seed = Number(process.env['CORE_SEED'] ?? 9);
 
