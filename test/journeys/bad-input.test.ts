@@ -83,7 +83,7 @@ test('work waits with the reason while main is checked out with changes in the w
     Object.values(batches).some(({ waits }) => waits !== null),
   );
   expect(await place.ok('why', 't-1')).toMatch(
-    /waits: main is checked out .*uncommitted changes: notes\.txt/,
+    /merge waits with t-1 "Work": main is checked out .*uncommitted changes: notes\.txt/,
   );
   expect(readFileSync(join(place.root, 'notes.txt'), 'utf8')).toBe('unsaved\n');
   place.git(['checkout', '-q', 'notes.txt']);
@@ -191,9 +191,9 @@ test('a town folder that can not be written is named, with what was found', asyn
   await place.ok('down');
   // The daemon that went down may hold its log open for a moment longer.
   await until('the disk to become read-only', () => mounted(['-o', 'remount,ro', folder]));
-  oneLine(await place.run(['up']), /can not write in .*\.town.*read-only/);
-  oneLine(await place.run(['init']), /can not write in .*\.town.*read-only/);
-  oneLine(await place.run(['goal', 'x']), /can not write in .*\.town.*read-only/);
+  oneLine(await place.run(['up']), /cannot write in .*\.town.*read-only/);
+  oneLine(await place.run(['init']), /cannot write in .*\.town.*read-only/);
+  oneLine(await place.run(['goal', 'x']), /cannot write in .*\.town.*read-only/);
 });
 
 /** Mounts something; the place takes it away in the end. False when this user may not. */
@@ -221,7 +221,7 @@ test('a town folder that is a file is told in one line on a terminal too', async
   const screen = place.screen();
   const { code } = await screen.ended();
   expect(code).toBe(1);
-  expect(screen.output()).toMatch(/town: Town can not write in [^\n]*\.town; is it read-only/);
+  expect(screen.output()).toMatch(/town: Town cannot write in [^\n]*\.town; is it read-only/);
   // What nobody catches is told with the place in the code.
   expect(screen.output()).not.toMatch(/^\s+at /m);
 });
