@@ -209,5 +209,5 @@ test('as the leader of its session, of the signal and not of a crash', async () 
   const terminal = place.screen();
   await terminal.until('WAITING at');
   terminal.hangUp();
-  expect(await terminal.ended).toEqual({ code: 0, signal: constants.signals.SIGHUP });
+  expect(await terminal.ended()).toEqual({ code: 0, signal: constants.signals.SIGHUP });
 });
