@@ -181,7 +181,9 @@ describe('a socket folder that is removed', () => {
     expect(unreachable(state)?.text).toMatch(
       /^The terminal of worker\.1 cannot be reached, while its agent works on: /,
     );
-    expect(await place.ok('why', 't-1')).toContain('(i-1) The terminal of worker.1 cannot be reached');
+    expect(await place.ok('why', 't-1')).toContain(
+      '(i-1) The terminal of worker.1 cannot be reached',
+    );
     goesOn(state, agent);
     rmSync(base);
     await watch.until('the item to be settled', (now) => unreachable(now) === undefined);
