@@ -10,7 +10,7 @@ import { programs } from './reach-town.ts';
 
 export type Initialised = { root: string; file: string; into: string; written: boolean };
 
-/** Makes the repository at `directory` a town. Throws when it can not be one, with the reason. */
+/** Makes the repository at `directory` a town. Throws when it cannot be one, with the reason. */
 export async function initTown(directory: string, into: string | null): Promise<Initialised> {
   const found = await inspectRepository(directory, into);
   if (found.kind === 'problem') throw new CommandError(found.text);

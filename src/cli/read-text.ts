@@ -9,6 +9,6 @@ export async function readText(given: string | undefined): Promise<string> {
   if (given === '-') return readAll(process.stdin);
   if (!given.startsWith('@')) return given;
   return readFile(given.slice(1), 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new CommandError(`${given.slice(1)} can not be read (${cause.code}).`, 1, { cause });
+    throw new CommandError(`${given.slice(1)} cannot be read (${cause.code}).`, 1, { cause });
   });
 }

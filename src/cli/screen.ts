@@ -84,7 +84,7 @@ async function loadScreen(folder: TownFolder) {
   return { files, startScreen: (await loading).startScreen };
 }
 
-/** A log that can not be written is no reason to end the screen, or to hide why it ended. */
+/** A log that cannot be written is no reason to end the screen, or to hide why it ended. */
 function writeLog({ log }: TownFolder, path: string, line: string): void {
   try {
     mkdirSync(log, { recursive: true });

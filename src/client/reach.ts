@@ -24,7 +24,7 @@ import { socketsToTry, type TownFolder, writingIn } from './town-folder.ts';
 const patienceMs = 20_000;
 const soonMs = 1000;
 const pollMs = 20;
-/** What was started this long ago and can not be reached is asked what it is at. */
+/** What was started this long ago and cannot be reached is asked what it is at. */
 const startMs = 2000;
 const elsewhere: StartStep = {
   step: 'another process has the town; waiting for its answer',

@@ -97,7 +97,7 @@ function isUnborn({ phase }: Run, directory: string): boolean {
   return !existsSync(directory) || !readdirSync(directory).includes('holder.log');
 }
 
-/** Takes the orders away before a holder has read them; then it can not start any more. */
+/** Takes the orders away before a holder has read them; then it cannot start any more. */
 async function takeBack(directory: string): Promise<boolean> {
   return rm(launchPath(directory)).then(
     () => true,

@@ -19,7 +19,7 @@ export async function attach(daemon: Daemon, run: string): Promise<Attachment> {
     run,
     socket,
     token: daemon.tokens.holder(run),
-    // A character that is cut in two at the end can not be drawn yet: its bytes are sent again.
+    // A character that is cut in two at the end cannot be drawn yet: its bytes are sent again.
     offset: watch.offset() - emulator.cutBytes,
     screen: emulator.serialize(historyLines),
     columns: emulator.columns,

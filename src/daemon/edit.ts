@@ -15,7 +15,7 @@ type Asked = { edits: TeamEdit[]; apply: boolean; of: string | null };
 export async function editTeam(daemon: Daemon, { edits, apply, of }: Asked): Promise<TeamChange> {
   const { folder } = daemon;
   const before = await readFile(folder.file, 'utf8').catch((cause: Error) => {
-    throw new Error(`${folder.file} can not be read. ${cause.message}`, { cause });
+    throw new Error(`${folder.file} cannot be read. ${cause.message}`, { cause });
   });
   const edited = editedText(before, edits);
   const change =

@@ -79,7 +79,7 @@ export function openLoop(doors: LoopDoors): Loop {
     return { seq: entry.seq, refused, created };
   }
 
-  /** A snapshot only saves time, so a town that can not write one goes on. */
+  /** A snapshot only saves time, so a town that cannot write one goes on. */
   function keepSnapshot(seq: number, value: State): void {
     ledger.saveSnapshot(seq, value).catch((error: unknown) => {
       log(`No snapshot of entry ${seq} could be saved: ${String(error)}`);

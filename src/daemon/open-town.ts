@@ -122,14 +122,14 @@ export async function openPresets(folder: TownFolder, programs: Programs): Promi
   return loaded.presets;
 }
 
-/** Null when there is no such file. Throws when there is one that can not be read. */
+/** Null when there is no such file. Throws when there is one that cannot be read. */
 function readIfThere(path: string): string | null {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT') return null;
-    throw new Error(`${path} can not be read (${code}).`, { cause });
+    throw new Error(`${path} cannot be read (${code}).`, { cause });
   }
 }
 

@@ -99,7 +99,7 @@ function isWanted({ loop, closing }: Daemon, { message }: Mail): boolean {
   return !closing.aborted && find(loop.state().messages, message) !== null;
 }
 
-/** Why a text can not be typed now; null when it can. */
+/** Why a text cannot be typed now; null when it can. */
 function obstacleOf(watch: Watch): string | null {
   const { rule, reading } = watch.reading();
   if (rule === 'no rules') return Date.now() - watch.wroteAt() >= quietMs ? null : neverQuiet;

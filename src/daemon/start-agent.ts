@@ -138,11 +138,11 @@ async function roleBrief({ folder, programs }: Daemon, path: string): Promise<st
   return text;
 }
 
-/** Null when there is no such file. Throws when there is one that can not be read. */
+/** Null when there is no such file. Throws when there is one that cannot be read. */
 async function readIfThere(path: string): Promise<string | null> {
   return readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return null;
-    throw new Error(`${path} can not be read (${cause.code}).`, { cause });
+    throw new Error(`${path} cannot be read (${cause.code}).`, { cause });
   });
 }
 

@@ -103,7 +103,7 @@ export function createBacklog(emulator: Emulator): Backlog {
 /** Brings an emulator to where it would be had it read all of this plain output. */
 export function skim(emulator: Emulator, bytes: Buffer): void {
   let rest = bytes;
-  // In the middle of a sequence it can not be said what will be replaced; at the end of a line it can.
+  // In the middle of a sequence it cannot be said what will be replaced; at the end of a line it can.
   while (rest.length > 0 && emulator.replacedAfter === null) {
     const end = rest.indexOf(LF) + 1 || rest.length;
     emulator.write(rest.subarray(0, end));

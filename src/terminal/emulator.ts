@@ -75,7 +75,7 @@ export type Emulator = {
   onChange(changed: () => void): void;
   /**
    * Line feeds of plain output after which nothing is left of what the screen and its history hold
-   * now. Null when that can not be said: lines scroll in a part of the screen only, or a sequence or
+   * now. Null when that cannot be said: lines scroll in a part of the screen only, or a sequence or
    * a character is still open.
    */
   readonly replacedAfter: number | null;

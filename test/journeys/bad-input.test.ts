@@ -121,10 +121,7 @@ test('a brief of five megabytes reaches the agent whole, and the ledger stays sm
   await watch.until('the work to land', isQuiet);
   expect(Number(place.git(['show', 'main:t-1.txt']))).toBeGreaterThan(bytes);
   expect(JSON.stringify(watch.entries()).length).toBeLessThan(200_000);
-  oneLine(
-    await place.run(['goal', 'x', '--body', '@no-such-file']),
-    /no-such-file can not be read/,
-  );
+  oneLine(await place.run(['goal', 'x', '--body', '@no-such-file']), /no-such-file cannot be read/);
 });
 
 test('escape codes in a title never reach the terminal', async () => {

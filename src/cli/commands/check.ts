@@ -38,6 +38,6 @@ function read(path: string): string {
     return readFileSync(path, 'utf8');
   } catch (cause) {
     const found = (cause as NodeJS.ErrnoException).code ?? String(cause);
-    throw new CommandError(`${path} can not be read (${found}).`, 1, { cause });
+    throw new CommandError(`${path} cannot be read (${found}).`, 1, { cause });
   }
 }

@@ -6,7 +6,7 @@ import { print } from '../print.ts';
 import { callTown, stateOf, withTown } from '../reach-town.ts';
 import { runOf } from '../run-of.ts';
 
-/** Names for keys that a shell can not type well. */
+/** Names for keys that a shell cannot type well. */
 const keys: Record<string, string> = {
   Enter: '\r',
   Escape: '\u001b',

@@ -17,7 +17,7 @@ export function brokenInbox(state: State): string[] {
 function brokenItem(state: State, item: InboxItem): string[] {
   const { id, kind, task, run, choices } = item;
   const found: string[] = [];
-  if (kind !== 'question' && choices.length === 0) found.push(`${id} can not be settled.`);
+  if (kind !== 'question' && choices.length === 0) found.push(`${id} cannot be settled.`);
   if (run !== null && kind !== 'undelivered')
     found.push(...brokenCaller(id, find(state.runs, run)));
   const place = task === null ? null : find(state.tasks, task)?.place;

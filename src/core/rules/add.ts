@@ -37,7 +37,7 @@ export function taskAdded(draft: Draft, event: Reported<'task.added'>): void {
   route(draft, id, { to: entry, from: entry, why: title });
 }
 
-/** A run whose verdict is given, or that is being ended, can not add to its plan any more. */
+/** A run whose verdict is given, or that is being ended, cannot add to its plan any more. */
 function whyNotPlan(planner: Run | null): string | null {
   if (planner === null || planner.task === null) return null;
   const { id, phase, ending } = planner;

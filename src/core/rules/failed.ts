@@ -8,7 +8,7 @@ import { appeal, settle } from './inbox.ts';
 import { askLoop } from './loop.ts';
 
 /** What each effect is to a person. Those that are left out answer for themselves when they fail. */
-const deeds: Partial<Record<Failed['type'], string>> = {
+const actions: Partial<Record<Failed['type'], string>> = {
   'workspace.archive': 'archive the work of',
   'workspace.release': 'remove a checkout of',
   'agent.start': 'follow the agent of',
@@ -23,7 +23,7 @@ const deeds: Partial<Record<Failed['type'], string>> = {
 export function effectFailed(draft: Draft, event: Extract<Event, { type: 'effect.failed' }>): void {
   const { effect: type, task, run, batch, reason } = event;
   const failed: Failed = { type, task, run, batch };
-  const text = `Town could not ${deeds[type] ?? `do ${type} for`} ${subjectOf(draft, failed)}: ${reason}`;
+  const text = `Town could not ${actions[type] ?? `do ${type} for`} ${subjectOf(draft, failed)}: ${reason}`;
   const known = Object.values(draft.state.inbox).find((item) => isAbout(item, failed));
   if (known?.text === text) return;
   if (known !== undefined) settle(draft, known.id, 'it failed in another way');

@@ -104,7 +104,7 @@ export function finish(draft: Draft, id: string): void {
   retire(draft, id);
 }
 
-/** Drops tasks together. Whoever needs one of them can not start any more: the human is told. */
+/** Drops tasks together. Whoever needs one of them cannot start any more: the human is told. */
 export function drop(draft: Draft, ids: string[], reason: string): void {
   for (const id of ids) {
     move(draft, id, { kind: 'dropped', reason });
