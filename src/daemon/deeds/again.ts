@@ -84,6 +84,7 @@ type Leaving = {
   tell: Tell;
   isWanted: () => boolean;
 };
+
 /** Says that a batch does not wait any more, when it did. */
 export async function goesOn(
   { loop }: Pick<Daemon, 'loop'>,

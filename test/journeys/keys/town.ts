@@ -50,7 +50,7 @@ export function town(size: Size): Journey {
       ...plays('town', {
         ...moves,
         type: { brings: 'TYPING', back: '\x01' },
-        asking: { brings: two, back: 'g' },
+        asking: { brings: one, back: 'g' },
         'asking back': { brings: two, back: 'g' },
         first: { from: 'G', at: focusOn('reviewer\\.2'), brings: mayor },
         last: { brings: focusOn('reviewer\\.2'), back: 'g' },
