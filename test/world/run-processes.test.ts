@@ -10,7 +10,7 @@ import {
   listPs,
   startTimeOf,
 } from '../../src/world/real/processes.ts';
-import { endProcesses, type Roots } from '../../src/world/real/run-processes.ts';
+import { continueProcesses, endProcesses, type Roots } from '../../src/world/real/run-processes.ts';
 import { makePlace, type Place } from '../holder/place.ts';
 import { until, within } from '../until.ts';
 
@@ -110,6 +110,25 @@ test('a marked process in somebody else’s session is ended alone', async () =>
   await until('the sleep', () => commandOf(pids[0] ?? 0).startsWith('sleep'));
   expect(await endProcesses(rootsOf({ marks }), { graceMs: 1000 })).toEqual([]);
   expect([pid, ...pids].filter(livesOn)).toEqual([pid, pids[1]]);
+});
+
+test('one that stops itself again at once goes on once', async () => {
+  // The others make the time longer between a signal to the group and one to each of its members.
+  const others = 'for i in 1 2 3 4 5 6 7 8; do sleep 1000 & done';
+  const { child, pid, startTime } = await sessionOf(
+    `${others}; exec sh -c 'echo on; while :; do kill -STOP $$; echo on; done'`,
+  );
+  let times = 0;
+  child.stdout?.on('data', (bytes: Buffer) => {
+    times += bytes.toString().split('\n').length - 1;
+  });
+  for (let asked = 1; asked <= 60; asked += 1) {
+    await until('it to stop', () => isStopped(pid));
+    continueProcesses(rootsOf({ agentPid: pid, agentStartTime: startTime }));
+    await until('it to go on', () => times >= asked, { saw: () => times });
+    await until('it to stop again', () => isStopped(pid));
+    expect(times).toBe(asked);
+  }
 });
 
 test('many that start anew for ever are ended', async () => {

@@ -68,9 +68,10 @@ export async function endProcesses(roots: Roots, ending: Ending): Promise<Surviv
   return [];
 }
 
-/** Lets every stopped process of a run go on. */
+/** Lets every stopped process of a run go on. Each gets one SIGCONT: it may stop itself again at once. */
 export function continueProcesses(roots: Roots): void {
-  signal(finderOf(roots)(), 'SIGCONT');
+  const { all } = finderOf(roots)();
+  signal({ all, groups: [] }, 'SIGCONT');
 }
 
 /** What the processes of the run in `runDirectory` are known by, which `info` is the record of. */
