@@ -2,6 +2,8 @@
 import type { ReadStream } from 'node:tty';
 
 export type Keyboard = {
+  /** Puts the terminal into raw mode and reads from it. Without a terminal, the input emits `error`. */
+  listen: () => void;
   /** The next key among `keys`. */
   key: (keys: string[]) => Promise<string>;
   /** The next line that is sent with Enter. */
@@ -18,7 +20,7 @@ type Handlers = {
 const unfinished = /\x1b(?:\[[0-9;?]*)?$/u;
 const escapes = /\x1b\[20[01]~|\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b[@-_]/gu;
 
-/** Reads keys until closed. A pasted line break is a space; only Enter by itself sends a line. */
+/** Makes a reader of keys, which reads until it is closed. A pasted line break is a space; only Enter by itself sends a line. */
 export function openKeyboard(input: ReadStream, handlers: Handlers): Keyboard {
   let draft = '';
   let held = '';
@@ -68,10 +70,12 @@ export function openKeyboard(input: ReadStream, handlers: Handlers): Keyboard {
     }
     typeAll(chunk.slice(at));
   };
-  if (input.isTTY) input.setRawMode(true);
-  input.setEncoding('utf8');
-  input.on('data', take);
   return {
+    listen: () => {
+      if (input.isTTY) input.setRawMode(true);
+      input.setEncoding('utf8');
+      input.on('data', take);
+    },
     key: (keys) =>
       new Promise((answer) => {
         awaited = { keys, answer };

@@ -26,6 +26,7 @@ process.on('SIGTERM', () => leave(exits.terminated)).on('SIGHUP', hangUp);
 // The terminal can be gone at any moment.
 process.stdout.on('error', hangUp);
 process.stdin.on('error', hangUp);
+keyboard.listen();
 
 try {
   const options = readOptions(process.argv.slice(2), env);
@@ -42,6 +43,9 @@ try {
 /** Ends by the signal: Node aborts with a core dump when it exits in a terminal that is gone. */
 function hangUp(): void {
   stop.abort();
+  // What fails from now on is expected.
+  for (const stream of [process.stdin, process.stdout])
+    stream.off('error', hangUp).on('error', () => {});
   if (isatty(screenFd)) {
     keyboard.close();
     screen.close();
