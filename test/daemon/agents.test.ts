@@ -58,7 +58,9 @@ async function typeInto(place: Place, run: string, text: string): Promise<void> 
 async function shows(town: Connection, words: string): Promise<void> {
   let screen = '';
   const shown = async () => {
-    screen = (await town.call('attach', { run: 'r-1' })).screen;
+    // A run that has just been started is not followed yet.
+    const tooEarly = (error: Error) => ({ screen: error.message });
+    ({ screen } = await town.call('attach', { run: 'r-1' }).catch(tooEarly));
     return screen.includes(words);
   };
   await until(words, shown, { saw: () => screen });
@@ -238,6 +240,9 @@ describe('an agent', () => {
   test('whose holder is killed is ended, and its run is lost with a reason', async () => {
     const place = await openTown();
     const { pid } = await startTask(place, 'wait');
+    const town = await callAsPerson(place);
+    onTestFinished(() => town.close());
+    await shows(town, 'ready in r-1');
     const holder = holderInfo(join(place.town().runs, 'r-1')).pid;
     process.kill(holder, 'SIGKILL');
     await untilGone(pid!);
