@@ -69,13 +69,17 @@ export async function startTeam(place: Place): Promise<Watch> {
       Object.keys(runs).length === 2
     );
   });
-  await Promise.all(atSeats.map(add));
-  await watch.until('everyone to sit', ({ runs, inbox }) => {
-    const seated = Object.values(runs).filter(
-      ({ phase, reading }) => phase === 'live' && reading !== 'starting',
-    );
-    return seated.length === 5 && Object.keys(inbox).length === 5;
-  });
+  // One after the other, so that the question is always older than the prompt.
+  for (const [at, title] of atSeats.entries()) {
+    await add(title);
+    const waiting = early.length - 1 + Math.min(at + 1, 2);
+    await watch.until(`"${title}" to sit`, ({ runs, inbox }) => {
+      const seated = Object.values(runs).filter(
+        ({ phase, reading }) => phase === 'live' && reading !== 'starting',
+      );
+      return seated.length === at + 3 && Object.keys(inbox).length === waiting;
+    });
+  }
   await Promise.all(queued.map(add));
   return watch;
 }
