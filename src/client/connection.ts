@@ -70,6 +70,10 @@ function open(path: string): Promise<Socket> {
 function over(rpc: MessageConnection, socket: Socket): Omit<Connection, 'greeting'> {
   const cut = new AbortController();
   let closed = false;
+  let sentAway: string | null = null;
+  rpc.onNotification('sentAway', ({ why }: Notifications['sentAway']) => {
+    sentAway = why;
+  });
   // One for each call that waits.
   setMaxListeners(0, cut.signal);
   socket.on('error', () => socket.destroy()).once('close', () => cut.abort());
@@ -84,8 +88,9 @@ function over(rpc: MessageConnection, socket: Socket): Omit<Connection, 'greetin
           lost,
         ]);
       } catch (error) {
-        if (isRefusal(error) || error instanceof LineCutError) throw error;
-        throw new LineCutError(cutText, { cause: error });
+        if (isRefusal(error)) throw error;
+        if (sentAway !== null) throw new Error(sentAway);
+        throw error instanceof LineCutError ? error : new LineCutError(cutText, { cause: error });
       } finally {
         forget();
       }

@@ -120,6 +120,8 @@ export type Requests = {
 export type Notifications = {
   entries: { entries: Entry[] };
   live: Live;
+  /** The line ends with this: why the daemon hears this caller no more. */
+  sentAway: { why: string };
 };
 
 /** What was written: its number in the ledger, what it created, or why it was refused. */

@@ -10,22 +10,29 @@ import { makeDirectory, syncDirectory, writeSynced } from '../ledger/durable.ts'
 const longestBody = 16 * 1024;
 const keptInLedger = 1000;
 
-type TaskAdded = Extract<Event, { type: 'task.added' }>;
+export type TaskAdded = Extract<Event, { type: 'task.added' }>;
+
+/** The event with no more than the beginning of a long body, which names no file. */
+export function shortened(event: TaskAdded): TaskAdded {
+  const bytes = Buffer.byteLength(event.body);
+  if (bytes <= longestBody) return event;
+  // A character outside the basic plane is two units, and half of one is none.
+  const beginning = event.body.slice(0, keptInLedger).replace(/[\ud800-\udbff]$/, '');
+  return { ...event, body: `${beginning}\n[… and about ${bytes - keptInLedger} bytes more]` };
+}
 
 /** Puts a long body into a file, durable before the event that names it is written. */
 export async function keepBody(
   { blobs }: Pick<TownFolder, 'blobs'>,
   event: TaskAdded,
 ): Promise<TaskAdded> {
-  if (Buffer.byteLength(event.body) <= longestBody) return event;
+  const short = shortened(event);
+  if (short === event) return event;
   const blob = createHash('sha256').update(event.body).digest('hex');
   const draft = join(blobs, `${blob}.${randomUUID()}.tmp`);
   await makeDirectory(blobs);
   await writeSynced(draft, event.body);
   await rename(draft, join(blobs, blob));
   await syncDirectory(blobs);
-  const rest = Buffer.byteLength(event.body) - keptInLedger;
-  // A character outside the basic plane is two units, and half of one is none.
-  const beginning = event.body.slice(0, keptInLedger).replace(/[\ud800-\udbff]$/, '');
-  return { ...event, body: `${beginning}\n[… and about ${rest} bytes more]`, blob };
+  return { ...short, blob };
 }

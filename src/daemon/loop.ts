@@ -23,6 +23,8 @@ export type Loop = {
   durable(): State;
   /** Resolves once the event is on disk. Rejects when it could not be written. */
   submit(event: Event, by?: Actor): Promise<Outcome>;
+  /** Why the town would refuse this event now, null when it would not. Nothing is changed. */
+  refusalOf(event: Event, by: Actor): string | null;
   stop(): void;
 };
 
@@ -118,6 +120,7 @@ export function openLoop(doors: LoopDoors): Loop {
     state: () => state,
     durable: () => durable,
     submit,
+    refusalOf: (event, by) => step(state, { seq: state.seq + 1, ...clocks(), by, event }).refused,
     stop: () => {
       if (timer !== null) clearTimeout(timer);
       timer = null;

@@ -6,9 +6,11 @@ import * as z from 'zod';
 import type { Live, Notifications } from '../client/protocol.ts';
 import { makeSocketFolder } from '../client/town-folder.ts';
 import { type Entry, find } from '../core/index.ts';
+import { type Allowances, openAllowances } from './allowance.ts';
 import { askForSocketOf } from './attach.ts';
+import { eventBytes, mostLines, mostRunLines, mostStrangers } from './bounds.ts';
 import type { Daemon } from './daemon.ts';
-import { type Line, openLine, type Size } from './line.ts';
+import { type Line, openLine, type Size, type Unfinished } from './line.ts';
 import { sameToken } from './tokens.ts';
 import { type Caller, verbs } from './verbs.ts';
 
@@ -25,10 +27,15 @@ export type DaemonServer = {
 /** The version of the protocol and of every `--json` shape. */
 export const protocolVersion = '1';
 
-/** More lines than this at once are a fault of whoever opens them. */
-const mostLines = 1000;
-
 type Called = { line: Line; caller: Caller | null };
+
+/** What all lines of a daemon share. */
+type Exchange = {
+  calls: Set<Called>;
+  unfinished: Unfinished;
+  allowances: Allowances;
+  onLeave: () => void;
+};
 
 /**
  * Listens on the town's socket. A stale socket file is replaced: the lock says no one else is here.
@@ -40,8 +47,9 @@ export async function openServer(
 ): Promise<DaemonServer> {
   const { folder } = daemon;
   const calls = new Set<Called>();
+  const exchange = { calls, unfinished: { bytes: 0 }, allowances: openAllowances(), onLeave };
   const open = async () => {
-    const server = await listen(folder.socket, (socket) => greet(daemon, socket, calls, onLeave));
+    const server = await listen(folder.socket, (socket) => greet(daemon, socket, exchange));
     // As when the process may open no more files: that connection is lost, and no other.
     server.on('error', (error) => daemon.log(`A connection was lost: ${error.message}`));
     return server;
@@ -94,15 +102,17 @@ async function listen(path: string, greet: (socket: Socket) => void): Promise<Se
   return server;
 }
 
-function greet(daemon: Daemon, socket: Socket, calls: Set<Called>, onLeave: () => void): void {
-  const line = openLine(socket);
+function greet(daemon: Daemon, socket: Socket, exchange: Exchange): void {
+  const { calls } = exchange;
+  const line = openLine(socket, exchange.unfinished);
   const called: Called = { line, caller: null };
   calls.add(called);
+  makeRoom(calls);
   socket.on('error', () => socket.destroy());
   socket.on('close', () => {
     calls.delete(called);
     called.caller?.gone.abort();
-    if (called.caller?.watches) onLeave();
+    if (called.caller?.watches) exchange.onLeave();
   });
   line.rpc.onRequest('hello', (said: unknown) => {
     const run = identify(daemon, said);
@@ -111,15 +121,37 @@ function greet(daemon: Daemon, socket: Socket, calls: Set<Called>, onLeave: () =
       line.hangUp();
       throw refusal('This daemon is going down.');
     }
+    if (run !== null) refuseTooManyLines(calls, called, run);
     called.caller?.gone.abort();
     called.caller = { run, watches: false, gone: new AbortController() };
-    line.welcome();
+    line.welcome(run === null ? 'person' : 'run');
     const town = daemon.loop.durable().graph?.town ?? '';
     const notices = [...daemon.notices];
     return { town, pid: process.pid, version: protocolVersion, notices };
   });
-  answerAll(daemon, called);
+  answerAll(daemon, called, exchange.allowances);
   line.rpc.listen();
+}
+
+/** Whoever says at once who they are finds room, however many others say nothing. */
+function makeRoom(calls: Set<Called>): void {
+  const strangers = [...calls].filter(({ caller }) => caller === null);
+  if (strangers.length <= mostStrangers) return;
+  // The oldest; a set keeps the order in which they came.
+  const [oldest] = strangers;
+  calls.delete(oldest!);
+  oldest!.line.sendAway('Too many others wait here. Try again in a moment.');
+}
+
+function refuseTooManyLines(calls: Set<Called>, called: Called, run: string): void {
+  const ofRuns = [...calls].filter(
+    (other) => other !== called && other.caller !== null && other.caller.run !== null,
+  );
+  const own = ofRuns.filter(({ caller }) => caller?.run === run).length;
+  if (own >= mostRunLines.each)
+    throw refusal(`${run} has ${own} connections to the town already. Close some and try again.`);
+  if (ofRuns.length >= mostRunLines.all)
+    throw refusal('Agents have too many connections to the town. Try again in a moment.');
 }
 
 const hello = z.object({ token: z.string(), run: z.string().optional() });
@@ -134,25 +166,41 @@ function identify({ tokens }: Daemon, said: unknown): string | null {
   return run;
 }
 
-function answerAll(daemon: Daemon, called: Called): void {
+function answerAll(daemon: Daemon, called: Called, allowances: Allowances): void {
+  const { line } = called;
   for (const [name, verb] of Object.entries(verbs)) {
-    called.line.rpc.onRequest(name, async (params: unknown): Promise<unknown> => {
+    const answer = async (params: unknown): Promise<unknown> => {
       const { caller } = called;
       if (caller === null) throw refusal('Say hello first.');
       const problem = whyNot(daemon, caller, { name, for: verb.for });
       if (problem !== null) throw refusal(problem);
       const checked = verb.params.safeParse(params ?? {});
       if (!checked.success) throw refusal(sayIssue(name, checked.error));
+      if (verb.writes && caller.run !== null) refuseTooMuch(allowances, caller.run, params);
       try {
         return await verb.answer(daemon, caller, checked.data as never);
       } catch (error) {
         // Whoever waits for an answer asks the next daemon.
-        if (daemon.closing.aborted) called.line.hangUp();
+        if (daemon.closing.aborted) line.hangUp();
         throw error instanceof ResponseError ? error : refusal(textOf(error));
       }
-    });
+    };
+    line.rpc.onRequest(name, (params: unknown) => line.answering(() => answer(params)));
   }
 }
+
+/** A run that writes without end, refused or not, would fill the ledger. */
+function refuseTooMuch(allowances: Allowances, run: string, params: unknown): void {
+  const text = Buffer.byteLength(JSON.stringify(params));
+  const wait = allowances.take(run, eventBytes + Math.min(text, longestInLedger));
+  if (wait === 0) return;
+  throw refusal(
+    `${run} writes too much into the ledger. Wait ${Math.ceil(wait / 1000)} s and say it again.`,
+  );
+}
+
+/** A longer text is kept in a file of its own. */
+const longestInLedger = 64 * 1024;
 
 type Asked = { name: string; for: 'human' | 'anyone' };
 

@@ -5,7 +5,8 @@ import * as z from 'zod';
 import type { HumanEvent, Receipt, Requests } from '../client/protocol.ts';
 import { type Actor, type Event, find, type State, why } from '../core/index.ts';
 import { attach } from './attach.ts';
-import { keepBody } from './blobs.ts';
+import { keepBody, shortened, type TaskAdded } from './blobs.ts';
+import { longestRunBody, mostQuestions } from './bounds.ts';
 import type { Daemon } from './daemon.ts';
 import { diffOfTask } from './diff.ts';
 import { explain } from './explain.ts';
@@ -26,6 +27,8 @@ export type Caller = {
 
 type Verb<M extends keyof Requests> = {
   for: 'human' | 'anyone';
+  /** It puts what the caller says into the ledger. */
+  writes?: true;
   params: z.ZodType;
   answer(daemon: Daemon, caller: Caller, params: Requests[M][0]): Promise<Requests[M][1]>;
 };
@@ -79,11 +82,15 @@ export const verbs: { [M in Exclude<keyof Requests, 'hello'>]: Verb<M> } = {
   act: {
     for: 'human',
     params: z.object({ event: humanEvent }),
-    answer: async ({ loop, folder }, _caller, { event }) =>
-      loop.submit(event.type === 'task.added' ? await keepBody(folder, event) : event, 'human'),
+    answer: async (daemon, _caller, { event }) =>
+      daemon.loop.submit(
+        event.type === 'task.added' ? await bodyKept(daemon, event, 'human') : event,
+        'human',
+      ),
   },
   addTask: {
     for: 'anyone',
+    writes: true,
     params: z.object({
       title: text,
       body: longText,
@@ -96,10 +103,11 @@ export const verbs: { [M in Exclude<keyof Requests, 'hello'>]: Verb<M> } = {
   },
   verdict: {
     for: 'anyone',
+    writes: true,
     params: z.object({ verdict: name, note: text, task: name.optional() }),
     answer: giveVerdict,
   },
-  ask: { for: 'anyone', params: z.object({ key: name, text }), answer: askHuman },
+  ask: { for: 'anyone', writes: true, params: z.object({ key: name, text }), answer: askHuman },
   brief: {
     for: 'anyone',
     params: z.object({ run: name.optional() }),
@@ -166,10 +174,21 @@ async function addTask(
   { again = false, ...asked }: Requests['addTask'][0],
 ): Promise<Receipt> {
   const by = run ?? 'human';
+  if (run !== null && asked.body.length > longestRunBody)
+    throw new Error(
+      `The body is ${asked.body.length} characters long, and ${longestRunBody} are the most. Commit long texts as files.`,
+    );
   const written = { type: 'task.added' as const, blob: null, parent: null, ...asked };
-  const event = await keepBody(daemon.folder, written);
+  const event = await bodyKept(daemon, written, by);
   const before = again ? await addedBefore(daemon, event, by) : null;
   return before ?? daemon.loop.submit(event, by);
+}
+
+/** A long body goes into a file of its own, unless the town would refuse the task. */
+async function bodyKept(daemon: Daemon, event: TaskAdded, by: Actor): Promise<TaskAdded> {
+  const short = shortened(event);
+  if (short === event || daemon.loop.refusalOf(short, by) !== null) return short;
+  return keepBody(daemon.folder, event);
 }
 
 /** The receipt that a caller who lost the line never got. */
@@ -225,6 +244,7 @@ async function askHuman(
   const { run } = caller;
   if (run === null) throw new Error('Only a run can ask; write to a run with "town message".');
   const asked = { type: 'question.asked' as const, run, key: key || randomUUID(), text: question };
+  refuseOneMore(daemon.loop.state(), run, asked.key);
   const given = await daemon.loop.submit(asked, run);
   if (given.refused !== null) throw new Error(given.refused);
   const answerOf = (state: State) => find(find(state.runs, run)?.answers ?? {}, asked.key);
@@ -236,4 +256,13 @@ async function askHuman(
   const answer = answerOf(daemon.loop.durable());
   if (answer === null) throw new Error(`${run} is over; nobody will answer.`);
   return { answer };
+}
+
+/** The person reads every question, so a run has to wait for its answers. */
+function refuseOneMore({ inbox }: State, run: string, key: string): void {
+  const open = Object.values(inbox).filter((item) => item.kind === 'question' && item.run === run);
+  if (open.length < mostQuestions || open.some((item) => item.key === key)) return;
+  throw new Error(
+    `${run} has ${open.length} questions that wait for their answer. Ask again when one is answered.`,
+  );
 }

@@ -205,7 +205,7 @@ describe('what runs leave behind', () => {
   const loopWith = (...ids: string[]) => {
     const runs = Object.fromEntries(ids.map((id) => [id, run(id)]));
     const state: State = { ...emptyState, runs };
-    const loop = { state: () => state, durable: () => state };
+    const loop = { state: () => state, durable: () => state, refusalOf: () => null };
     return { ...loop, submit: () => Promise.reject(new Error('not here')), stop: () => undefined };
   };
 
