@@ -1,5 +1,5 @@
 /** What commands write: lines for people, JSON for programs. */
-import { sanitise } from '../terminal/sanitise.ts';
+import { escapeHidden, sanitise } from '../terminal/sanitise.ts';
 import type { ShapeName } from './shapes.ts';
 
 /** Prints a line. What came from outside is sanitised, so that no escape code reaches the terminal. */
@@ -17,17 +17,10 @@ export function safe(text: string): string {
   return text.split('\n').map(sanitise).join('\n');
 }
 
-/** JSON leaves these as they are, yet a terminal may obey them: C1 controls, bidi, zero width. */
-const unseen = /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
-
-function escaped(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-}
-
 /** Prints one JSON document; `schema` names its shape and version, see `docs/json.md`. */
 export function printJson(schema: ShapeName, value: object): void {
   const json = JSON.stringify({ schema: `town/${schema}@1`, ...value });
-  process.stdout.write(`${json.replace(unseen, escaped)}\n`);
+  process.stdout.write(`${escapeHidden(json)}\n`);
 }
 
 /** Lines of a table with its columns aligned. */

@@ -88,7 +88,7 @@ function standingText(state: State): string {
 function taskText({ state, body }: BriefParts, task: Task): string {
   const parent = task.parent === null ? null : find(state.tasks, task.parent);
   const lines = [`# ${task.id}: ${task.title}`];
-  if (body.trim() !== '') lines.push(body.trim());
+  if (body.trim() !== '') lines.push(sayBody(task, body.trim()));
   if (parent !== null) lines.push(`It is part of ${parent.id}, "${parent.title}".`);
   const past = pastOf(task);
   if (past.length > 0) lines.push(`## What happened so far\n\n${past.map(sayReason).join('\n')}`);
@@ -96,18 +96,42 @@ function taskText({ state, body }: BriefParts, task: Task): string {
   return lines.join('\n\n');
 }
 
+/** What another agent wrote is quoted, so that it cannot be taken for Town's own words. */
+function sayBody({ by }: Task, body: string): string {
+  return by === 'human' || by === 'engine' ? body : `${by} wrote this task:\n\n${quoted(body)}`;
+}
+
 function sayReason({ role, kind, verdict, note, attempt, limit }: Mark): string {
   const times = limit === null ? '' : ` (${attempt} of ${limit})`;
-  return `- ${role}: ${verdict ?? kind}${times}. ${note}`;
+  if (verdict !== null && kind === 'verdict')
+    return `- ${role}: ${verdict}${times}, and said:\n${quoted(note, '  ')}`;
+  const [first = '', ...rest] = linesOf(note);
+  const more = rest.length === 0 ? '' : `\n${quoted(rest.join('\n'), '  ')}`;
+  return `- ${role}: ${verdict ?? kind}${times}. ${first}${more}`;
+}
+
+function quoted(text: string, indent = ''): string {
+  return linesOf(text)
+    .map((line) => `${indent}> ${line}`.trimEnd())
+    .join('\n');
+}
+
+/** A carriage return alone ends a line for many programs that show Markdown. */
+function linesOf(text: string): string[] {
+  return text.split(/\r\n?|\n/);
 }
 
 function sayChildren(state: State, task: Task): string {
   const lines = task.children.map((id) => {
     const { title, place, landed } = state.tasks[id]!;
-    const why = place.kind === 'dropped' ? ` (${place.reason})` : '';
+    const why = place.kind === 'dropped' ? ` (${inOneLine(place.reason)})` : '';
     return `- ${id} "${title}": ${place.kind}${why}${landed === null ? '' : `, landed as ${landed.slice(0, 10)}`}`;
   });
   return lines.join('\n');
+}
+
+function inOneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
 }
 
 function sayEmpty(submodules: string[]): string {

@@ -3,6 +3,7 @@ import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promi
 import type { Preset } from '../agents/index.ts';
 import { type Effect, find } from '../core/index.ts';
 import { encodePastedText } from '../terminal/encode.ts';
+import { withoutControls } from '../terminal/sanitise.ts';
 import type { Daemon } from './daemon.ts';
 import { presetFor } from './follow.ts';
 import { tellTurnEnd } from './turn-end.ts';
@@ -114,7 +115,7 @@ function presetOfRun(daemon: Daemon, run: string): Preset {
 /** Types the text and sends it; null when the screen shows that it was taken. */
 async function type(watch: Watch, { submit }: Preset, text: string): Promise<string | null> {
   const { modes } = watch.emulator;
-  const plain = text.replace(/\r\n?/g, '\n').trimEnd();
+  const plain = withoutControls(text.replace(/\r\n?/g, '\n')).trimEnd();
   // Without bracketed paste each line break would send what stands before it.
   const line = modes.bracketedPaste ? plain : plain.replace(/\n+/g, ' ');
   const before = watch.offset();

@@ -22,6 +22,24 @@ export function sanitise(text: string): string {
   return text.replace(BREAKS, ' ').replace(HIDDEN, '').replace(LONE_SURROGATES, '\ufffd');
 }
 
+/** Control characters but tabs and the ends of lines: Ctrl+C would interrupt, Ctrl+D would end a program. */
+const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
+
+/** A text that is typed for somebody, without the characters that a terminal takes for keys. */
+export function withoutControls(text: string): string {
+  return text.replace(CONTROLS, '');
+}
+
+/** JSON with every character that `sanitise` would take out written as an escape, so that it is seen. */
+export function escapeHidden(json: string): string {
+  return json.replace(HIDDEN, (character) =>
+    character
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+}
+
 /** Control sequences, string sequences, and the shorter ones. */
 const SEQUENCES =
   /\x1b\[[0-?]*[ -/]*[@-~]?|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[ -/]*[0-~]/g;

@@ -103,6 +103,22 @@ describe('a text for an agent', () => {
     expect(own().sort()).toEqual([...texts].sort());
   });
 
+  test('interrupts nobody, whatever characters are in it', async () => {
+    const place = await openTown();
+    const { pid } = await startTask(place, 'read');
+    const receipt = await place.ok('message', 'r-1', 'stop\x03 at \x04once\x1a \x1cplease');
+    expect(receipt).toContain('m-1 is on its way to r-1. 4 control characters were left out.');
+    await untilEvent(place, 'message.delivered');
+    const town = await callAsPerson(place);
+    const text = 'and\x03 not\x1c so either';
+    await town.call('act', { event: { type: 'message.sent', to: 'r-1', text } });
+    town.close();
+    const heard = () => linesOf(place).includes('and not so either');
+    await until('the second text', heard, { saw: () => linesOf(place) });
+    expect(linesOf(place)).toContain('stop at once please');
+    expect((await stateOf(place)).runs['r-1']?.pid).toBe(pid);
+  });
+
   test('is not added to a line that someone has begun', async () => {
     const place = await openTown();
     await startTask(place, 'read');

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { fit as cutToFit, isHidden, sanitise } from '../../src/terminal/sanitise.ts';
+import {
+  fit as cutToFit,
+  escapeHidden,
+  isHidden,
+  sanitise,
+  withoutControls,
+} from '../../src/terminal/sanitise.ts';
 
 describe('sanitise', () => {
   it.each([
@@ -35,6 +41,38 @@ describe('sanitise', () => {
     }
     expect(differing).toEqual([]);
   });
+});
+
+describe('JSON for a terminal', () => {
+  it.each([
+    ['\u061cmark', '"\\u061cmark"'],
+    ['word\u2060joiner', '"word\\u2060joiner"'],
+    ['tag\u{e0041}', '"tag\\udb40\\udc41"'],
+    ['c1 \u009b31m del\u007f', '"c1 \\u009b31m del\\u007f"'],
+    ['line\u2028end \u202e', '"line\\u2028end \\u202e"'],
+    ['plain é 漢 👍', '"plain é 漢 👍"'],
+  ])('writes %j as %s', (text, json) => {
+    expect(escapeHidden(JSON.stringify(text))).toBe(json);
+  });
+
+  it('says the same, with nothing in it that is not seen', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 50 }), (text) => {
+        const json = escapeHidden(JSON.stringify(text));
+        expect(JSON.parse(json)).toBe(text);
+        expect(Array.from(json).some((one) => isHidden(one.codePointAt(0)!))).toBe(false);
+      }),
+    );
+  });
+});
+
+it.each([
+  ['stop\x03 it\x04', 'stop it'],
+  ['tab\tand\nline', 'tab\tand\nline'],
+  ['\x1b[201~rm -rf\r', '[201~rm -rf\r'],
+  ['c1 \u009b201~ del\x7f', 'c1 201~ del'],
+])('%j is typed as %j', (text, typed) => {
+  expect(withoutControls(text)).toBe(typed);
 });
 
 describe('fit', () => {

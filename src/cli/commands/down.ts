@@ -7,7 +7,7 @@ import type { Live } from '../../client/protocol.ts';
 import { find, type Run, type State } from '../../core/index.ts';
 import { CommandError } from '../exit.ts';
 import { type Kept, keptIn, keptLine, toldOf } from '../kept.ts';
-import { print, printJson } from '../print.ts';
+import { indented, print, printJson } from '../print.ts';
 import { callRunningTown, callTown, toldBy, townHere, withTown } from '../reach-town.ts';
 import { terminalAside, waited } from '../waiting.ts';
 
@@ -45,7 +45,7 @@ async function takeDown(town: Connection, options: Options): Promise<void> {
     untilDown(town, { stopAgents, tell }),
   );
   if (options.json) return printDown(stopped, stopAgents ? [] : atWork);
-  for (const line of cutOff(state, live)) print(line);
+  for (const line of cutOff(state, live)) print(indented(line, 2));
   print(
     stopAgents || atWork.length === 0
       ? `The town is down; ${countOf(stopped.length)} stopped.`

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { print, printJson } from '../print.ts';
+import { indented, print, printJson } from '../print.ts';
 import { lookAtTown, notRunning } from '../read-town.ts';
 
 /** `town explain`: which rule gave a seat its reading. */
@@ -14,7 +14,7 @@ export function explainCommand(): Command {
         running: async (town) => {
           const { lines } = await town.call('explain', { seat });
           if (json) return printJson('explain', { seat, lines });
-          for (const line of lines) print(line);
+          for (const line of lines) print(indented(line, 2));
         },
         down: async () => notRunning(),
       }),

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { withoutControls } from '../../terminal/sanitise.ts';
 import { print, printJson } from '../print.ts';
 import { accepted, callTown, stateOf, withTown } from '../reach-town.ts';
 import { runOf } from '../run-of.ts';
@@ -14,10 +15,19 @@ export function messageCommand(): Command {
     .action((who: string, words: string[], { json }: { json?: boolean }) =>
       withTown(callTown, async (town) => {
         const to = runOf(await stateOf(town), who);
-        const event = { type: 'message.sent' as const, to, text: words.join(' ') };
+        const written = words.join(' ');
+        const text = withoutControls(written);
+        const event = { type: 'message.sent' as const, to, text };
         const receipt = accepted(await town.call('act', { event }));
         if (json) return printJson('receipt', receipt);
-        print(`${receipt.created} is on its way to ${to}.`);
+        print(
+          `${receipt.created} is on its way to ${to}.${sayLeftOut(written.length - text.length)}`,
+        );
       }),
     );
+}
+
+function sayLeftOut(count: number): string {
+  if (count === 0) return '';
+  return ` ${count} control ${count === 1 ? 'character was' : 'characters were'} left out.`;
 }
