@@ -61,7 +61,7 @@ export async function* runMergeQueue(order: MergeOrder): AsyncGenerator<MergeRes
   } finally {
     // When this fails, whatever stopped the work is the better thing to tell; the next batch begins
     // with a reset, too.
-    await tidyCheckout(repository, checkout, start).catch(() => undefined);
+    await tidyCheckout(repository, desk.checkout, start).catch(() => undefined);
   }
 }
 
@@ -77,7 +77,7 @@ async function* oneRound(desk: Desk, tasks: Batched[]): AsyncGenerator<MergeResu
   }
   if (waiting.length === 0) return;
   const onto = await tipOf(order);
-  await resetCheckout(order.repository, desk.checkout, onto);
+  desk.checkout = await resetCheckout(order.repository, desk.checkout, onto);
   const { stack, results } = await stackUp(desk, waiting, onto);
   yield* results;
   if (stack.length === 0) return;

@@ -19,6 +19,7 @@ export {
   commitsSince,
   commonCommit,
   containsCommit,
+  damageOf,
   diffOf,
   hasCommit,
   parentsOf,
