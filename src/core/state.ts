@@ -34,6 +34,8 @@ export type GreenTree = {
   tree: string;
   commit: string;
   commands: string[];
+  /** The tree they ran in, where that is another one. */
+  ran?: string;
   at: number;
   seq: number;
 };

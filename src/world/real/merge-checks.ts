@@ -1,7 +1,7 @@
 /** The checks of a merge queue: which trees are green, and why the others are not. */
 import path from 'node:path';
 import { type CheckResult, lastOf, runCheck } from './check.ts';
-import { damageOf, emptySubmodules, resetCheckout } from './git/index.ts';
+import { damageOf, emptySubmodules, overlaid, resetCheckout } from './git/index.ts';
 import { type Desk, type MergeStep, type Stacked, tell } from './merge-order.ts';
 
 /** Characters of a command's last output that are written down. */
@@ -32,14 +32,16 @@ export async function judgeTree(
   const { order, judged } = desk;
   const known = judged.get(what.tree);
   if (known !== undefined) return known;
-  if (order.checks.length > 0 && order.isGreen(what.tree, order.checks)) return null;
+  const ran = await whatRuns(desk, what);
+  if (order.checks.length > 0 && order.isGreen(what.tree, order.checks, ran.tree)) return null;
   if (order.checks.length > 0) await order.resumed();
-  const { failure, ms, tail } = await runChecks(desk, what, step);
+  const { failure, ms, tail } = await runChecks(desk, { ...what, commit: ran.commit }, step);
   await order.record({
     type: 'tree.checked',
     role: order.role,
     batch: order.batch,
     ...what,
+    ...(ran.tree === what.tree ? {} : { ran: ran.tree }),
     commands: order.checks,
     passed: failure === null,
     ms,
@@ -47,6 +49,17 @@ export async function judgeTree(
   });
   judged.set(what.tree, failure);
   return failure;
+}
+
+/** With `checks_from`, the checkout holds some files as `into` has them. */
+async function whatRuns(
+  { order, onto }: Desk,
+  { commit, tree }: { commit: string; tree: string },
+): Promise<{ commit: string; tree: string }> {
+  const { repository, checksFrom, checks } = order;
+  if (checksFrom.length === 0 || checks.length === 0) return { commit, tree };
+  const made = await overlaid(repository, { commit, from: onto, paths: checksFrom });
+  return made.tree === tree ? { commit, tree } : made;
 }
 
 /** One command after the other in a checkout that holds exactly this tree, until one fails. */

@@ -134,6 +134,39 @@ function changedFiles(names: string, lines: string): ChangedFile[] {
 
 const countOf = (text: string): number | null => (text === '-' ? null : Number(text));
 
+/** Names of the files that differ between two commits. */
+export async function changedBetween(
+  repository: Repository,
+  range: { base: string; head: string },
+): Promise<string[]> {
+  for (const each of [range.base, range.head]) requireObjectId('The commit', each);
+  const asked = [
+    'diff-tree',
+    '-r',
+    '-z',
+    '--name-only',
+    '--no-renames',
+    range.base,
+    range.head,
+    '--',
+  ];
+  const answer = await repository.git(asked);
+  return answer.text.split('\0').filter((file) => file !== '');
+}
+
+/** The text of a file in a commit, or null when it has none of that name. */
+export async function textIn(
+  repository: Repository,
+  commit: string,
+  file: string,
+): Promise<string | null> {
+  requireObjectId('The commit', commit);
+  const answer = await repository.git(['cat-file', 'blob', `${commit}:${file}`], {
+    accept: [0, 128],
+  });
+  return answer.code === 0 ? answer.text : null;
+}
+
 /** The parents of a commit, the first one first. */
 export async function parentsOf(repository: Repository, commit: string): Promise<string[]> {
   requireObjectId('The commit', commit);

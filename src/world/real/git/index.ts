@@ -16,6 +16,7 @@ export { undeclaredRepositories } from './gitlinks.ts';
 export {
   type ChangedFile,
   type Commit,
+  changedBetween,
   commitsSince,
   commonCommit,
   containsCommit,
@@ -23,6 +24,7 @@ export {
   diffOf,
   hasCommit,
   parentsOf,
+  textIn,
 } from './history.ts';
 export { type Obstacle, obstacles, stirOf } from './in-the-way.ts';
 export {
@@ -35,6 +37,7 @@ export { keptUnder } from './keep-files.ts';
 export { type Landing, type LandOrder, land } from './land.ts';
 export { type Landed, landedAs, landedRefs } from './landed.ts';
 export type { Config } from './listing.ts';
+export { type Overlay, overlaid } from './overlay.ts';
 export { type Placing, placeFor, placeOf } from './place.ts';
 export { repositoryProblems, signsCommits } from './problems.ts';
 export { repairWorktrees } from './repair.ts';
