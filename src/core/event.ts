@@ -18,6 +18,15 @@ export type Event =
   | { type: 'town.closed'; stopAgents: boolean }
   | { type: 'graph.changed'; graph: Graph; difference: string[] }
   | { type: 'graph.refused'; problems: string[] }
+  /**
+   * What the repository's own configuration said before any agent could write to it, by git's keys:
+   * the commands that may run, and the settings that count.
+   */
+  | {
+      type: 'repository.founded';
+      commands: Record<string, string>;
+      settings: Record<string, string>;
+    }
   /** All that somebody changed in the repository's configuration since the founding and that hurts the
    * person's own git; empty when everything is as it was. */
   | { type: 'repository.changed'; problems: string[] }

@@ -31,15 +31,26 @@ const longest = 64 * 1024;
 /** The texts of `info` as they are now, by `info/<file>`: to be kept at a founding. */
 export function infoIn(commonDir: string): Config {
   return Object.fromEntries(
-    files.flatMap((file) => {
-      const text = textOf(path.join(commonDir, 'info', file));
-      return text === null || text.length > longest ? [] : [[keyOf(file), text]];
+    files.map((file) => {
+      const text = textOf(path.join(commonDir, 'info', file)) ?? '';
+      return [keyOf(file), text.length > longest ? '' : text];
     }),
   );
 }
 
+/** A change of `info/attributes` since the founding, in full sentences. Tools write `info/exclude` for
+ * good reasons, and it hides nothing from Town. */
+export function toldInfo(commonDir: string, founding: Config): string[] {
+  const key = keyOf('attributes');
+  // An older town did not look at it.
+  if (founding[key] === undefined || infoIn(commonDir)[key] === founding[key]) return [];
+  return [
+    `The file ${path.join(commonDir, key)} was changed since the town was founded. Town checks and shows work by what it said then; your own git goes by what it says now. Put it back, or dismiss this.`,
+  ];
+}
+
 /** The same repository, in whose calls `info` is that of the founding; as it is now when nothing is
- * known of a founding. */
+ * known of that. */
 export function withOwnInfo(repository: Repository): Repository {
   const { git } = repository;
   return {
@@ -66,7 +77,7 @@ function mirror({ town, commonDir, founding }: Repository): string {
   for (const name of readdirSync(folder))
     if (name !== 'info' && !there.has(name)) remove(path.join(folder, name));
   for (const name of there) link(path.join(folder, name), path.join(commonDir, name));
-  const known = founding ?? infoIn(commonDir);
+  const known = { ...infoIn(commonDir), ...founding };
   for (const name of readdirSync(path.join(folder, 'info')))
     if (known[keyOf(name)] === undefined) remove(path.join(folder, 'info', name));
   for (const file of files) {
