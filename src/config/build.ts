@@ -60,6 +60,7 @@ function buildMergeQueue(role: Document<'merge-queue'>, name: string): Role {
     kind: 'merge-queue',
     name,
     checks: role.checks,
+    ...(role.checks_from === undefined ? {} : { checksFrom: role.checks_from.into }),
     mode: role.mode ?? 'rebase',
     batch: role.batch ?? defaults.batch,
     timeMs: parseDuration(role.time ?? defaults.checkTime),

@@ -110,6 +110,7 @@ function roleFacts(role: Role): Facts {
       return {
         station: role.kind,
         checks: words(role.checks),
+        checks_from: words(role.checksFrom ?? []),
         mode: role.mode,
         batch: `${role.batch}`,
         time: formatDuration(role.timeMs),

@@ -47,6 +47,11 @@ const seats = z
   .max(mostSeats)
   .describe('How many work side by side. 0 keeps the role without anyone in it. Default 1.');
 
+const pathInRepository = line.regex(
+  /^(?!\/|~)(?!(.*\/)?\.\.(\/|$)).*$/,
+  'write it from the top of the repository, without ".."',
+);
+
 /** What `git check-ref-format` allows, and no leading dash. */
 const branch = z
   .string()
@@ -165,6 +170,17 @@ const mergeQueue = block({
   checks: z
     .array(command)
     .describe('Commands that must pass on the very tree that lands. [] lands without a check.'),
+  checks_from: block({
+    into: z
+      .array(pathInRepository)
+      .min(1)
+      .describe('Files and folders, from the top of the repository.'),
+  })
+    .optional()
+    .describe(
+      'The checks find these as they are on the landing branch, whatever the task did to them: ' +
+        'scripts/, package.json. What lands is still the whole of the task.',
+    ),
   mode: z
     .enum(['rebase', 'merge'])
     .optional()

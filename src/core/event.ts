@@ -18,6 +18,15 @@ export type Event =
   | { type: 'town.closed'; stopAgents: boolean }
   | { type: 'graph.changed'; graph: Graph; difference: string[] }
   | { type: 'graph.refused'; problems: string[] }
+  /**
+   * What the repository's own configuration said before any agent could write to it, by git's keys:
+   * the commands that may run, and the settings that count.
+   */
+  | {
+      type: 'repository.founded';
+      commands: Record<string, string>;
+      settings: Record<string, string>;
+    }
   /** All that somebody changed in the repository's configuration since the founding and that hurts the
    * person's own git; empty when everything is as it was. */
   | { type: 'repository.changed'; problems: string[] }
@@ -110,6 +119,8 @@ export type Event =
       head: string | null;
       /** The tree of `head`, when the run worked on the task's branch; absent in older ledgers. */
       tree?: string;
+      /** Files of the work that decide how it is checked; absent when there are none. */
+      ownChecks?: string[];
     }
   | { type: 'loop.checked'; run: RunId; passed: boolean; tail: string }
   // What the stations report. A green check of a tree is written before that tree lands.
@@ -124,6 +135,8 @@ export type Event =
       ms: number;
       tail: string;
       tasks: TaskId[];
+      /** The tree the commands ran in, where that is another one: see `MergeQueue.checksFrom`. */
+      ran?: string;
     }
   | {
       type: 'station.finished';
@@ -136,6 +149,12 @@ export type Event =
       commit: string | null;
       /** Null when nothing had to land, because `into` had all of it. */
       tree: string | null;
+      /** Where it landed; absent when nothing did, and in older ledgers. */
+      into?: string;
+      /** What landed changed these files, which decide how it is checked. */
+      ownChecks?: string[];
+      /** It landed without a check, because there are none. */
+      checked?: 'not at all';
     }
   /**
    * `next`: what a person can do about it; empty when the town tries again by itself and nobody else
@@ -154,7 +173,7 @@ export type Event =
       reason: string;
     }
   /** `kept` lists what no commit can hold and where it lies now; absent when there is nothing. */
-  | { type: 'task.archived'; task: TaskId; ref: string; kept?: Kept }
+  | { type: 'task.archived'; task: TaskId; ref: string; commit?: string; kept?: Kept }
   /**
    * Something about a checkout that the person should know. `left over`: files that no commit holds
    * were moved to `kept`. `replaced`: it was made anew, or was no checkout. `stays`: it could not be

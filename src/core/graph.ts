@@ -58,6 +58,8 @@ export type MergeQueue = {
   kind: 'merge-queue';
   name: string;
   checks: string[];
+  /** Files and folders that the checks find as they are on `into`; absent: as the task has them. */
+  checksFrom?: string[];
   mode: 'rebase' | 'merge';
   /** How many tasks are tested together at most; a red batch is bisected. */
   batch: number;

@@ -16,7 +16,14 @@ export type News =
     }
   | { kind: 'planned'; task: TaskId; children: TaskId[]; to: string }
   | { kind: 'gathered'; task: TaskId; to: string }
-  | { kind: 'landed'; task: TaskId; commit: string; tree: string }
+  | {
+      kind: 'landed';
+      task: TaskId;
+      commit: string;
+      tree: string;
+      ownChecks?: string[];
+      checked?: 'not at all';
+    }
   | { kind: 'done'; task: TaskId }
   | { kind: 'dropped'; task: TaskId; reason: string }
   | { kind: 'voted'; task: TaskId; run: RunId; verdict: string; votes: number; quorum: number }

@@ -16,7 +16,7 @@ export function sentence(news: News): string {
     case 'gathered':
       return `all subtasks of ${news.task} are in; it goes to ${news.to}`;
     case 'landed':
-      return `${news.task} landed as ${news.commit.slice(0, 10)} (tree ${news.tree.slice(0, 10)}, checked green)`;
+      return landed(news);
     case 'done':
       return `${news.task} is done`;
     case 'dropped':
@@ -54,6 +54,20 @@ export function sayKept({ folder, what }: Kept): string {
   const named = what.slice(0, mostEntries).join(', ');
   const more = what.length > mostEntries ? ` and ${what.length - mostEntries} more` : '';
   return `files that no commit holds are kept in ${folder}: ${named}${more}`;
+}
+
+function landed({ task, commit, tree, ...news }: Extract<News, { kind: 'landed' }>): string {
+  const own = news.ownChecks === undefined ? '' : `; it ${sayOwnChecks(news.ownChecks)}`;
+  const where = `as ${commit.slice(0, 10)} (tree ${tree.slice(0, 10)}`;
+  return news.checked === 'not at all'
+    ? `${task} landed unchecked (no checks) ${where})${own}`
+    : `${task} landed ${where}, checked green)${own}`;
+}
+
+/** That work changes what decides whether it is good. */
+export function sayOwnChecks(files: readonly string[]): string {
+  const more = files.length > mostEntries ? ` and ${files.length - mostEntries} more` : '';
+  return `changes its own checks: ${files.slice(0, mostEntries).join(', ')}${more}`;
 }
 
 function handed(news: Extract<News, { kind: 'handed' }>): string {

@@ -34,6 +34,8 @@ export type GreenTree = {
   tree: string;
   commit: string;
   commands: string[];
+  /** The tree they ran in, where that is another one. */
+  ran?: string;
   at: number;
   seq: number;
 };
@@ -67,6 +69,8 @@ export type State = {
   limited: Record<string, number>;
   /** The newest green trees; older ones are in the ledger. */
   green: GreenTree[];
+  /** What the repository's configuration said at the founding; absent before an event says it. */
+  founding?: { commands: Record<string, string>; settings: Record<string, string> };
   /** What the human was told of the repository's configuration and still holds, dismissed or not. */
   repositoryProblems?: string[];
   counts: { created: number; done: number; dropped: number };

@@ -13,7 +13,7 @@ import { loopChecked } from './rules/loop.ts';
 import { messageDelivered, messageFailed, messageSent, messageWaits } from './rules/message.ts';
 import { runReachable, runUnreachable } from './rules/reach.ts';
 import { questionAsked, runRead } from './rules/reading.ts';
-import { repositoryChanged } from './rules/repository.ts';
+import { repositoryChanged, repositoryFounded } from './rules/repository.ts';
 import {
   agentLimited,
   runExited,
@@ -146,6 +146,8 @@ function apply(draft: Draft, event: Event): void {
       return graphChanged(draft, event);
     case 'graph.refused':
       return graphRefused(draft, event);
+    case 'repository.founded':
+      return repositoryFounded(draft, event);
     case 'repository.changed':
       return repositoryChanged(draft, event);
     case 'daemon.started':

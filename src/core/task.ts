@@ -86,6 +86,12 @@ export type Task = {
   history: Mark[];
   /** The commit on `into` that carries this task's work. */
   landed: string | null;
+  /** The branch that it landed on; absent when it did not, and for older landings. */
+  landedOn?: string;
+  /** Files of its work that decide how it is checked; absent when there are none. */
+  ownChecks?: string[];
+  /** Where its worktree was archived last; absent for older archives. */
+  archive?: { ref: string; commit: string };
   /** What was kept of its worktrees beside its archive; absent when nothing was. */
   kept?: Kept;
 };

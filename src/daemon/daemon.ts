@@ -48,6 +48,8 @@ export type Daemon = {
   hasToLeave: (why: 'for its town' | 'for anything') => boolean;
   /** What the person should know of this daemon for as long as it runs, a line each. */
   notices: Set<string>;
+  /** What was taken out of the repository since it landed or was archived; see `lost-work.ts`. */
+  lost: string[];
   /** Aborted when the daemon goes down. */
   closing: AbortSignal;
   log: (line: string) => void;

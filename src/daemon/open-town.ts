@@ -19,6 +19,7 @@ import {
   excludeTownFolder,
   type Founding,
   foundingOf,
+  infoIn,
   type Repository,
   repairWorktrees,
   trusting,
@@ -61,9 +62,9 @@ export function newTownId(): string {
 /** Opens the repository of a town. Throws with the problem and what to do about it. */
 export async function openTownRepository(
   folder: TownFolder,
-  { into, id, log }: { into: string; id: string; log: (line: string) => void },
-): Promise<Repository> {
-  const known = readFounding(folder);
+  { into, id, state, log }: { into: string; id: string; state: State; log: (line: string) => void },
+): Promise<{ repository: Repository; founding: Founding; lost: string | null }> {
+  const { known, lost } = recallFounding(folder, state);
   const founding = known?.settings ?? null;
   const found = await checkRepository(folder.root, into, { id, founding });
   if (found.kind === 'problem') throw new Error(found.text);
@@ -71,8 +72,44 @@ export async function openTownRepository(
   await excludeTownFolder(repository);
   for (const path of repairWorktrees(repository))
     log(`${path} is joined to ${repository.root} again.`);
-  const { commands, settings } = await foundingKept(folder, repository, known);
-  return trusting(repository, commands, { founding: settings });
+  const kept = await foundingKept(folder, repository, known);
+  const { commands, settings } = kept;
+  return {
+    repository: trusting(repository, commands, { founding: settings }),
+    founding: kept,
+    lost,
+  };
+}
+
+/**
+ * The ledger remembers the founding; `trusted.json` is a copy for commands that run without a daemon,
+ * and the original of towns of an earlier version. Where both are gone, no command is trusted.
+ */
+function recallFounding(
+  folder: TownFolder,
+  { founding, seq }: State,
+): { known: KnownFounding | null; lost: string | null } {
+  const copy = readCopy(folder);
+  if (founding !== undefined) {
+    const isSame = JSON.stringify(copy) === JSON.stringify(founding);
+    return { known: founding, lost: isSame ? null : sayCopyLost };
+  }
+  if (copy !== null || seq === 0) return { known: copy, lost: null };
+  return { known: { commands: {}, settings: null }, lost: sayFoundingLost };
+}
+
+const sayCopyLost =
+  '.town/trusted.json was deleted or changed by somebody. What it said is in the ledger, too, so it counts as before, and the file is written anew.';
+const sayFoundingLost =
+  '.town/trusted.json is gone, which said what you trusted when the town was founded. No command of the repository\'s own git configuration runs for Town from now on; set those that you want with "git config --global".';
+
+/** One that cannot be read is as good as none. */
+function readCopy(folder: TownFolder): KnownFounding | null {
+  try {
+    return readFounding(folder);
+  } catch {
+    return null;
+  }
 }
 
 /** What the repository's configuration said when the town was founded; `settings` is null when an
@@ -101,11 +138,16 @@ async function foundingKept(
   repository: Repository,
   known: KnownFounding | null,
 ): Promise<Founding> {
-  if (known !== null && known.settings !== null)
-    return { commands: known.commands, settings: known.settings };
-  const now = await foundingOf(repository);
-  const founding = { commands: known?.commands ?? now.commands, settings: now.settings };
-  writeFileSync(join(state, 'trusted.json'), `${JSON.stringify(founding)}\n`, { mode: 0o600 });
+  const settings = known?.settings ?? null;
+  const now = known === null || settings === null ? await foundingOf(repository) : null;
+  const founding = {
+    commands: known?.commands ?? now?.commands ?? {},
+    settings:
+      settings === null
+        ? (now?.settings ?? {})
+        : { ...settings, ...infoIn(repository.commonDir), ...settings },
+  };
+  writeIfOther(join(state, 'trusted.json'), `${JSON.stringify(founding)}\n`, 0o600);
   return founding;
 }
 

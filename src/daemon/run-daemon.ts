@@ -16,6 +16,7 @@ import { endAlone, ephemeralMs } from './ephemeral.ts';
 import { endFormerRuns } from './former-runs.ts';
 import { liveOf, onTheBeat } from './live.ts';
 import { openLoop } from './loop.ts';
+import { lookForLostWork, watchLanded } from './lost-work.ts';
 import {
   furnish,
   newTownId,
@@ -25,7 +26,6 @@ import {
   readGraph,
 } from './open-town.ts';
 import { perform } from './perform.ts';
-import { lookAtRepository } from './repository-problems.ts';
 import { watchGraph } from './reshape.ts';
 import { tidyRuns } from './retention.ts';
 import { type DaemonServer, openServer } from './server.ts';
@@ -69,7 +69,8 @@ export async function runDaemon(given: TownFolder, programs: Programs, starter: 
   // Loaded while git answers, before the first terminal is followed.
   import('./watch.ts').catch(() => null);
   const id = state.id ?? newTownId();
-  const repository = await openTownRepository(folder, { into: graph.into, id, log });
+  const opened = await openTownRepository(folder, { into: graph.into, id, state, log });
+  const { repository, founding, lost } = opened;
   if (state.id === null && state.seq > 0) await adoptRefs(repository, Object.values(state.tasks));
   const closing = new AbortController();
   const watchers = new Set<(state: State) => void>();
@@ -132,6 +133,7 @@ export async function runDaemon(given: TownFolder, programs: Programs, starter: 
     closing: closing.signal,
     hasToLeave: ground.hasToLeave,
     notices: new Set(),
+    lost: [],
     entries: (after, limit) => readEntries(ledger, after, limit),
     goDown: (stopAgents) => goDown(daemon, stopAgents, over.resolve),
     log,
@@ -170,18 +172,21 @@ export async function runDaemon(given: TownFolder, programs: Programs, starter: 
     if (recovered !== null) log(recovered);
     if (copiedFrom !== null) notice(daemon, sayCopy(copiedFrom));
     if (anew !== null) notice(daemon, anew);
+    if (lost !== null) notice(daemon, lost);
     await adoptRuns(daemon, id, starter.step);
     // After adoption, so that what the founding starts is not taken for a start that was cut off.
     if (state.graph === null) await loop.submit({ type: 'town.founded', graph }, 'human');
+    if (state.founding === undefined)
+      await loop.submit({ type: 'repository.founded', ...founding });
     server = await openServer(daemon, alone.stir);
     alone.stir();
     publishAddress(folder);
     startIsOver(folder);
-    const unwatches = [watchGraph(daemon), watchGround(daemon, look)];
+    const unwatches = [watchGraph(daemon), watchGround(daemon, look), watchLanded(daemon)];
     unwatch = async () => void (await Promise.all(unwatches.map((end) => end())));
     starter.ready();
     tidy.stir();
-    lookAtRepository(daemon);
+    lookForLostWork(daemon);
     await over.promise;
     await endingsDone(daemon);
   } finally {

@@ -44,9 +44,10 @@ function roleDocument(role: Role, style: Style): object {
       };
     }
     case 'merge-queue': {
-      const { checks, mode, batch, timeMs } = role;
+      const { checks, checksFrom, mode, batch, timeMs } = role;
+      const from = checksFrom === undefined ? {} : { checks_from: { into: checksFrom } };
       const time = formatDuration(timeMs);
-      return { station: role.kind, checks, mode, batch, time, handoffs };
+      return { station: role.kind, checks, ...from, mode, batch, time, handoffs };
     }
     case 'check': {
       const { command, seats, timeMs } = role;

@@ -140,15 +140,21 @@ function withoutProof(workspace: string, handoffs: Record<string, Handoff>): typ
 function stationAt(place: Place): fc.Arbitrary<Role> {
   const own = fc.constant(place.names[place.index]!);
   return fc.oneof(
-    fc.record({
-      kind: fc.constant('merge-queue' as const),
-      name: own,
-      checks: fc.array(command, { maxLength: 3 }),
-      mode: fc.constantFrom('rebase', 'merge'),
-      batch: fc.integer({ min: 1, max: 100 }),
-      timeMs,
-      handoffs: handoffsAt(place, ['merged', 'conflict', 'failed']),
-    }),
+    fc.record(
+      {
+        kind: fc.constant('merge-queue' as const),
+        name: own,
+        checks: fc.array(command, { maxLength: 3 }),
+        checksFrom: fc.constantFrom<string[]>(['scripts/'], ['a b', 'package.json']),
+        mode: fc.constantFrom('rebase' as const, 'merge' as const),
+        batch: fc.integer({ min: 1, max: 100 }),
+        timeMs,
+        handoffs: handoffsAt(place, ['merged', 'conflict', 'failed']),
+      },
+      {
+        requiredKeys: ['kind', 'name', 'checks', 'mode', 'batch', 'timeMs', 'handoffs'],
+      },
+    ),
     fc.record({
       kind: fc.constant('check' as const),
       name: own,

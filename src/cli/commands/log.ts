@@ -67,9 +67,9 @@ function tell(entry: Entry, { task, json }: Options): void {
   if (json) return printJson('entry', entry);
   const time = new Date(entry.at).toISOString().slice(11, 19);
   const { event } = entry;
-  if (event.type === 'tree.checked')
+  if (event.type === 'tree.checked' && event.commands.length > 0)
     print(
-      `${time} ${event.role} checked tree ${event.tree.slice(0, 10)} of ${event.tasks.join(', ')}: ${event.passed ? 'green' : 'red'} in ${event.ms} ms (${event.commands.join(', ') || 'no checks'})`,
+      `${time} ${event.role} checked tree ${event.tree.slice(0, 10)} of ${event.tasks.join(', ')}: ${event.passed ? 'green' : 'red'} in ${event.ms} ms (${event.commands.join(', ')})`,
     );
   for (const news of entry.news) print(indented(`${time} ${sentence(news)}`, 11));
 }

@@ -2,6 +2,7 @@
 import { ask, type Draft, edit, find, nextId, put, remove, tell } from '../draft.ts';
 import type { Graph } from '../graph.ts';
 import type { InboxItem } from '../inbox.ts';
+import { sayOwnChecks } from '../sentence.ts';
 import { move } from './place.ts';
 
 type Appeal = Pick<InboxItem, 'kind' | 'text'> & Partial<InboxItem>;
@@ -32,7 +33,9 @@ export function leaveWithHuman(
   why: { kind: 'decision' | 'stuck' | 'homeless'; role: string; text: string; choices?: string[] },
 ): void {
   const choices = why.choices ?? waysOut(draft.state.graph);
-  const item = appeal(draft, { ...why, task: id, choices });
+  const own = find(draft.state.tasks, id)?.ownChecks;
+  const text = own === undefined ? why.text : `${why.text}\n${id} ${sayOwnChecks(own)}.`;
+  const item = appeal(draft, { ...why, text, task: id, choices });
   move(draft, id, { kind: 'human', item });
 }
 

@@ -12,6 +12,7 @@ export function taskArchived(draft: Draft, event: Reported<'task.archived'>): vo
   if (task?.worktree !== 'archiving')
     return refuse(draft, event.type, `${event.task} is not being archived.`);
   task.worktree = 'archived';
+  if (event.commit !== undefined) task.archive = { ref: event.ref, commit: event.commit };
   nowTakenAway(draft, task.id);
   settleFailed(draft, { task: task.id }, 'its work is archived');
   if (event.kept === undefined) return;

@@ -14,8 +14,10 @@ const greenTreesKept = 200;
 /** A check ran on one exact tree. */
 export function treeChecked(draft: Draft, event: Reported<'tree.checked'>): void {
   if (!event.passed) return;
-  const { tree, commit, commands } = event;
-  const green: GreenTree = { tree, commit, commands, at: draft.at, seq: draft.state.seq };
+  const { tree, commit, commands, ran } = event;
+  const when = { at: draft.at, seq: draft.state.seq };
+  const where = ran === undefined ? {} : { ran };
+  const green: GreenTree = { tree, commit, commands, ...where, ...when };
   const others = draft.state.green.filter((known) => known.tree !== tree);
   draft.state.green = [...others, green].slice(-greenTreesKept);
 }
@@ -66,8 +68,12 @@ export function stationFinished(draft: Draft, event: Reported<'station.finished'
   const { role, terms } = draft.state.batches[event.batch]!;
   leaveBatch(draft, event.batch, id);
   if (verdict === 'merged' && tree !== null) {
-    edit(draft, 'tasks', id)!.landed = commit;
-    tell(draft, { kind: 'landed', task: id, commit: commit!, tree });
+    const { into, ownChecks, checked } = event;
+    const task = edit(draft, 'tasks', id)!;
+    task.landed = commit;
+    if (into !== undefined) task.landedOn = into;
+    const more = { ...(ownChecks && { ownChecks }), ...(checked && { checked }) };
+    tell(draft, { kind: 'landed', task: id, commit: commit!, tree, ...more });
   }
   const edge = find(terms.handoffs, verdict);
   if (edge !== null) return hand(draft, id, { role, verdict, note, edge, run: null });

@@ -51,6 +51,8 @@ export function evidenceChecked(draft: Draft, event: Reported<'evidence.checked'
   if (run.workspace === 'task' && event.head !== null) {
     task.head = event.head;
     task.base = event.base;
+    if (event.ownChecks !== undefined) task.ownChecks = event.ownChecks;
+    else delete task.ownChecks;
     if (event.tree !== undefined) run.work = { head: event.head, tree: event.tree };
   }
   if (event.missing.length > 0) disbelieve(draft, run, event.missing.join(' '));

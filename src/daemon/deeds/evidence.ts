@@ -10,6 +10,7 @@ import {
 import { checkEnvironment } from '../../world/real/check.ts';
 import { commonCommit } from '../../world/real/git/history.ts';
 import { commitOf, evidence, treeOf, type WorkspaceEvidence } from '../../world/real/git/index.ts';
+import { type Checking, ownChecks } from '../../world/real/own-checks.ts';
 import type { Daemon } from '../daemon.ts';
 import { runShown, showing, type Tell } from '../progress.ts';
 import { workspacePath } from '../workspace-path.ts';
@@ -37,7 +38,13 @@ export async function checkEvidence(daemon: Daemon, asked: Asked): Promise<void>
   await loop.submit({ type: 'evidence.checked', run: id, epoch, ...found });
 }
 
-type Found = { missing: string[]; base: string | null; head: string | null; tree?: string };
+type Found = {
+  missing: string[];
+  base: string | null;
+  head: string | null;
+  tree?: string;
+  ownChecks?: string[];
+};
 
 type Looking = { run: Run; task: Task; needs: Evidence[]; tell: Tell };
 
@@ -60,7 +67,23 @@ async function look(daemon: Daemon, { run, task, needs, tell }: Looking): Promis
     ...(back === null ? [] : await missingNewWork(daemon.repository, { back, head, tree, into })),
     ...(await missingCommands(daemon, run, needs, tell)),
   ];
-  return { missing, base: await currentBase(daemon, head, into, task.base), head, tree };
+  const base = await currentBase(daemon, head, into, task.base);
+  const own = await ownChecks(daemon.repository, { base, head }, checkingOf(daemon));
+  return { missing, base, head, tree, ...(own.length === 0 ? {} : { ownChecks: own }) };
+}
+
+/** Every command by which this town judges work. */
+function checkingOf({ loop }: Daemon): Checking {
+  const roles = Object.values(loop.state().graph?.roles ?? {});
+  const checks = roles.flatMap((role) => [
+    ...(role.kind === 'merge-queue' ? role.checks : []),
+    ...(role.kind === 'check' ? [role.command] : []),
+    ...(role.kind === 'agent' && role.loop !== null ? [role.loop.until] : []),
+  ]);
+  const paths = roles.flatMap((role) =>
+    role.kind === 'merge-queue' ? (role.checksFrom ?? []) : [],
+  );
+  return { checks, paths };
 }
 
 /** After a rebase the task's work begins where it now leaves `into`. */

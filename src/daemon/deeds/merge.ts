@@ -38,7 +38,8 @@ async function workOff(
   const state = loop.state();
   const terms = find(state.batches, batch)?.terms;
   if (terms?.kind !== 'merge-queue') return;
-  const { checks, mode, timeMs } = terms;
+  const { checks, checksFrom = [], mode, timeMs } = terms;
+  const into = state.graph?.into ?? 'main';
   await lookAtRepository(daemon);
   const whole = await withoutEmptyFolders(daemon, { role, batch, tasks });
   if (whole.length === 0) return;
@@ -48,17 +49,21 @@ async function workOff(
     role,
     batch,
     path: join(folder.state, 'merge', role),
-    into: state.graph?.into ?? 'main',
+    into,
     mode,
     checks,
+    checksFrom,
     timeMs,
     env: checkEnvironment(process.env),
     tasks: whole,
-    isGreen: (tree, commands) =>
+    isGreen: (tree, commands, ran) =>
       loop
         .state()
         .green.some(
-          (green) => green.tree === tree && green.commands.join('\n') === commands.join('\n'),
+          (green) =>
+            green.tree === tree &&
+            green.commands.join('\n') === commands.join('\n') &&
+            (ran === undefined || ran === (green.ran ?? green.tree)),
         ),
     record: async (checked) => void (await loop.submit(checked)),
     waits: async (reason, next) =>
@@ -69,7 +74,7 @@ async function workOff(
     signal: closing,
   });
   for await (const result of results)
-    await reportResult(daemon, { type: 'station.finished', role, batch, ...result });
+    await reportResult(daemon, { type: 'station.finished', role, batch, into, ...result });
 }
 
 /** Sends back what would land as empty folders; gives the others. */

@@ -90,7 +90,7 @@ export async function archiveTask(daemon: Daemon, id: string) {
   const { repository, loop } = daemon;
   const isWanted = () => find(loop.state().tasks, id)?.worktree === 'archiving';
   if (!isWanted()) return;
-  const { ref, kept, reason } = await showing(daemon, id, (tell) =>
+  const { ref, commit, kept, reason } = await showing(daemon, id, (tell) =>
     untilTakenAway(daemon, { task: id, run: null, tell, isWanted }, async () => {
       const { branch } = loop.state().tasks[id]!;
       const path = await placeIn(daemon, id);
@@ -115,6 +115,7 @@ export async function archiveTask(daemon: Daemon, id: string) {
     type: 'task.archived',
     task: id,
     ref: ref ?? '',
+    ...(commit === null ? {} : { commit }),
     ...(kept === null ? {} : { kept }),
   });
 }

@@ -1,4 +1,5 @@
 /** The Review view: what happened to a task, the files it changes, and the changes of one of them. */
+import { sayOwnChecks } from '../../core/sentence.ts';
 import type { Mark, Task } from '../../core/task.ts';
 import { whyHere } from '../../core/why.ts';
 import { sanitise } from '../../terminal/sanitise.ts';
@@ -93,6 +94,13 @@ function partsOf(body: Rect): { history: Rect; files: Rect | null; diff: Rect } 
   };
 }
 
+/** Before all else: green says little about such work. */
+function ownCheckRows({ ownChecks }: Task, width: number): Row[] {
+  if (ownChecks === undefined) return [];
+  const text = capital(sanitise(sayOwnChecks(ownChecks)));
+  return wrapped(text, width, 2).map((line): Row => [span(line, 'needed')]);
+}
+
 function historyPanel(look: Look, task: Task, rect: Rect): Panel {
   const { width, height } = contentOf(rect);
   const { state } = look.town;
@@ -104,6 +112,7 @@ function historyPanel(look: Look, task: Task, rect: Rect): Panel {
   const work = workOnTask(look, task);
   const most = height > historyRows.least ? tailRows : 1;
   const rows: Row[] = [
+    ...ownCheckRows(task, width),
     ...now.slice(0, 2).map((text): Row => [span(text, 'quiet')]),
     ...(work === null ? [] : progressRows(work, { now: look.now, width, most })),
     ...(height > historyRows.least ? [[]] : []),

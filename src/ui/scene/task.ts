@@ -1,5 +1,6 @@
 /** The dialogs about one task: all that is known of it, and the choices about it. */
 
+import { sayOwnChecks } from '../../core/sentence.ts';
 import type { State } from '../../core/state.ts';
 import type { Task } from '../../core/task.ts';
 import { sayMark, whyHere } from '../../core/why.ts';
@@ -49,6 +50,9 @@ function factRows(state: State, task: Task, now: number): Row[] {
       'branch',
       `${task.branch}${task.landed === null ? '' : `, landed as ${task.landed.slice(0, 10)}`}`,
     ],
+    ...(task.ownChecks === undefined
+      ? []
+      : [['checks', sayOwnChecks(task.ownChecks)] as [string, string]]),
     ...(task.parent === null ? [] : [['part of', titled(task.parent)] as [string, string]]),
     ...task.needs.map((id): [string, string] => ['needs', titled(id)]),
     ...task.children.map((id): [string, string] => ['subtask', titled(id)]),

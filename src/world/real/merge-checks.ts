@@ -1,7 +1,7 @@
 /** The checks of a merge queue: which trees are green, and why the others are not. */
 import path from 'node:path';
 import { type CheckResult, lastOf, runCheck } from './check.ts';
-import { emptySubmodules, resetCheckout } from './git/index.ts';
+import { damageOf, emptySubmodules, overlaid, resetCheckout } from './git/index.ts';
 import { type Desk, type MergeStep, type Stacked, tell } from './merge-order.ts';
 
 /** Characters of a command's last output that are written down. */
@@ -32,14 +32,16 @@ export async function judgeTree(
   const { order, judged } = desk;
   const known = judged.get(what.tree);
   if (known !== undefined) return known;
-  if (order.checks.length > 0 && order.isGreen(what.tree, order.checks)) return null;
+  const ran = await whatRuns(desk, what);
+  if (order.checks.length > 0 && order.isGreen(what.tree, order.checks, ran.tree)) return null;
   if (order.checks.length > 0) await order.resumed();
-  const { failure, ms, tail } = await runChecks(desk, what, step);
+  const { failure, ms, tail } = await runChecks(desk, { ...what, commit: ran.commit }, step);
   await order.record({
     type: 'tree.checked',
     role: order.role,
     batch: order.batch,
     ...what,
+    ...(ran.tree === what.tree ? {} : { ran: ran.tree }),
     commands: order.checks,
     passed: failure === null,
     ms,
@@ -49,28 +51,46 @@ export async function judgeTree(
   return failure;
 }
 
+/** With `checks_from`, the checkout holds some files as `into` has them. */
+async function whatRuns(
+  { order, onto }: Desk,
+  { commit, tree }: { commit: string; tree: string },
+): Promise<{ commit: string; tree: string }> {
+  const { repository, checksFrom, checks } = order;
+  if (checksFrom.length === 0 || checks.length === 0) return { commit, tree };
+  const made = await overlaid(repository, { commit, from: onto, paths: checksFrom });
+  return made.tree === tree ? { commit, tree } : made;
+}
+
 /** One command after the other in a checkout that holds exactly this tree, until one fails. */
 async function runChecks(
   desk: Desk,
   what: { commit: string; tasks: string[] },
   step: Judging,
 ): Promise<{ failure: string | null; ms: number; tail: string }> {
-  const { order, checkout } = desk;
+  const { order } = desk;
   let ms = 0;
   let tail = '';
   for (const [index, command] of order.checks.entries()) {
-    await resetCheckout(order.repository, checkout, what.commit);
+    const stays = index === 0 ? 'nothing' : 'ignored files';
+    desk.checkout = await resetCheckout(order.repository, desk.checkout, what.commit, stays);
+    const damage = index === 0 ? await damageOf(order.repository, what.commit) : null;
+    if (damage !== null) return { failure: sayDamage(what.commit, damage), ms, tail: damage };
     const part = { at: index + 1, of: order.checks.length };
     const check = await runOne(desk, command, { step, part, tasks: what.tasks });
     order.signal.throwIfAborted();
     ms += check.ms;
     tail = check.tail.slice(-told);
     if (check.passed) continue;
-    const empty = await emptySubmodules(order.repository, checkout).catch(() => []);
+    const empty = await emptySubmodules(order.repository, desk.checkout).catch(() => []);
     const failure = described(command, check, order.timeMs) + sayEmpty(empty);
     return { failure, ms, tail };
   }
   return { failure: null, ms, tail };
+}
+
+function sayDamage(commit: string, damage: string): string {
+  return `Objects of ${commit.slice(0, 12)} are not what their names say, so what is checked would not be what lands. "git fsck" names them. git says: ${damage}`;
 }
 
 /** A check that needs a submodule fails without a word about it. */

@@ -25,13 +25,18 @@ export type MergeOrder = {
   into: string;
   mode: 'rebase' | 'merge';
   checks: string[];
+  /** Files and folders that are taken as they are on `into` while the checks run. */
+  checksFrom: string[];
   /** Milliseconds one check command may take. */
   timeMs: number;
   /** Variables the checks see; see `checkEnvironment`. */
   env: Record<string, string>;
   tasks: Batched[];
-  /** True when a green run of these very commands on this tree is written down. */
-  isGreen: (tree: string, commands: readonly string[]) => boolean;
+  /**
+   * True when a green run of these very commands on this tree is written down; with `ran`, one in
+   * which the checkout held just that tree.
+   */
+  isGreen: (tree: string, commands: readonly string[], ran?: string) => boolean;
   /** Resolves when the outcome is written for good; nothing lands before. */
   record: (checked: TreeChecked) => Promise<void>;
   /** Told each new reason why the batch does not move, and what the person can do about it. */
@@ -52,16 +57,29 @@ export type MergeResult = {
   commit: string | null;
   /** For `merged`: the tree the checks passed on; null when there was nothing to land. */
   tree: string | null;
+  /** For `merged`: the files it changed that decide how it is checked; absent when there are none. */
+  ownChecks?: string[];
+  /** For `merged`: there are no checks. */
+  checked?: 'not at all';
 };
 
 /** A task's candidate: its commits on top of those below it in the stack. `unsigned`: those of the
  * task's commits that lost their signature on the way. */
-export type Stacked = { task: Batched; commit: string; tree: string; unsigned: string[] };
+export type Stacked = {
+  task: Batched;
+  commit: string;
+  tree: string;
+  unsigned: string[];
+  ownChecks: string[];
+};
+
 /** What the work on one batch shares. `judged`: by tree, why it is red, or null when it is green. */
 export type Desk = {
   order: MergeOrder;
   checkout: Checkout;
   judged: Map<string, string | null>;
+  /** The commit of `into` that this round builds on. */
+  onto: string;
 };
 
 /** Says what is being done now. */

@@ -29,7 +29,7 @@ import {
   type Stacked,
   tell,
 } from './merge-order.ts';
-import { findGreenPrefix, stackUp } from './merge-stack.ts';
+import { changedChecks, findGreenPrefix, stackUp } from './merge-stack.ts';
 
 export type { MergeOrder, MergeResult, MergeStep, TreeChecked } from './merge-order.ts';
 
@@ -47,7 +47,7 @@ export async function* runMergeQueue(order: MergeOrder): AsyncGenerator<MergeRes
   const { repository } = order;
   const start = await tipOf(order);
   const checkout = await prepareOwnCheckout(repository, { path: order.path, commit: start });
-  const desk: Desk = { order, checkout, judged: new Map() };
+  const desk: Desk = { order, checkout, judged: new Map(), onto: start };
   let left = [...order.tasks];
   try {
     while (left.length > 0) {
@@ -61,7 +61,7 @@ export async function* runMergeQueue(order: MergeOrder): AsyncGenerator<MergeRes
   } finally {
     // When this fails, whatever stopped the work is the better thing to tell; the next batch begins
     // with a reset, too.
-    await tidyCheckout(repository, checkout, start).catch(() => undefined);
+    await tidyCheckout(repository, desk.checkout, start).catch(() => undefined);
   }
 }
 
@@ -77,14 +77,15 @@ async function* oneRound(desk: Desk, tasks: Batched[]): AsyncGenerator<MergeResu
   }
   if (waiting.length === 0) return;
   const onto = await tipOf(order);
-  await resetCheckout(order.repository, desk.checkout, onto);
+  turnTo(desk, onto);
+  desk.checkout = await resetCheckout(order.repository, desk.checkout, onto);
   const { stack, results } = await stackUp(desk, waiting, onto);
   yield* results;
   if (stack.length === 0) return;
   const { green, culprit } = await findGreenPrefix(desk, stack);
   const prefix = stack.slice(0, green);
   if (prefix.length > 0 && !(await landPrefix(desk, prefix, onto))) return;
-  for (const each of prefix) yield merged(each, prefix);
+  for (const each of prefix) yield merged(order, each, prefix);
   if (culprit === null) return;
   yield await ejected(desk, stack, green, culprit, onto);
 }
@@ -95,8 +96,13 @@ async function* oneRound(desk: Desk, tasks: Batched[]): AsyncGenerator<MergeResu
  */
 async function settledBefore(order: MergeOrder, task: Batched): Promise<MergeResult | null> {
   const landed = await landedAs(order.repository, order.into, task);
-  if (landed !== null && order.isGreen(landed.tree, order.checks))
-    return result(task, 'merged', '', landed);
+  if (landed !== null && order.isGreen(landed.tree, order.checks)) {
+    const { base, head } = task;
+    const own = (await hasCommit(order.repository, head))
+      ? await changedChecks(order, { base, head })
+      : [];
+    return { ...result(task, 'merged', '', landed), ...marks(order, own) };
+  }
   if (await hasCommit(order.repository, task.head)) return null;
   return result(
     task,
@@ -135,10 +141,19 @@ async function landPrefix(desk: Desk, prefix: Stacked[], onto: string): Promise<
   }
 }
 
-function merged(each: Stacked, prefix: Stacked[]): MergeResult {
+function merged(order: MergeOrder, each: Stacked, prefix: Stacked[]): MergeResult {
   const tree = prefix.at(-1)?.tree ?? each.tree;
   const { commit, unsigned } = each;
-  return result(each.task, 'merged', droppedSignatures(unsigned), { commit, tree });
+  const landed = result(each.task, 'merged', droppedSignatures(unsigned), { commit, tree });
+  return { ...landed, ...marks(order, each.ownChecks) };
+}
+
+/** What a person should know of a landing. */
+function marks({ checks }: MergeOrder, ownChecks: string[]): Partial<MergeResult> {
+  return {
+    ...(ownChecks.length === 0 ? {} : { ownChecks }),
+    ...(checks.length === 0 ? { checked: 'not at all' } : {}),
+  };
 }
 
 function droppedSignatures(commits: string[]): string {
@@ -149,6 +164,12 @@ function droppedSignatures(commits: string[]): string {
     `The rebase dropped the signature of ${names.join(', ')}${more}; ` +
     'use "mode: merge" to keep signatures.'
   );
+}
+
+/** What was judged by the files of another `into` is judged again. */
+function turnTo(desk: Desk, onto: string): void {
+  if (desk.onto !== onto && desk.order.checksFrom.length > 0) desk.judged.clear();
+  desk.onto = onto;
 }
 
 /** The first red task. When it stands on `into` itself, it is told whether that was red already. */

@@ -1,6 +1,6 @@
 /** The stack of candidates that a merge queue tests together. */
 import type { Batched } from '../../core/effect.ts';
-import { buildCandidate } from './git/index.ts';
+import { buildCandidate, changedBetween, type Repository } from './git/index.ts';
 import { judgeStack } from './merge-checks.ts';
 import {
   type Desk,
@@ -10,6 +10,7 @@ import {
   type Stacked,
   tell,
 } from './merge-order.ts';
+import { ownChecks } from './own-checks.ts';
 
 /**
  * Builds the stack. A task in conflict with `into` alone is ejected. One that is in conflict only with
@@ -28,8 +29,15 @@ export async function stackUp(
     const tip = stack.at(-1)?.commit ?? onto;
     const candidate = await build(desk, task, tip);
     if (candidate.kind === 'built') {
+      const range = { base: tip, head: candidate.commit };
+      const forbidden = await filesOfTown(desk.order.repository, range);
+      if (forbidden.length > 0) {
+        results.push(result(task, 'failed', sayForbidden(forbidden)));
+        continue;
+      }
       const { commit, tree, unsigned } = candidate;
-      stack.push({ task, commit, tree, unsigned });
+      const own = await changedChecks(desk.order, range);
+      stack.push({ task, commit, tree, unsigned, ownChecks: own });
       continue;
     }
     const alone = stack.length === 0 ? candidate : await build(desk, task, onto);
@@ -38,6 +46,28 @@ export async function stackUp(
     else break;
   }
   return { stack, results };
+}
+
+/** A landing would write them into the town's own folder in the person's checkout. */
+async function filesOfTown(
+  repository: Repository,
+  range: { base: string; head: string },
+): Promise<string[]> {
+  const changed = await changedBetween(repository, range);
+  return changed.filter((file) => /^\.town(\/|$)/i.test(file));
+}
+
+function sayForbidden(files: string[]): string {
+  const named = files.slice(0, 5).join(', ');
+  return `The folder .town belongs to Town and cannot be part of a commit: ${named}. Take it out of the commits of this branch.`;
+}
+
+/** Files changed in a range that decide how it is checked. */
+export function changedChecks(
+  { repository, checks, checksFrom }: MergeOrder,
+  range: { base: string; head: string },
+): Promise<string[]> {
+  return ownChecks(repository, range, { checks, paths: checksFrom });
 }
 
 function build(desk: Desk, task: Batched, onto: string) {

@@ -191,7 +191,7 @@ test('`merge=union` in .gitattributes counts', async () => {
   expect(box.git(['show', `${commit}:log.txt`])).toBe('start\ntheirs\nmine\n');
 });
 
-test('a reset puts the checkout exactly at a commit, keeps ignored files and moves no branch', async () => {
+test('a reset puts the checkout exactly at a commit, keeps ignored files if asked and moves no branch', async () => {
   const { box, repository, checkout } = await workshop();
   const commit = box.commit({ '.gitignore': 'node_modules/\n' });
   await resetCheckout(repository, checkout, commit);
@@ -203,7 +203,7 @@ test('a reset puts the checkout exactly at a commit, keeps ignored files and mov
   box.write('node_modules/x/index.js', 'kept', where);
   box.git(['init', '-q', 'cloned'], where);
   box.write('.git', 'broken', where);
-  await resetCheckout(repository, checkout, commit);
+  await resetCheckout(repository, checkout, commit, 'ignored files');
   expect(box.git(['status', '--porcelain'], where)).toBe('');
   expect(box.read('node_modules/x/index.js', where)).toBe('kept');
   expect(exists(path.join(where, 'cloned'))).toBe(false);

@@ -36,6 +36,7 @@ export async function orderOn(
     mode: 'rebase',
     // Red as soon as a file that is named "bad" is in the tree.
     checks: ['test ! -e bad || { echo "bad is there"; exit 7; }'],
+    checksFrom: [],
     timeMs: 30_000,
     env: checkEnvironment(box.environment),
     tasks,

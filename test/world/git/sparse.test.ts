@@ -1,4 +1,12 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  lstatSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
@@ -99,17 +107,31 @@ describe('the queue’s own checkout', () => {
     expect((await worktreeAt(repository, checkout.path))?.head).toBe(first);
   });
 
-  test('keeps the times of files that stay, and drops what the next commit ignores', async () => {
+  test('writes every file anew, and keeps ignored ones only between two checks', async () => {
     const { box, repository, checkout } = await opened();
-    const one = box.commit({ 'dist/out.js': 'built\n', 'top.txt': '1\n' }, 'With a build');
+    const one = box.commit({ '.gitignore': 'dist/\n', 'top.txt': '1\n' }, 'Builds are ignored');
     await resetCheckout(repository, checkout, one);
-    const times = () => statSync(path.join(checkout.path, 'src/b.txt')).mtimeMs;
-    const before = times();
-    box.git(['rm', '-q', '--cached', 'dist/out.js']);
-    const two = box.commit({ '.gitignore': 'dist/\n' }, 'Builds are ignored');
-    await resetCheckout(repository, checkout, two);
-    expect(times()).toBe(before);
-    expect(exists(path.join(checkout.path, 'dist/out.js'))).toBe(false);
+    const inode = () => statSync(path.join(checkout.path, 'src/b.txt')).ino;
+    const built = path.join(checkout.path, 'dist/out.js');
+    linkSync(path.join(checkout.path, 'src/b.txt'), path.join(box.folder, 'another name'));
+    const before = inode();
+    box.write('dist/out.js', 'built\n', checkout.path);
+    await resetCheckout(repository, checkout, one, 'ignored files');
+    expect(inode()).not.toBe(before);
+    expect(exists(built)).toBe(true);
+    await resetCheckout(repository, checkout, one);
+    expect(exists(built)).toBe(false);
+  });
+
+  test('that became a symlink is made anew, and what it leads to is left alone', async () => {
+    const { box, repository, checkout, first } = await opened();
+    const elsewhere = box.write('elsewhere/precious.txt', 'mine', box.folder);
+    rmSync(checkout.path, { recursive: true });
+    symlinkSync(path.dirname(elsewhere), checkout.path);
+    const made = await resetCheckout(repository, checkout, first);
+    expect(readFileSync(elsewhere, 'utf8')).toBe('mine');
+    expect(box.read('doc/deep/c.txt', made.path)).toBe('fine\n');
+    expect(lstatSync(made.path).isSymbolicLink()).toBe(false);
   });
 
   test('is put in order with an index that is no index, and with HEAD on no commit', async () => {

@@ -7,6 +7,7 @@ import { rewriteCommit, signature, writeCommit } from './commit.ts';
 import type { Checkout } from './git-call.ts';
 import { commonCommit, containsCommit } from './history.ts';
 import { requireObjectId } from './names.ts';
+import { withOwnInfo } from './own-info.ts';
 import { type Repository, treeOf, treesOf } from './repository.ts';
 
 export type Candidate =
@@ -117,7 +118,7 @@ async function joinCommits(
   repository: Repository,
   pair: { checkout: Checkout; ours: string; theirs: string },
 ): Promise<{ kind: 'tree'; tree: string } | { kind: 'conflict'; files: string[] }> {
-  const answer = await repository.git(
+  const answer = await withOwnInfo(repository).git(
     ['merge-tree', '--write-tree', '-z', '--name-only', '--no-messages', pair.ours, pair.theirs],
     { in: pair.checkout, accept: [0, 1] },
   );

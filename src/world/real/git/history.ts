@@ -1,5 +1,6 @@
 /** Questions about commits: what is in what, what came since, what changed. */
 import { requireObjectId } from './names.ts';
+import { withOwnInfo } from './own-info.ts';
 import type { Repository } from './repository.ts';
 
 export type Commit = {
@@ -99,10 +100,12 @@ export async function diffOf(
     '--',
   ];
   const limit = range.patchLimit ?? 1024 * 1024;
+  // What is in a file is not hidden from a reviewer by `info/attributes`.
+  const own = withOwnInfo(repository);
   const [names, lines, patch] = await Promise.all([
-    repository.git(diff(['--name-status', '-z'])),
-    repository.git(diff(['--numstat', '-z'])),
-    repository.git(diff(['--patch', '--src-prefix=a/', '--dst-prefix=b/']), {
+    own.git(diff(['--name-status', '-z'])),
+    own.git(diff(['--numstat', '-z'])),
+    own.git(diff(['--patch', '--src-prefix=a/', '--dst-prefix=b/']), {
       limit,
       overflow: 'cut',
     }),
@@ -131,9 +134,56 @@ function changedFiles(names: string, lines: string): ChangedFile[] {
 
 const countOf = (text: string): number | null => (text === '-' ? null : Number(text));
 
+/** Names of the files that differ between two commits. */
+export async function changedBetween(
+  repository: Repository,
+  range: { base: string; head: string },
+): Promise<string[]> {
+  for (const each of [range.base, range.head]) requireObjectId('The commit', each);
+  const asked = [
+    'diff-tree',
+    '-r',
+    '-z',
+    '--name-only',
+    '--no-renames',
+    range.base,
+    range.head,
+    '--',
+  ];
+  const answer = await repository.git(asked);
+  return answer.text.split('\0').filter((file) => file !== '');
+}
+
+/** The text of a file in a commit, or null when it has none of that name. */
+export async function textIn(
+  repository: Repository,
+  commit: string,
+  file: string,
+): Promise<string | null> {
+  requireObjectId('The commit', commit);
+  const answer = await repository.git(['cat-file', 'blob', `${commit}:${file}`], {
+    accept: [0, 128],
+  });
+  return answer.code === 0 ? answer.text : null;
+}
+
 /** The parents of a commit, the first one first. */
 export async function parentsOf(repository: Repository, commit: string): Promise<string[]> {
   requireObjectId('The commit', commit);
   const answer = await repository.git(['rev-list', '--parents', '--max-count=1', commit, '--']);
   return answer.text.trim().split(' ').slice(1);
+}
+
+/**
+ * What is wrong with the objects of a commit and its tree, as git says it, or null. Most commands
+ * believe an object's name, and anyone can write a file of that name that holds something else.
+ * Reads all of them: some 100 MB a second.
+ */
+export async function damageOf(repository: Repository, commit: string): Promise<string | null> {
+  requireObjectId('The commit', commit);
+  const asked = ['rev-list', '--objects', '--verify-objects', '--no-walk', '--quiet', commit, '--'];
+  const answer = await repository.git(asked, { accept: [0, 1, 128], timeMs: 600_000 });
+  // It only tells of a wrong object, and goes on (git 2.39).
+  const isSound = answer.code === 0 && !/^(error|fatal): /m.test(answer.stderr);
+  return isSound ? null : answer.stderr.trim();
 }

@@ -16,12 +16,15 @@ export { undeclaredRepositories } from './gitlinks.ts';
 export {
   type ChangedFile,
   type Commit,
+  changedBetween,
   commitsSince,
   commonCommit,
   containsCommit,
+  damageOf,
   diffOf,
   hasCommit,
   parentsOf,
+  textIn,
 } from './history.ts';
 export { type Obstacle, obstacles, stirOf } from './in-the-way.ts';
 export {
@@ -34,6 +37,9 @@ export { keptUnder } from './keep-files.ts';
 export { type Landing, type LandOrder, land } from './land.ts';
 export { type Landed, landedAs, landedRefs } from './landed.ts';
 export type { Config } from './listing.ts';
+export { lostWork } from './lost-work.ts';
+export { type Overlay, overlaid } from './overlay.ts';
+export { infoIn } from './own-info.ts';
 export { type Placing, placeFor, placeOf } from './place.ts';
 export { repositoryProblems, signsCommits } from './problems.ts';
 export { repairWorktrees } from './repair.ts';

@@ -47,3 +47,16 @@ function harmless(key: string): [string, string][] {
     [`${owner}.event`, ''],
   ];
 }
+
+/** Commands that do not run for Town, each with what the person can do about it. */
+export function toldCommands(listing: string, trusted: Config): string[] {
+  return Object.entries(commandsIn(listing))
+    .filter(([key, value]) => trusted[key] !== value)
+    .map(
+      ([key, value]) =>
+        `The git configuration of this repository names a command that Town was not founded with, so Town does not run it: ${key} is ${JSON.stringify(value)}. ` +
+        `To run it, set it in your own configuration: git config --global ${key} ${quoted(value)}. To take it away: git config --local --unset-all ${key}`,
+    );
+}
+
+const quoted = (value: string): string => `'${value.replaceAll("'", "'\\''")}'`;

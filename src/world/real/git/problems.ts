@@ -1,5 +1,7 @@
 /** What the person should know of the repository's shared configuration. */
 import { configListing, readListing } from './listing.ts';
+import { toldInfo } from './own-info.ts';
+import { toldCommands } from './planted.ts';
 import { toldFetchChanges } from './promisor.ts';
 import type { Repository } from './repository.ts';
 import { toldChanges } from './settings.ts';
@@ -11,8 +13,13 @@ import { toldChanges } from './settings.ts';
 export async function repositoryProblems(repository: Repository): Promise<string[]> {
   if (repository.founding === null) return [];
   const { text } = await repository.git(configListing);
-  const { founding } = repository;
-  return [...toldChanges(text, founding), ...toldFetchChanges(text, founding)];
+  const { founding, trusted, commonDir } = repository;
+  return [
+    ...toldCommands(text, trusted),
+    ...toldChanges(text, founding),
+    ...toldFetchChanges(text, founding),
+    ...toldInfo(commonDir, founding),
+  ];
 }
 
 /** Whether the person's git signs commits, by the configuration of whatever file. */

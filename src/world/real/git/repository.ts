@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Checkout, GitCall } from './git-call.ts';
 import { type Config, configListing } from './listing.ts';
 import { requireObjectId } from './names.ts';
+import { infoIn } from './own-info.ts';
 import { commandsIn } from './planted.ts';
 import { type GitOutput, type GitSetting, runGit } from './run-git.ts';
 import { settingsIn } from './settings.ts';
@@ -21,6 +22,8 @@ export type Repository = {
   refs: string;
   /** Settings of the repository at the founding; null when nobody knows them. See `settings.ts`. */
   founding: Config | null;
+  /** Commands of the repository's own configuration that run; see `planted.ts`. */
+  trusted: Config;
   /** Runs a command, in the main checkout when no other is named. */
   git: (
     args: readonly string[],
@@ -92,9 +95,13 @@ function settingFrom({ environment, trusted, founding }: OpenOptions): GitSettin
   };
 }
 
-function speaking(setting: GitSetting, main: Checkout): Pick<Repository, 'git' | 'founding'> {
+function speaking(
+  setting: GitSetting,
+  main: Checkout,
+): Pick<Repository, 'git' | 'founding' | 'trusted'> {
   return {
     founding: setting.founding,
+    trusted: setting.trusted,
     git: (args, call = {}) => runGit(setting, { in: main, ...call, args }),
   };
 }
@@ -175,7 +182,8 @@ export type Founding = { commands: Config; settings: Config };
 /** Reads commands and settings of the repository's own configuration as they are now. */
 export async function foundingOf(repository: Repository): Promise<Founding> {
   const { text } = await repository.git(configListing);
-  return { commands: commandsIn(text), settings: settingsIn(text) };
+  const settings = { ...settingsIn(text), ...infoIn(repository.commonDir) };
+  return { commands: commandsIn(text), settings };
 }
 
 /** Commands the repository's own configuration names now: what a founding may put on trust. */

@@ -128,6 +128,10 @@ async function fill(repository: Repository, filling: Filling): Promise<Checkout 
   rmSync(path.join(folder, '.git'), { recursive: true, force: true });
   writeFileSync(path.join(folder, '.git'), `gitdir: ${gitDir}\n`);
   const options = { in: inner, timeMs: 600_000 };
+  // An index can say of a file that git should not look at it.
+  if (mode === 'reset')
+    for (const name of ['index', 'info', 'config.worktree'])
+      rmSync(path.join(gitDir, name), { recursive: true, force: true });
   await repository.git(['checkout', '--force', '--detach', module.commit, '--'], options);
   await repository.git(['clean', '-ffd', '--quiet'], options);
   return inner;

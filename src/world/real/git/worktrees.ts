@@ -146,10 +146,15 @@ export function isPlain(where: string, kind: 'file' | 'folder'): boolean {
  * symlink in its place is unlinked and its target left alone.
  */
 export async function removeWorktree(repository: Repository, where: string): Promise<void> {
-  if (isPlain(where, 'folder')) await removeFolder(where);
-  else if (lstatSync(where, { throwIfNoEntry: false })) await unlink(where);
+  await removeAll(where);
   if ((await worktreeAt(repository, where)) === null) return;
   await repository.git(['worktree', 'remove', '--force', '--force', '--', where]);
+}
+
+/** Removes a folder with all that is in it, or a file. A symlink's target is left alone. */
+export async function removeAll(where: string): Promise<void> {
+  if (isPlain(where, 'folder')) await removeFolder(where);
+  else if (lstatSync(where, { throwIfNoEntry: false })) await unlink(where);
 }
 
 async function removeFolder(where: string): Promise<void> {
