@@ -40,7 +40,7 @@ export function sentence(news: News): string {
     case 'settled':
       return `${news.item} is settled: ${news.text}`;
     case 'reshaped':
-      return `the team changed: ${news.difference.join('; ')}`;
+      return reshaped(news);
     case 'refused':
       return `refused: ${news.what}. ${news.reason}`;
   }
@@ -54,6 +54,12 @@ export function sayKept({ folder, what }: Kept): string {
   const named = what.slice(0, mostEntries).join(', ');
   const more = what.length > mostEntries ? ` and ${what.length - mostEntries} more` : '';
   return `files that no commit holds are kept in ${folder}: ${named}${more}`;
+}
+
+function reshaped({ difference, landings }: Extract<News, { kind: 'reshaped' }>): string {
+  const by =
+    landings === undefined ? '' : ` by the landing of ${landings.join(', ')}, as you decided`;
+  return `the team changed${by}: ${difference.join('; ')}`;
 }
 
 function handed(news: Extract<News, { kind: 'handed' }>): string {

@@ -23,6 +23,10 @@ export type Daemon = {
   programs: Programs;
   tokens: Tokens;
   presets: Presets;
+  /** The hash of the `agents.yaml` that the presets were read from; null before the first reading. */
+  presetsOf: string | null;
+  /** Looks at the files of the team take turns. */
+  teamTurn: Repository['alone'];
   repository: Repository;
   loop: Loop;
   /** The runs whose holder is connected. */

@@ -7,7 +7,7 @@ import { startIsOver } from '../client/reach.ts';
 import type { TownFolder } from '../client/town-folder.ts';
 import type { Entry, State } from '../core/index.ts';
 import { type Ledger, takeLock } from '../ledger/index.ts';
-import { adoptRefs } from '../world/real/git/index.ts';
+import { adoptRefs, oneAtATime } from '../world/real/git/index.ts';
 import { holderRuns, startTimeOf } from '../world/real/holders.ts';
 import { adoptRuns } from './adopt.ts';
 import type { Daemon, Programs } from './daemon.ts';
@@ -25,12 +25,14 @@ import {
   readGraph,
 } from './open-town.ts';
 import { perform } from './perform.ts';
+import { renewPresets } from './presets-in-force.ts';
 import { lookAtRepository } from './repository-problems.ts';
-import { watchGraph } from './reshape.ts';
+import { type TeamWatch, watchTeam } from './reshape.ts';
 import { tidyRuns } from './retention.ts';
 import { type DaemonServer, openServer } from './server.ts';
 import { holdGround } from './standing.ts';
 import type { SayStep } from './steps.ts';
+import { forgetTexts } from './team-files.ts';
 import { openTokens } from './tokens.ts';
 import { tellTurnsAfter } from './turn-end.ts';
 import { endAllAgents } from './vanish.ts';
@@ -61,8 +63,12 @@ export async function runDaemon(given: TownFolder, programs: Programs, starter: 
   // An agent of the original must not be taken for one of the copy.
   if (copiedFrom !== null) rmSync(given.token, { force: true });
   const folder = furnish(given, programs);
-  const presets = await openPresets(folder, programs);
   const { ledger, state, recovered } = await openLedger(folder, starter.step);
+  // The founding goes by the files as they lie there; afterwards it counts who brought them.
+  const presets =
+    state.graph === null
+      ? await openPresets(folder, programs)
+      : await openPresets(folder, programs, null);
   const graph = state.graph ?? (await readGraph(folder, presets));
   const anew = state.seq === 0 ? await endFormerRuns(folder) : null;
   starter.step('looking at the repository');
@@ -79,6 +85,7 @@ export async function runDaemon(given: TownFolder, programs: Programs, starter: 
     over.resolve();
   });
   let server: DaemonServer | null = null;
+  let team: TeamWatch | null = null;
   const beat = onTheBeat(() => {
     if (server?.isWatched()) server.live(liveOf(daemon));
   });
@@ -102,6 +109,7 @@ export async function runDaemon(given: TownFolder, programs: Programs, starter: 
       for (const look of [...watchers]) look(current);
       alone.stir();
       if (entry.news.some(({ kind }) => kind === 'ended')) tidy.stir();
+      if (mayChangeTeam(entry)) team?.stir();
       tellTurnsAfter(daemon, entry);
     },
     perform: (effect) => perform(daemon, effect),
@@ -117,6 +125,8 @@ export async function runDaemon(given: TownFolder, programs: Programs, starter: 
     folder,
     programs,
     presets,
+    presetsOf: null,
+    teamTurn: oneAtATime(),
     repository,
     loop,
     watchers,
@@ -170,6 +180,7 @@ export async function runDaemon(given: TownFolder, programs: Programs, starter: 
     if (recovered !== null) log(recovered);
     if (copiedFrom !== null) notice(daemon, sayCopy(copiedFrom));
     if (anew !== null) notice(daemon, anew);
+    await renewPresets(daemon);
     await adoptRuns(daemon, id, starter.step);
     // After adoption, so that what the founding starts is not taken for a start that was cut off.
     if (state.graph === null) await loop.submit({ type: 'town.founded', graph }, 'human');
@@ -177,11 +188,13 @@ export async function runDaemon(given: TownFolder, programs: Programs, starter: 
     alone.stir();
     publishAddress(folder);
     startIsOver(folder);
-    const unwatches = [watchGraph(daemon), watchGround(daemon, look)];
+    team = watchTeam(daemon);
+    const unwatches = [team.close, watchGround(daemon, look)];
     unwatch = async () => void (await Promise.all(unwatches.map((end) => end())));
     starter.ready();
     tidy.stir();
     lookAtRepository(daemon);
+    await forgetTexts(daemon);
     await over.promise;
     await endingsDone(daemon);
   } finally {
@@ -201,6 +214,11 @@ export async function runDaemon(given: TownFolder, programs: Programs, starter: 
     removeIfEmpty(folder.sockets);
     await lock.release();
   }
+}
+
+/** Files may be others after a landing, and count after an answer. */
+function mayChangeTeam({ event, news }: Entry): boolean {
+  return event.type === 'inbox.answered' || news.some(({ kind }) => kind === 'landed');
 }
 
 function notice({ notices }: Daemon, line: string): void {
