@@ -16,7 +16,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { readAddress } from './address.ts';
 import { type Connection, connectDaemon, LineCutError } from './connection.ts';
 import { environmentForDaemon } from './daemon-environment.ts';
-import { findNode } from './find-node.ts';
+import { type Starter, startFor } from './kept-start.ts';
 import { createStepReader, type StartStep } from './starting.ts';
 import { socketsToTry, type TownFolder, writingIn } from './town-folder.ts';
 
@@ -61,12 +61,13 @@ export async function ensureDaemon(
   folder: TownFolder,
   program: string,
   onStep: (step: StartStep) => void = () => undefined,
+  starter: Starter = 'person',
 ): Promise<Connection> {
   const end = Date.now() + patienceMs;
   for (;;) {
     const running = (await reachDaemon(folder)) ?? (await reachStarting(folder, onStep));
     if (running !== null) return running;
-    const said = await startDaemon(folder, program, onStep);
+    const said = await startDaemon(folder, program, onStep, starter);
     if (said !== 'ready' && said !== 'another') throw new DaemonError(said);
     if (said === 'another') onStep(elsewhere);
     const reached = await reachSoon(folder);
@@ -150,12 +151,14 @@ async function reachSoon(folder: TownFolder): Promise<Connection | null> {
 
 /**
  * Starts the daemon on its own. On its standard output it says how far it is, and at last `ready`,
- * `another` when one is running already, or what is wrong; then it lets go of it.
+ * `another` when one is running already, or what is wrong; then it lets go of it. Throws a `DaemonError` when
+ * only the person can start it.
  */
 export function startDaemon(
   folder: TownFolder,
   program: string,
   onStep: (step: StartStep) => void = () => undefined,
+  starter: Starter = 'person',
 ): Promise<string> {
   const path = daemonLog(folder);
   const log = writingIn(folder, () => openLog(folder, path));
@@ -165,13 +168,16 @@ export function startDaemon(
     throw new DaemonError(
       `Town is gone from ${dirname(program)}: it was moved or upgraded. Start "town" again from where it is now.`,
     );
-  const node = findNode();
-  const child = spawn(node, ['--max-semi-space-size=4', program, folder.root], {
+  const start = startFor(folder, program, starter);
+  if (start === null) throw new DaemonError(onlyThePerson);
+  const mask = process.umask(start.umask);
+  const child = spawn(start.node, ['--max-semi-space-size=4', start.program, folder.root], {
     cwd: folder.root,
     detached: true,
-    env: environmentForDaemon(process.env),
+    env: environmentForDaemon(start.environment),
     stdio: ['ignore', 'pipe', log],
   });
+  process.umask(mask);
   closeSync(log);
   noteStarting(folder, child.pid ?? 0);
   return new Promise((resolve, reject) => {
@@ -187,6 +193,9 @@ export function startDaemon(
     child.once('error', reject);
   });
 }
+
+const onlyThePerson =
+  'The town is down, and how its person started it is not known, so only they can start it: "town up".';
 
 /** Called by a daemon that can be reached. */
 export function startIsOver({ starting }: TownFolder): void {

@@ -12,6 +12,7 @@ import type { Watch } from './watch.ts';
 /** Paths of the programs that come with Town, of their files, and of what the build has read in those. */
 export type Programs = {
   town: string;
+  daemon: string;
   holder: string;
   sim: string;
   config: string;

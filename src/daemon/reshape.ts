@@ -3,7 +3,7 @@
  * why it does not; what came by a landing is proposed to the person.
  */
 import type { Presets } from '../agents/index.ts';
-import { type Graph, noTeamFiles, type TeamFile } from '../core/index.ts';
+import { type Entry, type Graph, noTeamFiles, type TeamFile } from '../core/index.ts';
 import type { Daemon } from './daemon.ts';
 import { openPresets } from './open-town.ts';
 import { renewPresets } from './presets-in-force.ts';
@@ -52,6 +52,11 @@ export function watchTeam(daemon: Daemon): TeamWatch {
       await last;
     },
   };
+}
+
+/** Files may be others after a landing, and count after an answer. */
+export function mayChangeTeam({ event, news }: Entry): boolean {
+  return event.type === 'inbox.answered' || news.some(({ kind }) => kind === 'landed');
 }
 
 /** Takes over what the person has saved, and proposes what has landed. One look at a time. */

@@ -3,15 +3,18 @@ import { mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { originalOf, writeAddress } from '../client/address.ts';
+import { forgetStart, keepStart } from '../client/kept-start.ts';
 import { startIsOver } from '../client/reach.ts';
 import type { TownFolder } from '../client/town-folder.ts';
-import type { Entry, State } from '../core/index.ts';
-import { type Ledger, takeLock } from '../ledger/index.ts';
+import type { State } from '../core/index.ts';
+import { takeLock } from '../ledger/index.ts';
 import { adoptRefs, oneAtATime } from '../world/real/git/index.ts';
 import { holderRuns, startTimeOf } from '../world/real/holders.ts';
 import { adoptRuns } from './adopt.ts';
 import type { Daemon, Programs } from './daemon.ts';
+import { deferred } from './deferred.ts';
 import { endingsDone } from './endings.ts';
+import { readEntries } from './entries.ts';
 import { endAlone, ephemeralMs } from './ephemeral.ts';
 import { endFormerRuns } from './former-runs.ts';
 import { liveOf, onTheBeat } from './live.ts';
@@ -27,7 +30,7 @@ import {
 import { perform } from './perform.ts';
 import { renewPresets } from './presets-in-force.ts';
 import { lookAtRepository } from './repository-problems.ts';
-import { type TeamWatch, watchTeam } from './reshape.ts';
+import { mayChangeTeam, type TeamWatch, watchTeam } from './reshape.ts';
 import { tidyRuns } from './retention.ts';
 import { type DaemonServer, openServer } from './server.ts';
 import { holdGround } from './standing.ts';
@@ -158,7 +161,8 @@ export async function runDaemon(given: TownFolder, programs: Programs, starter: 
   });
 
   const reopen = () => {
-    server?.reopen().catch((error: Error) => log(error.message));
+    const opening = server?.reopen().then(() => keepStart(folder, programs.daemon));
+    opening?.catch((error: Error) => log(error.message));
   };
   const swept = onTheBeat(reopen, sweptMs);
   const look = () => {
@@ -187,6 +191,7 @@ export async function runDaemon(given: TownFolder, programs: Programs, starter: 
     server = await openServer(daemon, alone.stir);
     alone.stir();
     publishAddress(folder);
+    keepStart(folder, programs.daemon);
     startIsOver(folder);
     team = watchTeam(daemon);
     const unwatches = [team.close, watchGround(daemon, look)];
@@ -210,15 +215,11 @@ export async function runDaemon(given: TownFolder, programs: Programs, starter: 
     if (ground.look().kind === 'deleted') await endAllAgents(daemon);
     ground.close();
     for (const watch of daemon.watches.values()) watch.close();
+    if (Object.keys(loop.durable().runs).length === 0) forgetStart(folder);
     await ledger.close().catch(() => null);
     removeIfEmpty(folder.sockets);
     await lock.release();
   }
-}
-
-/** Files may be others after a landing, and count after an answer. */
-function mayChangeTeam({ event, news }: Entry): boolean {
-  return event.type === 'inbox.answered' || news.some(({ kind }) => kind === 'landed');
 }
 
 function notice({ notices }: Daemon, line: string): void {
@@ -262,29 +263,6 @@ function removeIfEmpty(path: string): void {
   } catch {
     // It is not empty.
   }
-}
-
-/** Node 20 has no `Promise.withResolvers`. */
-function deferred() {
-  let resolve: () => void = () => undefined;
-  let reject: (error: Error) => void = () => undefined;
-  const promise = new Promise<void>((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  // It may fail before anyone waits for it.
-  promise.catch(() => null);
-  return { promise, resolve, reject };
-}
-
-async function readEntries(ledger: Ledger<Entry>, after: number, limit: number): Promise<Entry[]> {
-  const entries: Entry[] = [];
-  if (limit <= 0) return entries;
-  for await (const entry of ledger.read(Math.max(after, 0))) {
-    entries.push(entry);
-    if (entries.length >= limit) break;
-  }
-  return entries;
 }
 
 /** A holder stays a moment for late readers; who asked for an end wants to see none left. */

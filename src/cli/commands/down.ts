@@ -8,7 +8,14 @@ import { find, type Run, type State } from '../../core/index.ts';
 import { CommandError } from '../exit.ts';
 import { type Kept, keptIn, keptLine, toldOf } from '../kept.ts';
 import { print, printJson } from '../print.ts';
-import { callRunningTown, callTown, toldBy, townHere, withTown } from '../reach-town.ts';
+import {
+  callRunningTown,
+  callTown,
+  requirePerson,
+  toldBy,
+  townHere,
+  withTown,
+} from '../reach-town.ts';
 import { terminalAside, waited } from '../waiting.ts';
 
 type Options = { keepAgents?: boolean; stopAgents?: boolean; json?: boolean };
@@ -22,6 +29,7 @@ export function downCommand(): Command {
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  town down --keep-agents')
     .action(async (options: Options) => {
+      requirePerson(townHere());
       // Agents outlive a daemon that was killed; only the next one can stop them.
       const running = (await callRunningTown()) ?? ((await hasAgents()) ? await callTown() : null);
       if (running === null) {
