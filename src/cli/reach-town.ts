@@ -65,10 +65,14 @@ export async function startTown(
 }
 
 /** Connects only when the daemon runs already. Throws when it runs and does not answer. */
-export async function callRunningTown(folder: TownFolder = townHere()): Promise<Connection | null> {
+export async function callRunningTown(
+  folder: TownFolder = townHere(),
+  patienceMs?: number,
+): Promise<Connection | null> {
   if (callerIn(folder).kind === 'run') return callAsRun();
   try {
-    return await reachRunning(folder, async () => (await holderOf(folder.lock))?.pid ?? null);
+    const holder = async () => (await holderOf(folder.lock))?.pid ?? null;
+    return await reachRunning(folder, holder, patienceMs);
   } catch (error) {
     if (error instanceof DaemonError) throw new CommandError(error.message, 1, { cause: error });
     throw error;

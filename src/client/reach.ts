@@ -17,6 +17,7 @@ import { readAddress } from './address.ts';
 import { type Connection, connectDaemon, LineCutError } from './connection.ts';
 import { environmentForDaemon } from './daemon-environment.ts';
 import { type Starter, startFor } from './kept-start.ts';
+import { refuseForeignTown } from './own-folder.ts';
 import { createStepReader, type StartStep } from './starting.ts';
 import { socketsToTry, type TownFolder, writingIn } from './town-folder.ts';
 
@@ -40,11 +41,14 @@ export class DaemonError extends Error {
 }
 
 /** Connects to the daemon with the person's own token. Null when none runs. */
-export async function reachDaemon(folder: TownFolder): Promise<Connection | null> {
+export async function reachDaemon(
+  folder: TownFolder,
+  patienceMs?: number,
+): Promise<Connection | null> {
   const token = readToken(folder);
   if (token === null) return null;
   for (const socket of socketsToTry(folder)) {
-    const reached = await connectDaemon(socket, { token }).catch((error: unknown) => {
+    const reached = await connectDaemon(socket, { token }, patienceMs).catch((error: unknown) => {
       if (isAbsent(error)) return null;
       throw error;
     });
@@ -78,18 +82,21 @@ export async function ensureDaemon(
 
 /**
  * Connects to the daemon when one runs, without starting any: one that comes up is waited for, and one that
- * holds the lock (process `holder`) and cannot be reached is asked for its socket.
+ * holds the lock (process `holder`) and cannot be reached is asked for its socket. Throws a `DaemonError` when
+ * it does not answer within about twice `patienceMs`, in milliseconds.
  */
 export async function reachRunning(
   folder: TownFolder,
   holder: () => Promise<number | null>,
+  patienceMs?: number,
 ): Promise<Connection | null> {
-  const running = (await reachDaemon(folder)) ?? (await reachStarting(folder, () => undefined));
+  const running =
+    (await reachDaemon(folder, patienceMs)) ?? (await reachStarting(folder, () => undefined));
   if (running !== null) return running;
   const pid = await holder();
   if (pid === null) return null;
   askForSocket(pid);
-  const reached = await reachSoon(folder);
+  const reached = await reachSoon(folder, patienceMs);
   if (reached !== null || (await holder()) !== pid) return reached;
   throw new DaemonError(unreachableText(folder, pid));
 }
@@ -140,10 +147,10 @@ function isStarting({ starting }: TownFolder): boolean {
 }
 
 /** Another one may still be coming up, or going down; asking it again costs less than one more start. */
-async function reachSoon(folder: TownFolder): Promise<Connection | null> {
+async function reachSoon(folder: TownFolder, patienceMs?: number): Promise<Connection | null> {
   const end = Date.now() + soonMs;
   for (;;) {
-    const running = await reachDaemon(folder);
+    const running = await reachDaemon(folder, patienceMs);
     if (running !== null || Date.now() > end) return running;
     await pause(pollMs);
   }
@@ -161,6 +168,7 @@ export function startDaemon(
   starter: Starter = 'person',
 ): Promise<string> {
   const path = daemonLog(folder);
+  refuseForeign(folder);
   const log = writingIn(folder, () => openLog(folder, path));
   // Two may miss it in the same moment, and making a process takes a while.
   noteStarting(folder, process.pid);
@@ -192,6 +200,15 @@ export function startDaemon(
     child.stdout?.once('end', done).on('error', done);
     child.once('error', reject);
   });
+}
+
+/** Before anything is written there. */
+function refuseForeign(folder: TownFolder): void {
+  try {
+    refuseForeignTown(folder);
+  } catch (error) {
+    throw new DaemonError((error as Error).message, { cause: error });
+  }
 }
 
 const onlyThePerson =

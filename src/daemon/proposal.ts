@@ -6,6 +6,8 @@ import { acceptedText, type Found, teamFilesOf } from './team-files.ts';
 
 /** More lines of the difference than this are left out, and said how to be seen. */
 const mostLines = 60;
+/** Of what it means for the team. */
+const mostChanges = 30;
 const longestLine = 200;
 
 /** The whole text of the item. */
@@ -18,16 +20,22 @@ export async function proposalText(
   const names = files.map(({ path }) => path).join(', ');
   const patches = await Promise.all(files.map((file) => patchOf(daemon, file)));
   const lines = patches.flatMap(({ patch }) => patch);
-  const shown = lines.slice(0, mostLines).map((line) => line.slice(0, longestLine));
+  const shown = lines.slice(0, mostLines).map(shortened);
   const more = lines.length - shown.length;
+  const changes = difference.length - mostChanges;
   return [
     `${sayLanding(tasks)} changed ${names}. Nothing of it is in force: "apply" puts it into force, "keep" leaves the team as it is. A save of yours counts at once.`,
-    ...difference.map((line) => `· ${line}`),
+    ...difference.slice(0, mostChanges).map((line) => `· ${shortened(line)}`),
+    ...(changes > 0 ? [`· and ${changes} changes more of the team`] : []),
     ...shown,
     ...(more > 0
       ? [`… and ${more} lines more. All of it:`, ...patches.map(({ see }) => `  ${see}`)]
       : []),
   ].join('\n');
+}
+
+function shortened(line: string): string {
+  return line.length > longestLine ? `${line.slice(0, longestLine)}…` : line;
 }
 
 export function sayLanding(tasks: string[]): string {

@@ -64,86 +64,100 @@ export function lookAtTeam(daemon: Daemon): Promise<void> {
   return daemon.teamTurn(() => look(daemon));
 }
 
+/** The files as they were found in one look. */
+type Seen = {
+  found: Found[];
+  /** Those that came by a landing and are not decided. */
+  landed: Found[];
+  /** What is wrong with them, for the person. */
+  problems: string[];
+};
+
 async function look(daemon: Daemon): Promise<void> {
-  const { folder, loop, hasToLeave } = daemon;
   // The files of a town that was moved are not gone.
-  if (hasToLeave('for its town')) return;
-  const found: Found[] = [];
-  const problems: string[] = [];
-  for (const path of pathsOf(folder.root, loop.state()))
-    await readTeamFile(daemon, path).then(
-      (file) => found.push(file),
-      (error: Error) => problems.push(`${error.message} The team stays as it is.`),
-    );
-  const { declined } = teamFilesOf(loop.state());
-  const landed = found.filter(
-    ({ path, hash, origin }) => origin === 'landing' && declined[path] !== hash,
-  );
-  const presets = await presetsIn(daemon, found, landed, problems);
+  if (daemon.hasToLeave('for its town')) return;
+  const seen = await readAll(daemon);
+  const { found, landed } = seen;
+  const presets = await presetsIn(daemon, seen);
+  const graph = await graphIn(daemon, seen, presets);
   const town = found.find(({ path }) => path === teamFile);
-  const read =
-    town === undefined || (town.origin === 'landing' && !landed.includes(town))
-      ? null
-      : await graphIn(daemon, town, presets, problems);
-  const before = loop.state().graph;
-  const isProposed = town?.origin === 'landing' && read !== null && !isSame(before, read);
-  if (read !== null && !isProposed) await takeOver(daemon, read);
-  const isInOrder = ({ path }: Found) =>
-    path === teamFile ? read !== null : path !== presetFile || presets !== null;
+  const isLanded = town !== undefined && landed.includes(town);
   // A landing that leaves the team as it is, such as one of a comment, asks nothing.
-  const isTheirs = (file: Found) => landed.includes(file) && (file !== town || isProposed);
+  const isProposed = isLanded && graph !== null && !isSame(daemon.loop.state().graph, graph);
+  if (graph !== null && !isProposed) await takeOver(daemon, graph);
+  const isInOrder = ({ path }: Found) =>
+    path === teamFile ? graph !== null : path !== presetFile || presets !== null;
   const isSaved = (file: Found) =>
-    file.origin === 'person' || (file === town && landed.includes(file) && !isProposed);
-  await accept(
-    daemon,
-    found.filter((file) => isSaved(file) && isInOrder(file)),
-  );
-  await propose(
-    daemon,
-    landed.filter((file) => isTheirs(file) && isInOrder(file)),
-    isProposed ? read : null,
-  );
-  await refuse(daemon, problems);
+    file.origin === 'person' || (file === town && isLanded && !isProposed);
+  const inOrder = found.filter(isInOrder);
+  await accept(daemon, inOrder.filter(isSaved));
+  const proposed = inOrder.filter((file) => landed.includes(file) && !isSaved(file));
+  await propose(daemon, proposed, isProposed ? graph : null);
+  await refuse(daemon, seen.problems);
 }
 
-/** The presets as they would be with the files that are there; null, and said, when they cannot be read. */
+async function readAll(daemon: Daemon): Promise<Seen> {
+  const state = daemon.loop.state();
+  const { declined } = teamFilesOf(state);
+  const seen: Seen = { found: [], landed: [], problems: [] };
+  for (const path of pathsOf(daemon.folder.root, state))
+    await readTeamFile(daemon, path).then(
+      (file) => {
+        seen.found.push(file);
+        if (file.origin === 'landing' && declined[path] !== file.hash) seen.landed.push(file);
+      },
+      (error: Error) => seen.problems.push(`${error.message} The team stays as it is.`),
+    );
+  return seen;
+}
+
+/** The presets with the `agents.yaml` that is there; null, and said, when it has problems. */
 async function presetsIn(
   daemon: Daemon,
-  found: Found[],
-  landed: Found[],
-  problems: string[],
+  { found, landed, problems }: Seen,
 ): Promise<Presets | null> {
   const file = found.find(({ path }) => path === presetFile);
-  const isNew = file?.origin === 'person' || landed.includes(file!);
+  if (file === undefined || (file.origin !== 'person' && !landed.includes(file)))
+    return daemon.presets;
   try {
-    if (file === undefined || !isNew) return daemon.presets;
     return await openPresets(daemon.folder, daemon.programs, file.text);
   } catch (error) {
-    const whose = file?.origin === 'landing' ? `${sayLanding(file.tasks)}: ` : '';
-    problems.push(`${whose}${(error as Error).message}`);
+    problems.push(`${whose(file)}${(error as Error).message}`);
     return null;
   }
 }
 
-/** The graph of the file; null, and said, when there is none or it has problems. */
+/**
+ * The graph of the file; null when the person has kept it out, and null, and said, when there is none or it
+ * has problems. What the person saves may not need presets that only a landing has brought.
+ */
 async function graphIn(
   { folder, loop, presets }: Daemon,
-  { text, origin, tasks }: Found,
-  shown: Presets | null,
-  problems: string[],
+  { found, landed, problems }: Seen,
+  there: Presets | null,
 ): Promise<Graph | null> {
-  const whose = origin === 'landing' ? `${sayLanding(tasks)}: ` : '';
-  if (text === null) {
-    problems.push(`${whose}${folder.file} cannot be read; the team stays as it is.`);
+  const file = found.find(({ path }) => path === teamFile);
+  if (file === undefined || (file.origin === 'landing' && !landed.includes(file))) return null;
+  if (file.text === null) {
+    problems.push(`${whose(file)}${folder.file} cannot be read; the team stays as it is.`);
     return null;
   }
   const { formatProblem, parseGraph } = await import('../config/index.ts');
   const version = (loop.state().graph?.version ?? 0) + 1;
-  const names = Object.keys((shown ?? presets).named);
-  const parsed = parseGraph({ text, file: 'town.yaml', presets: names, version });
+  const isOfLanding = landed.some(({ path }) => path === presetFile);
+  const known = file.origin !== 'landing' && isOfLanding ? presets : (there ?? presets);
+  const { text } = file;
+  const parsed = parseGraph({
+    ...{ text, file: 'town.yaml', presets: Object.keys(known.named), version },
+  });
   if (parsed.kind === 'graph') return parsed.graph;
-  problems.push(...parsed.problems.map((problem) => `${whose}${formatProblem(problem)}`));
+  problems.push(...parsed.problems.map((problem) => `${whose(file)}${formatProblem(problem)}`));
   return null;
+}
+
+/** Before what is wrong with a file that the person has not written. */
+function whose({ origin, tasks }: Found): string {
+  return origin === 'landing' ? `${sayLanding(tasks)}: ` : '';
 }
 
 /** The person's own team counts at once. */

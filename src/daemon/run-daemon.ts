@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { originalOf, writeAddress } from '../client/address.ts';
 import { forgetStart, keepStart } from '../client/kept-start.ts';
+import { closeToOthers, refuseForeignTown } from '../client/own-folder.ts';
 import { startIsOver } from '../client/reach.ts';
 import type { TownFolder } from '../client/town-folder.ts';
 import type { State } from '../core/index.ts';
@@ -60,7 +61,9 @@ export type Starter = { step: SayStep; ready: () => void };
  * runs, else an Error whose message is for the person.
  */
 export async function runDaemon(given: TownFolder, programs: Programs, starter: Starter) {
+  refuseForeignTown(given);
   mkdirSync(given.state, { recursive: true, mode: 0o700 });
+  const closed = closeToOthers(given);
   const lock = await takeLock(given.lock);
   const copiedFrom = originalOf(given.state);
   // An agent of the original must not be taken for one of the copy.
@@ -182,6 +185,7 @@ export async function runDaemon(given: TownFolder, programs: Programs, starter: 
   let unwatch = async () => {};
   try {
     if (recovered !== null) log(recovered);
+    if (closed !== null) notice(daemon, closed);
     if (copiedFrom !== null) notice(daemon, sayCopy(copiedFrom));
     if (anew !== null) notice(daemon, anew);
     await renewPresets(daemon);
