@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { forgetStart } from '../client/kept-start.ts';
 import type { TownFolder } from '../client/town-folder.ts';
-import { MARKS } from '../holder/record.ts';
 import { holderOf } from '../ledger/index.ts';
-import { findHolder, type HolderInfo, holderRuns, infoOf } from '../world/real/holders.ts';
+import { findHolder, holderRuns, infoOf } from '../world/real/holders.ts';
 import { environmentOf, isAlive, listProcesses } from '../world/real/processes.ts';
-import { endProcesses, rootsIn } from '../world/real/run-processes.ts';
+import { endProcesses, markedOnly, rootsIn } from '../world/real/run-processes.ts';
 
 /** What is asked to leave gets so long, in milliseconds. */
 const graceMs = 4000;
@@ -65,12 +64,7 @@ export async function endRuns(folder: TownFolder, runs: string[]): Promise<void>
 async function endRun({ runs, socket }: TownFolder, run: string): Promise<void> {
   const directory = join(runs, run);
   const info = infoOf(directory);
-  const values: Record<string, string> = { TOWN_RUN: run, TOWN_SOCKET: socket };
-  const marks = MARKS.map((name) => `${name}=${values[name]}`);
-  const unknown: HolderInfo = {
-    ...{ pid: 0, startTime: '', agentPid: 0, agentStartTime: '', socket, marks },
-  };
-  await endProcesses(rootsIn(directory, info ?? unknown), { graceMs });
+  await endProcesses(rootsIn(directory, info ?? markedOnly(socket, run)), { graceMs });
   for (const end = Date.now() + holderMs; holderRuns(directory) && Date.now() < end; )
     await pause(pollMs);
   if (info !== null && isAlive(info.pid, info.startTime)) kill(info.pid, 'SIGKILL');
