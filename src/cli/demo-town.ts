@@ -55,7 +55,7 @@ export async function makeDemo(wish: {
   const team = readFileSync(file, 'utf8');
   writeFileSync(file, team.replace('{ preset: sim }', `{ preset: sim, args: ${args} }`));
   await withTown(
-    () => callTown(folder),
+    () => callTown(folder, 'person'),
     async (town) => {
       const asked = { title: goal, body: goalBody, needs: [], priority: 5, role: null };
       accepted(await town.call('addTask', asked));

@@ -1,6 +1,7 @@
 /** Making a repository a town. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { refuseForeignTown } from '../client/own-folder.ts';
 import { townFolder, writingIn } from '../client/town-folder.ts';
 import { furnish } from '../daemon/open-town.ts';
 import { openTokens } from '../daemon/tokens.ts';
@@ -15,6 +16,7 @@ export async function initTown(directory: string, into: string | null): Promise<
   const found = await inspectRepository(directory, into);
   if (found.kind === 'problem') throw new CommandError(found.text);
   const folder = townFolder(directory);
+  refuseForeignTown(folder);
   const branch = into ?? found.branch ?? 'main';
   const tools = programs();
   furnish(folder, tools);

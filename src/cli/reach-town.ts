@@ -1,14 +1,17 @@
 /** Finding the town a command is about, as the person or as a run. */
-import { existsSync, realpathSync } from 'node:fs';
-import { join, resolve, sep } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import { type Connection, connectDaemon, LineCutError } from '../client/connection.ts';
+import type { Starter } from '../client/kept-start.ts';
 import type { Live, Receipt } from '../client/protocol.ts';
 import { DaemonError, ensureDaemon, isAbsent, reachRunning } from '../client/reach.ts';
 import { sayStep } from '../client/starting.ts';
 import { findTownRoot, type TownFolder, townFolder } from '../client/town-folder.ts';
 import { type State, stateFromSnapshot } from '../core/index.ts';
 import { programsBeside } from '../daemon/programs.ts';
+import { openTokens } from '../daemon/tokens.ts';
 import { holderOf } from '../ledger/index.ts';
+import { type Caller, callerIn, whyNotPerson } from './caller.ts';
 import { CommandError } from './exit.ts';
 import { terminalAside, waited } from './waiting.ts';
 
@@ -24,20 +27,37 @@ export function townHere(): TownFolder {
 /**
  * Connects as the person, starting the daemon when it is not running. In the town that a run belongs
  * to its commands are the run's, wherever it may find the person's token: the daemon then refuses
- * what is not for runs.
+ * what is not for runs. Throws for an agent whose environment was scrubbed, and in an agent's worktree.
  */
-export async function callTown(folder: TownFolder = townHere()): Promise<Connection> {
-  if (isRunOf(folder)) return callAsRun();
-  return waited(terminalAside(), 'Starting the town', (tell) => startTown(folder, tell));
+export async function callTown(
+  folder: TownFolder = townHere(),
+  starter: Starter = 'command',
+): Promise<Connection> {
+  const caller = callerIn(folder);
+  if (caller.kind === 'run') return callAsRun();
+  refuseOthers(caller, folder);
+  return waited(terminalAside(), 'Starting the town', (tell) => startTown(folder, tell, starter));
+}
+
+/** Throws unless the person gives this command. */
+export function requirePerson(folder: TownFolder): void {
+  refuseOthers(callerIn(folder), folder);
+}
+
+function refuseOthers(caller: Caller, folder: TownFolder): void {
+  const [command = ''] = process.argv.slice(2).filter((word) => !word.startsWith('-'));
+  const problem = whyNotPerson(caller, folder, command);
+  if (problem !== null) throw new CommandError(problem);
 }
 
 /** Connects to the daemon, or starts it and says how far it is. Throws in the words of the daemon. */
 export async function startTown(
   folder: TownFolder,
   tell: (words: string) => void,
+  starter: Starter,
 ): Promise<Connection> {
   try {
-    return await ensureDaemon(folder, programs().daemon, (step) => tell(sayStep(step)));
+    return await ensureDaemon(folder, programs().daemon, (step) => tell(sayStep(step)), starter);
   } catch (error) {
     if (error instanceof DaemonError) throw new CommandError(error.message, 1, { cause: error });
     throw error;
@@ -45,29 +65,18 @@ export async function startTown(
 }
 
 /** Connects only when the daemon runs already. Throws when it runs and does not answer. */
-export async function callRunningTown(folder: TownFolder = townHere()): Promise<Connection | null> {
-  if (isRunOf(folder)) return callAsRun();
+export async function callRunningTown(
+  folder: TownFolder = townHere(),
+  patienceMs?: number,
+): Promise<Connection | null> {
+  if (callerIn(folder).kind === 'run') return callAsRun();
   try {
-    return await reachRunning(folder, async () => (await holderOf(folder.lock))?.pid ?? null);
+    const holder = async () => (await holderOf(folder.lock))?.pid ?? null;
+    return await reachRunning(folder, holder, patienceMs);
   } catch (error) {
     if (error instanceof DaemonError) throw new CommandError(error.message, 1, { cause: error });
     throw error;
   }
-}
-
-/** True in a process of a run. */
-export function isRun(): boolean {
-  return Boolean(process.env['TOWN_RUN'] && process.env['TOWN_TOKEN']);
-}
-
-/** The daemon may listen elsewhere since the run was started, so the town is known by its root, too. */
-function isRunOf({ socket, root }: TownFolder): boolean {
-  if (!isRun()) return false;
-  return process.env['TOWN_SOCKET'] === socket || realOf(process.env['TOWN_ROOT']) === root;
-}
-
-function realOf(path: string | undefined): string | null {
-  return path !== undefined && existsSync(path) ? realpathSync(path) : null;
 }
 
 /** Does something with a connection and lets go of it. */
@@ -102,14 +111,35 @@ export async function askAsRun<T>(
 /** How long a run's command looks for a daemon that is being started again, in milliseconds. */
 const runPatienceMs = 15_000;
 
+type RunHello = { socket: string; token: string; run: string };
+
+/** How this process speaks as a run; null when it is none. */
+function asRun(): RunHello | null {
+  const { TOWN_SOCKET: socket, TOWN_TOKEN: token, TOWN_RUN: run } = process.env;
+  if (socket && token && run) return { socket, token, run };
+  const root = rootOfRun();
+  const folder = root === null ? null : townFolder(root);
+  const caller = folder === null ? null : callerIn(folder);
+  if (folder === null || caller?.kind !== 'agent') return null;
+  // Its CLI scrubs the environment. It is that run all the same, and no more than it.
+  return {
+    socket: folder.socket,
+    token: openTokens(folder.token).run(caller.run),
+    run: caller.run,
+  };
+}
+
 /**
  * Connects as the run this process belongs to, else as the person. An agent may speak while the
- * daemon is being started again, so a run's command waits for it, and starts it when it has to.
+ * daemon is being started again, so a run's command waits for it, and starts it when it has to, as the
+ * person started it.
  */
 export async function callAsRun(): Promise<Connection> {
-  const { TOWN_SOCKET: socket, TOWN_TOKEN: token, TOWN_RUN: run } = process.env;
-  if (!socket || !token || !run) return callTown();
+  const hello = asRun();
+  if (hello === null) return callTown();
+  const { socket, token, run } = hello;
   const end = Date.now() + runPatienceMs;
+  let problem = 'The town does not answer.';
   for (;;) {
     const found = await connectDaemon(socket, { token, run }).catch((error: Error) => error);
     if (!(found instanceof Error)) return found;
@@ -117,8 +147,8 @@ export async function callAsRun(): Promise<Connection> {
     const elsewhere = await connectElsewhere(socket, { token, run });
     if (elsewhere !== null) return elsewhere;
     if (Date.now() > end)
-      throw new CommandError('The town does not answer. Your work is safe; try again in a moment.');
-    await wakeDaemon();
+      throw new CommandError(`${problem} Your work is safe; try again in a moment.`);
+    problem = (await wakeDaemon()) ?? problem;
   }
 }
 
@@ -145,12 +175,21 @@ function rootOfRun(): string | null {
   return isTown && !isInside ? told : above;
 }
 
-/** Starts the daemon of the town this run belongs to. */
-async function wakeDaemon(): Promise<void> {
+/** Starts the daemon of the town this run belongs to. Answers why that is not possible. */
+async function wakeDaemon(): Promise<string | null> {
   const root = rootOfRun();
-  const waking = root === null ? null : ensureDaemon(townFolder(root), programs().daemon);
-  await waking?.then((town) => town.close()).catch(() => null);
+  const problem =
+    root === null
+      ? null
+      : await ensureDaemon(townFolder(root), programs().daemon, () => undefined, 'run').then(
+          (town) => {
+            town.close();
+            return null;
+          },
+          (error: Error) => error.message,
+        );
   await new Promise((done) => setTimeout(done, 200));
+  return problem;
 }
 
 /** The town as the daemon has it; one of an earlier version lacks fields of now. */
@@ -171,6 +210,5 @@ export function accepted(receipt: Receipt): Receipt {
 
 /** The programs that come with Town, and the daemon's. */
 export function programs() {
-  const beside = programsBeside(import.meta.url);
-  return { ...beside, daemon: resolve(beside.town, '..', 'daemon.js') };
+  return programsBeside(import.meta.url);
 }

@@ -5,9 +5,10 @@ import type { Connection } from '../client/connection.ts';
 import { findTownRoot, type TownFolder, townFolder } from '../client/town-folder.ts';
 import type { Entry, State } from '../core/index.ts';
 import { foldLedger } from '../daemon/open-town.ts';
-import { openReadOnly } from '../ledger/index.ts';
+import { LedgerError, openReadOnly } from '../ledger/index.ts';
 import { openRepository } from '../world/real/git/index.ts';
 import { worktreesOf } from '../world/real/git/worktrees.ts';
+import { runsAtWork } from './end-by-records.ts';
 import { CommandError } from './exit.ts';
 import { safe } from './print.ts';
 import { callRunningTown, withTown } from './reach-town.ts';
@@ -29,8 +30,22 @@ export async function lookAtTown<T>({ running, down }: Looking<T>): Promise<T> {
   const folder = await townToLookAt();
   const town = await callRunningTown(folder);
   if (town !== null) return withTown(async () => town, running);
-  const ledger = await openReadOnly<Entry>(folder.ledger);
-  return down({ state: await foldLedger(ledger), read: ledger.read });
+  return down(await leftTown(folder));
+}
+
+/** What the ledger says. One that is damaged says nothing of agents, so what lives of them is told beside it. */
+async function leftTown(folder: TownFolder): Promise<LeftTown> {
+  try {
+    const ledger = await openReadOnly<Entry>(folder.ledger);
+    return { state: await foldLedger(ledger), read: ledger.read };
+  } catch (error) {
+    if (!(error instanceof LedgerError)) throw error;
+    const runs = await runsAtWork(folder);
+    const [is, them] = runs.length === 1 ? ['is', 'it'] : ['are', 'them'];
+    const living =
+      runs.length === 0 ? '' : ` ${runs.join(', ')} ${is} at work; "town down" ends ${them}.`;
+    throw new CommandError(`${error.message}${living}`, 1, { cause: error });
+  }
 }
 
 /** Says on standard error, where no program reads its data, that what is shown is from the ledger. */

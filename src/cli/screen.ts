@@ -14,7 +14,7 @@ import { CommandError, exitCodes } from './exit.ts';
 import { dieOfHangUp } from './hang-up.ts';
 import { outerPrefix, tmuxClient } from './outer-prefix.ts';
 import { print, safe } from './print.ts';
-import { programs, startTown, townHere } from './reach-town.ts';
+import { programs, requirePerson, startTown, townHere } from './reach-town.ts';
 import { keepWritten, readRecalled } from './recalled-file.ts';
 import { screenFiles } from './screen-files.ts';
 import { waited } from './waiting.ts';
@@ -35,11 +35,12 @@ export async function openScreen({ seat, folder = townHere() }: ScreenOptions): 
       'The screen needs a terminal. "town status" and "town log" work without one.',
       exitCodes.usage,
     );
+  requirePerson(folder);
   const { client, files, startScreen } = await waited(
     process.stdout,
     'Starting the town',
     async (tell) => {
-      const following = followTown(() => startTown(folder, tell));
+      const following = followTown(() => startTown(folder, tell, 'person'));
       // It may fail while the screen is loaded; what went wrong is told below.
       following.catch(() => null);
       const { files, startScreen } = await loadScreen(folder).catch(async (error) => {

@@ -31,10 +31,14 @@ export type Connection = {
 /** A daemon that lets a caller wait this long for its first word is stopped or dead, in milliseconds. */
 const helloMs = 15_000;
 
-/** Connects and says hello. Rejects when nobody listens, or the token is not good. */
+/**
+ * Connects and says hello. Rejects when nobody listens, the token is not good, or there is no answer within
+ * `patienceMs`, in milliseconds.
+ */
 export async function connectDaemon(
   socketPath: string,
   hello: Requests['hello'][0],
+  patienceMs: number = helloMs,
 ): Promise<Connection> {
   const socket = await open(socketPath);
   const reader = new SocketMessageReader(socket);
@@ -44,7 +48,7 @@ export async function connectDaemon(
   const rpc = createMessageConnection(reader, new SocketMessageWriter(socket));
   const line = over(rpc, socket);
   rpc.listen();
-  const late = setTimeout(() => socket.destroy(), helloMs);
+  const late = setTimeout(() => socket.destroy(), patienceMs);
   try {
     const greeting = await line.call('hello', hello);
     return { ...line, greeting };

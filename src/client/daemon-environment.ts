@@ -56,10 +56,13 @@ function withLastingAuthor(from: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   };
 }
 
-/** Puts what was carried past the start of a daemon where programs started from now on find it. */
+/**
+ * Puts what was carried past the start of a daemon where programs started from now on find it, and takes out
+ * what is true for one command only, for whoever started this program otherwise.
+ */
 export function unpackEnvironment(environment: NodeJS.ProcessEnv): void {
-  const path = environment[carried];
-  if (path === undefined) return;
-  environment[certificates] = path;
-  delete environment[carried];
+  const path = environment[carried] ?? environment[certificates];
+  const lasting = environmentForDaemon(environment);
+  for (const name of Object.keys(environment)) if (!(name in lasting)) delete environment[name];
+  if (path !== undefined) environment[certificates] = path;
 }

@@ -16,7 +16,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { readAddress } from './address.ts';
 import { type Connection, connectDaemon, LineCutError } from './connection.ts';
 import { environmentForDaemon } from './daemon-environment.ts';
-import { findNode } from './find-node.ts';
+import { type Starter, startFor } from './kept-start.ts';
+import { refuseForeignTown } from './own-folder.ts';
 import { createStepReader, type StartStep } from './starting.ts';
 import { socketsToTry, type TownFolder, writingIn } from './town-folder.ts';
 
@@ -40,11 +41,14 @@ export class DaemonError extends Error {
 }
 
 /** Connects to the daemon with the person's own token. Null when none runs. */
-export async function reachDaemon(folder: TownFolder): Promise<Connection | null> {
+export async function reachDaemon(
+  folder: TownFolder,
+  patienceMs?: number,
+): Promise<Connection | null> {
   const token = readToken(folder);
   if (token === null) return null;
   for (const socket of socketsToTry(folder)) {
-    const reached = await connectDaemon(socket, { token }).catch((error: unknown) => {
+    const reached = await connectDaemon(socket, { token }, patienceMs).catch((error: unknown) => {
       if (isAbsent(error)) return null;
       throw error;
     });
@@ -61,12 +65,13 @@ export async function ensureDaemon(
   folder: TownFolder,
   program: string,
   onStep: (step: StartStep) => void = () => undefined,
+  starter: Starter = 'person',
 ): Promise<Connection> {
   const end = Date.now() + patienceMs;
   for (;;) {
     const running = (await reachDaemon(folder)) ?? (await reachStarting(folder, onStep));
     if (running !== null) return running;
-    const said = await startDaemon(folder, program, onStep);
+    const said = await startDaemon(folder, program, onStep, starter);
     if (said !== 'ready' && said !== 'another') throw new DaemonError(said);
     if (said === 'another') onStep(elsewhere);
     const reached = await reachSoon(folder);
@@ -77,18 +82,21 @@ export async function ensureDaemon(
 
 /**
  * Connects to the daemon when one runs, without starting any: one that comes up is waited for, and one that
- * holds the lock (process `holder`) and cannot be reached is asked for its socket.
+ * holds the lock (process `holder`) and cannot be reached is asked for its socket. Throws a `DaemonError` when
+ * it does not answer within about twice `patienceMs`, in milliseconds.
  */
 export async function reachRunning(
   folder: TownFolder,
   holder: () => Promise<number | null>,
+  patienceMs?: number,
 ): Promise<Connection | null> {
-  const running = (await reachDaemon(folder)) ?? (await reachStarting(folder, () => undefined));
+  const running =
+    (await reachDaemon(folder, patienceMs)) ?? (await reachStarting(folder, () => undefined));
   if (running !== null) return running;
   const pid = await holder();
   if (pid === null) return null;
   askForSocket(pid);
-  const reached = await reachSoon(folder);
+  const reached = await reachSoon(folder, patienceMs);
   if (reached !== null || (await holder()) !== pid) return reached;
   throw new DaemonError(unreachableText(folder, pid));
 }
@@ -139,10 +147,10 @@ function isStarting({ starting }: TownFolder): boolean {
 }
 
 /** Another one may still be coming up, or going down; asking it again costs less than one more start. */
-async function reachSoon(folder: TownFolder): Promise<Connection | null> {
+async function reachSoon(folder: TownFolder, patienceMs?: number): Promise<Connection | null> {
   const end = Date.now() + soonMs;
   for (;;) {
-    const running = await reachDaemon(folder);
+    const running = await reachDaemon(folder, patienceMs);
     if (running !== null || Date.now() > end) return running;
     await pause(pollMs);
   }
@@ -150,14 +158,17 @@ async function reachSoon(folder: TownFolder): Promise<Connection | null> {
 
 /**
  * Starts the daemon on its own. On its standard output it says how far it is, and at last `ready`,
- * `another` when one is running already, or what is wrong; then it lets go of it.
+ * `another` when one is running already, or what is wrong; then it lets go of it. Throws a `DaemonError` when
+ * only the person can start it.
  */
 export function startDaemon(
   folder: TownFolder,
   program: string,
   onStep: (step: StartStep) => void = () => undefined,
+  starter: Starter = 'person',
 ): Promise<string> {
   const path = daemonLog(folder);
+  refuseForeign(folder);
   const log = writingIn(folder, () => openLog(folder, path));
   // Two may miss it in the same moment, and making a process takes a while.
   noteStarting(folder, process.pid);
@@ -165,13 +176,16 @@ export function startDaemon(
     throw new DaemonError(
       `Town is gone from ${dirname(program)}: it was moved or upgraded. Start "town" again from where it is now.`,
     );
-  const node = findNode();
-  const child = spawn(node, ['--max-semi-space-size=4', program, folder.root], {
+  const start = startFor(folder, program, starter);
+  if (start === null) throw new DaemonError(onlyThePerson);
+  const mask = process.umask(start.umask);
+  const child = spawn(start.node, ['--max-semi-space-size=4', start.program, folder.root], {
     cwd: folder.root,
     detached: true,
-    env: environmentForDaemon(process.env),
+    env: environmentForDaemon(start.environment),
     stdio: ['ignore', 'pipe', log],
   });
+  process.umask(mask);
   closeSync(log);
   noteStarting(folder, child.pid ?? 0);
   return new Promise((resolve, reject) => {
@@ -187,6 +201,18 @@ export function startDaemon(
     child.once('error', reject);
   });
 }
+
+/** Before anything is written there. */
+function refuseForeign(folder: TownFolder): void {
+  try {
+    refuseForeignTown(folder);
+  } catch (error) {
+    throw new DaemonError((error as Error).message, { cause: error });
+  }
+}
+
+const onlyThePerson =
+  'The town is down, and how its person started it is not known, so only they can start it: "town up".';
 
 /** Called by a daemon that can be reached. */
 export function startIsOver({ starting }: TownFolder): void {

@@ -3,6 +3,7 @@ import type { EffectType } from './effect.ts';
 import type { Graph } from './graph.ts';
 import type { Reading, Survivor } from './run.ts';
 import type { Actor, InboxId, Kept, RunId, TaskId } from './task.ts';
+import type { Brought, TeamFile } from './team-files.ts';
 
 export type Event =
   // The town itself.
@@ -26,6 +27,23 @@ export type Event =
       type: 'repository.founded';
       commands: Record<string, string>;
       settings: Record<string, string>;
+    }
+  // The files that decide about the team; see `TeamFiles`.
+  /** A landing is about to bring these contents; written before it lands, so that no crash hides whose they are. */
+  | { type: 'landing.prepared'; files: Brought[] }
+  /** The person saved these, or named them in `town.yaml`. */
+  | { type: 'team.accepted'; files: TeamFile[] }
+  /**
+   * What lies there now and came by a landing: the person decides. Without files nothing is left to decide.
+   * `graph` is the team of the proposed `town.yaml`, null when that file stays as it is.
+   */
+  | {
+      type: 'team.proposed';
+      files: TeamFile[];
+      tasks: TaskId[];
+      graph: Graph | null;
+      difference: string[];
+      text: string;
     }
   /** All that somebody changed in the repository's configuration since the founding and that hurts the
    * person's own git; empty when everything is as it was. */

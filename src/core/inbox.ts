@@ -17,6 +17,8 @@ export type InboxKind =
   | 'parked'
   /** An edit of the graph that was refused. */
   | 'refused edit'
+  /** A landing changed the team, its briefs or its presets: nothing of it is in force yet. */
+  | 'team change'
   /** A change of the repository's configuration that Town does not go by. */
   | 'repository'
   /** A queued task whose role is gone. */

@@ -23,6 +23,13 @@ export {
 export { type Entry, fold, type Step, step } from './step.ts';
 export type { Actor, InboxId, Kept, Mark, Place, RunId, Task, TaskId, Vote } from './task.ts';
 export {
+  type Brought,
+  noTeamFiles,
+  type Proposal,
+  type TeamFile,
+  type TeamFiles,
+} from './team-files.ts';
+export {
   type OwnKind,
   ownKinds,
   type Wait,

@@ -14,6 +14,7 @@ const urgency: Record<InboxKind, number> = {
   parked: 1,
   waiting: 1,
   failed: 1,
+  'team change': 1,
   unreachable: 1,
   'refused edit': 2,
   undelivered: 2,

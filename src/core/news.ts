@@ -35,5 +35,6 @@ export type News =
   | { kind: 'kept'; task: TaskId | null; run: RunId | null; kept: Kept }
   | { kind: 'asked'; item: InboxId; text: string }
   | { kind: 'settled'; item: InboxId; text: string }
-  | { kind: 'reshaped'; difference: string[] }
+  /** `landings` are the tasks whose landing brought it; absent for the person's own save. */
+  | { kind: 'reshaped'; difference: string[]; landings?: TaskId[] }
   | { kind: 'refused'; what: string; reason: string };

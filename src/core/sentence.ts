@@ -40,7 +40,7 @@ export function sentence(news: News): string {
     case 'settled':
       return `${news.item} is settled: ${news.text}`;
     case 'reshaped':
-      return `the team changed: ${news.difference.join('; ')}`;
+      return reshaped(news);
     case 'refused':
       return `refused: ${news.what}. ${news.reason}`;
   }
@@ -68,6 +68,12 @@ function landed({ task, commit, tree, ...news }: Extract<News, { kind: 'landed' 
 export function sayOwnChecks(files: readonly string[]): string {
   const more = files.length > mostEntries ? ` and ${files.length - mostEntries} more` : '';
   return `changes its own checks: ${files.slice(0, mostEntries).join(', ')}${more}`;
+}
+
+function reshaped({ difference, landings }: Extract<News, { kind: 'reshaped' }>): string {
+  const by =
+    landings === undefined ? '' : ` by the landing of ${landings.join(', ')}, as you decided`;
+  return `the team changed${by}: ${difference.join('; ')}`;
 }
 
 function handed(news: Extract<News, { kind: 'handed' }>): string {

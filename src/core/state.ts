@@ -3,6 +3,7 @@ import type { CheckStation, Graph, MergeQueue } from './graph.ts';
 import type { InboxItem } from './inbox.ts';
 import type { Run, Seat } from './run.ts';
 import type { Task } from './task.ts';
+import type { TeamFiles } from './team-files.ts';
 
 /** A text on its way to a run. */
 export type Message = {
@@ -73,6 +74,8 @@ export type State = {
   founding?: { commands: Record<string, string>; settings: Record<string, string> };
   /** What the human was told of the repository's configuration and still holds, dismissed or not. */
   repositoryProblems?: string[];
+  /** Whose text of the files that decide about the team is in force. */
+  teamFiles?: TeamFiles;
   counts: { created: number; done: number; dropped: number };
   /** The next number for each kind of id. */
   next: { task: number; run: number; inbox: number; message: number; batch: number; order: number };

@@ -33,6 +33,7 @@ import {
   treeChecked,
 } from './rules/station.ts';
 import { taskDropped, taskPrioritised, taskRetried } from './rules/task.ts';
+import { landingPrepared, teamAccepted, teamProposed } from './rules/team-files.ts';
 import {
   graphChanged,
   graphRefused,
@@ -148,6 +149,12 @@ function apply(draft: Draft, event: Event): void {
       return graphRefused(draft, event);
     case 'repository.founded':
       return repositoryFounded(draft, event);
+    case 'landing.prepared':
+      return landingPrepared(draft, event);
+    case 'team.accepted':
+      return teamAccepted(draft, event);
+    case 'team.proposed':
+      return teamProposed(draft, event);
     case 'repository.changed':
       return repositoryChanged(draft, event);
     case 'daemon.started':

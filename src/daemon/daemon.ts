@@ -12,6 +12,7 @@ import type { Watch } from './watch.ts';
 /** Paths of the programs that come with Town, of their files, and of what the build has read in those. */
 export type Programs = {
   town: string;
+  daemon: string;
   holder: string;
   sim: string;
   config: string;
@@ -23,6 +24,10 @@ export type Daemon = {
   programs: Programs;
   tokens: Tokens;
   presets: Presets;
+  /** The hash of the `agents.yaml` that the presets were read from; null before the first reading. */
+  presetsOf: string | null;
+  /** Looks at the files of the team take turns. */
+  teamTurn: Repository['alone'];
   repository: Repository;
   loop: Loop;
   /** The runs whose holder is connected. */

@@ -6,6 +6,7 @@ import type { TeamChange, TeamEdit } from '../client/team.ts';
 import { describeDifference, editGraphText, formatProblem, parseGraph } from '../config/index.ts';
 import { type Graph, type State, step } from '../core/index.ts';
 import type { Daemon } from './daemon.ts';
+import { teamFile, teamFilesOf } from './team-files.ts';
 
 /** Lines of the file shown around each change. */
 const context = 2;
@@ -17,6 +18,12 @@ export async function editTeam(daemon: Daemon, { edits, apply, of }: Asked): Pro
   const before = await readFile(folder.file, 'utf8').catch((cause: Error) => {
     throw new Error(`${folder.file} cannot be read. ${cause.message}`, { cause });
   });
+  const waiting = teamFilesOf(daemon.loop.durable()).proposal;
+  // An edit of the file as it landed would take the whole of it over.
+  if (waiting?.files.some(({ path }) => path === teamFile))
+    return refusedChange(before, [
+      `A landing changed town.yaml, and that waits in your inbox (${waiting.item}); decide it first.`,
+    ]);
   const edited = editedText(before, edits);
   const change =
     edited.kind === 'problems'

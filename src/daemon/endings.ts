@@ -1,7 +1,13 @@
 /** The end of a run's processes. The core hears of a run's exit only when nothing of the run lives any more. */
 import { join } from 'node:path';
-import { type HolderInfo, infoOf } from '../world/real/holders.ts';
-import { endProcesses, type Roots, rootsIn, type Survivor } from '../world/real/run-processes.ts';
+import { infoOf } from '../world/real/holders.ts';
+import {
+  endProcesses,
+  markedOnly,
+  type Roots,
+  rootsIn,
+  type Survivor,
+} from '../world/real/run-processes.ts';
 import type { Daemon } from './daemon.ts';
 
 /** What is left of a run after this is ended by force, in milliseconds. */
@@ -53,13 +59,7 @@ export async function endingsDone({ endings }: Pick<Daemon, 'endings'>): Promise
 export function rootsOf({ folder, watches }: Daemon, id: string): Roots {
   const directory = join(folder.runs, id);
   const info = infoOf(directory) ?? watches.get(id)?.info ?? null;
-  return rootsIn(directory, info ?? markedOnly(folder, id));
-}
-
-/** An agent whose pid was never written down is still known by what Town has put in its environment. */
-function markedOnly({ socket }: Daemon['folder'], id: string): HolderInfo {
-  const nobody = { pid: 0, startTime: '', agentPid: 0, agentStartTime: '', socket };
-  return { ...nobody, marks: [`TOWN_RUN=${id}`, `TOWN_SOCKET=${socket}`] };
+  return rootsIn(directory, info ?? markedOnly(folder.socket, id));
 }
 
 function nameOf({ pid, command }: Survivor): string {

@@ -151,10 +151,16 @@ async function foundingKept(
   return founding;
 }
 
-/** Town's presets with the user's own `agents.yaml` over them. Throws with its problems. */
-export async function openPresets(folder: TownFolder, programs: Programs): Promise<Presets> {
+/**
+ * Town's presets with the user's own `agents.yaml` over them, as it lies there when no other text of it is
+ * given. Throws with its problems.
+ */
+export async function openPresets(
+  folder: TownFolder,
+  programs: Programs,
+  own: string | null = readIfThere(join(folder.root, 'agents.yaml')),
+): Promise<Presets> {
   const shipped = readFileSync(join(programs.config, 'agents.yaml'), 'utf8');
-  const own = readIfThere(join(folder.root, 'agents.yaml'));
   const known = knownFromBuild(programs.built)['agents.yaml'];
   const loaded =
     own === null && known?.text === shipped

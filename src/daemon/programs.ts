@@ -10,6 +10,7 @@ export function programsBeside(url: string): Programs {
   const dist = here.endsWith('chunks') ? dirname(here) : here;
   return {
     town: join(dist, 'town.js'),
+    daemon: join(dist, 'daemon.js'),
     holder: join(dist, 'holder.js'),
     sim: join(dist, 'sim.js'),
     config: join(dirname(dist), 'config'),

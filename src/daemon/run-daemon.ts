@@ -1,19 +1,22 @@
 /** The daemon from its first line to its last. */
-import { mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { mkdirSync, rmdirSync, rmSync } from 'node:fs';
 import { originalOf, writeAddress } from '../client/address.ts';
+import { forgetStart, keepStart } from '../client/kept-start.ts';
+import { closeToOthers, refuseForeignTown } from '../client/own-folder.ts';
 import { startIsOver } from '../client/reach.ts';
 import type { TownFolder } from '../client/town-folder.ts';
-import type { Entry, State } from '../core/index.ts';
-import { type Ledger, takeLock } from '../ledger/index.ts';
-import { adoptRefs } from '../world/real/git/index.ts';
-import { holderRuns, startTimeOf } from '../world/real/holders.ts';
+import type { State } from '../core/index.ts';
+import { takeLock } from '../ledger/index.ts';
+import { adoptRefs, oneAtATime } from '../world/real/git/index.ts';
+import { startTimeOf } from '../world/real/holders.ts';
 import { adoptRuns } from './adopt.ts';
 import type { Daemon, Programs } from './daemon.ts';
+import { deferred } from './deferred.ts';
 import { endingsDone } from './endings.ts';
+import { readEntries } from './entries.ts';
 import { endAlone, ephemeralMs } from './ephemeral.ts';
 import { endFormerRuns } from './former-runs.ts';
+import { goDown } from './go-down.ts';
 import { liveOf, onTheBeat } from './live.ts';
 import { openLoop } from './loop.ts';
 import { lookForLostWork, watchLanded } from './lost-work.ts';
@@ -26,19 +29,18 @@ import {
   readGraph,
 } from './open-town.ts';
 import { perform } from './perform.ts';
-import { watchGraph } from './reshape.ts';
+import { renewPresets } from './presets-in-force.ts';
+import { mayChangeTeam, type TeamWatch, watchTeam } from './reshape.ts';
 import { tidyRuns } from './retention.ts';
 import { type DaemonServer, openServer } from './server.ts';
 import { holdGround } from './standing.ts';
 import type { SayStep } from './steps.ts';
+import { forgetTexts } from './team-files.ts';
 import { openTokens } from './tokens.ts';
 import { tellTurnsAfter } from './turn-end.ts';
 import { endAllAgents } from './vanish.ts';
-import { waitFor } from './wait.ts';
 import { watchFile } from './watch-file.ts';
 
-/** Agents that were asked to stop get this long to leave, in milliseconds. */
-const leavingMs = 20_000;
 /** Sockets are looked for once more so long after one was seen to be gone, in milliseconds. */
 const sweptMs = 500;
 /** Old runs are tidied at most so often. */
@@ -55,14 +57,20 @@ export type Starter = { step: SayStep; ready: () => void };
  * runs, else an Error whose message is for the person.
  */
 export async function runDaemon(given: TownFolder, programs: Programs, starter: Starter) {
+  refuseForeignTown(given);
   mkdirSync(given.state, { recursive: true, mode: 0o700 });
+  const closed = closeToOthers(given);
   const lock = await takeLock(given.lock);
   const copiedFrom = originalOf(given.state);
   // An agent of the original must not be taken for one of the copy.
   if (copiedFrom !== null) rmSync(given.token, { force: true });
   const folder = furnish(given, programs);
-  const presets = await openPresets(folder, programs);
   const { ledger, state, recovered } = await openLedger(folder, starter.step);
+  // The founding goes by the files as they lie there; afterwards it counts who brought them.
+  const presets =
+    state.graph === null
+      ? await openPresets(folder, programs)
+      : await openPresets(folder, programs, null);
   const graph = state.graph ?? (await readGraph(folder, presets));
   const anew = state.seq === 0 ? await endFormerRuns(folder) : null;
   starter.step('looking at the repository');
@@ -80,6 +88,7 @@ export async function runDaemon(given: TownFolder, programs: Programs, starter: 
     over.resolve();
   });
   let server: DaemonServer | null = null;
+  let team: TeamWatch | null = null;
   const beat = onTheBeat(() => {
     if (server?.isWatched()) server.live(liveOf(daemon));
   });
@@ -103,6 +112,7 @@ export async function runDaemon(given: TownFolder, programs: Programs, starter: 
       for (const look of [...watchers]) look(current);
       alone.stir();
       if (entry.news.some(({ kind }) => kind === 'ended')) tidy.stir();
+      if (mayChangeTeam(entry)) team?.stir();
       tellTurnsAfter(daemon, entry);
     },
     perform: (effect) => perform(daemon, effect),
@@ -118,6 +128,8 @@ export async function runDaemon(given: TownFolder, programs: Programs, starter: 
     folder,
     programs,
     presets,
+    presetsOf: null,
+    teamTurn: oneAtATime(),
     repository,
     loop,
     watchers,
@@ -150,7 +162,8 @@ export async function runDaemon(given: TownFolder, programs: Programs, starter: 
   });
 
   const reopen = () => {
-    server?.reopen().catch((error: Error) => log(error.message));
+    const opening = server?.reopen().then(() => keepStart(folder, programs.daemon));
+    opening?.catch((error: Error) => log(error.message));
   };
   const swept = onTheBeat(reopen, sweptMs);
   const look = () => {
@@ -170,9 +183,11 @@ export async function runDaemon(given: TownFolder, programs: Programs, starter: 
   let unwatch = async () => {};
   try {
     if (recovered !== null) log(recovered);
+    if (closed !== null) notice(daemon, closed);
     if (copiedFrom !== null) notice(daemon, sayCopy(copiedFrom));
     if (anew !== null) notice(daemon, anew);
     if (lost !== null) notice(daemon, lost);
+    await renewPresets(daemon);
     await adoptRuns(daemon, id, starter.step);
     // After adoption, so that what the founding starts is not taken for a start that was cut off.
     if (state.graph === null) await loop.submit({ type: 'town.founded', graph }, 'human');
@@ -181,12 +196,15 @@ export async function runDaemon(given: TownFolder, programs: Programs, starter: 
     server = await openServer(daemon, alone.stir);
     alone.stir();
     publishAddress(folder);
+    keepStart(folder, programs.daemon);
     startIsOver(folder);
-    const unwatches = [watchGraph(daemon), watchGround(daemon, look), watchLanded(daemon)];
+    team = watchTeam(daemon);
+    const unwatches = [team.close, watchGround(daemon, look), watchLanded(daemon)];
     unwatch = async () => void (await Promise.all(unwatches.map((end) => end())));
     starter.ready();
     tidy.stir();
     lookForLostWork(daemon);
+    await forgetTexts(daemon);
     await over.promise;
     await endingsDone(daemon);
   } finally {
@@ -202,6 +220,7 @@ export async function runDaemon(given: TownFolder, programs: Programs, starter: 
     if (ground.look().kind === 'deleted') await endAllAgents(daemon);
     ground.close();
     for (const watch of daemon.watches.values()) watch.close();
+    if (Object.keys(loop.durable().runs).length === 0) forgetStart(folder);
     await ledger.close().catch(() => null);
     removeIfEmpty(folder.sockets);
     await lock.release();
@@ -249,55 +268,4 @@ function removeIfEmpty(path: string): void {
   } catch {
     // It is not empty.
   }
-}
-
-/** Node 20 has no `Promise.withResolvers`. */
-function deferred() {
-  let resolve: () => void = () => undefined;
-  let reject: (error: Error) => void = () => undefined;
-  const promise = new Promise<void>((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  // It may fail before anyone waits for it.
-  promise.catch(() => null);
-  return { promise, resolve, reject };
-}
-
-async function readEntries(ledger: Ledger<Entry>, after: number, limit: number): Promise<Entry[]> {
-  const entries: Entry[] = [];
-  if (limit <= 0) return entries;
-  for await (const entry of ledger.read(Math.max(after, 0))) {
-    entries.push(entry);
-    if (entries.length >= limit) break;
-  }
-  return entries;
-}
-
-/** A holder stays a moment for late readers; who asked for an end wants to see none left. */
-async function holdersGone({ folder }: Daemon, patience: AbortSignal): Promise<void> {
-  const directories = readdirSync(folder.runs).map((run) => join(folder.runs, run));
-  for (const directory of directories.filter(holderRuns))
-    while (!patience.aborted && holderRuns(directory)) await pause(20);
-}
-
-/**
- * Goes down in order. The answer is on its way before the daemon is gone. Throws when the town is
- * opened again while its agents are leaving.
- */
-async function goDown(daemon: Daemon, stopAgents: boolean, end: () => void): Promise<string[]> {
-  const { loop } = daemon;
-  const before = Object.keys(loop.state().runs);
-  await loop.submit({ type: 'town.closed', stopAgents }, 'human');
-  if (stopAgents) {
-    const patience = AbortSignal.timeout(leavingMs);
-    const isOpen = (state: State) => state.activity !== 'closed';
-    const settled = (state: State) => isOpen(state) || Object.keys(state.runs).length === 0;
-    await waitFor(daemon, settled, patience).catch(() => null);
-    if (isOpen(loop.durable()))
-      throw new Error('The town was opened again meanwhile, so it stays up.');
-    await holdersGone(daemon, patience);
-  }
-  setTimeout(end, 50);
-  return stopAgents ? before : [];
 }

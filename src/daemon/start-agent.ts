@@ -12,8 +12,10 @@ import { endProcesses, rootsIn } from '../world/real/run-processes.ts';
 import type { Daemon } from './daemon.ts';
 import { followRun } from './follow.ts';
 import { lastLinesOfRun } from './last-lines.ts';
+import { renewPresets } from './presets-in-force.ts';
 import { refuseGone } from './programs.ts';
 import { readStartRecord, writeStartRecord } from './start-record.ts';
+import { pathIn, readTeamFile, textInForce } from './team-files.ts';
 import { tokenHash } from './tokens.ts';
 import { workspacePath } from './workspace-path.ts';
 
@@ -51,6 +53,7 @@ async function wasStarted(daemon: Daemon, { id, session }: Run): Promise<boolean
 async function begin(daemon: Daemon, run: Run): Promise<void> {
   const { folder, programs, tokens, loop } = daemon;
   refuseGone(programs);
+  await renewPresets(daemon).catch((error: Error) => daemon.log(error.message));
   const directory = join(folder.runs, run.id);
   const brief = await writeBrief(daemon, run, directory);
   const { launch, session } = launchFor(daemon, run, brief);
@@ -129,10 +132,16 @@ async function wholeBody({ folder }: Daemon, { id, body, blob }: Task): Promise<
 }
 
 /** A role's brief beside the user's `town.yaml`, else the one of that name that comes with Town. */
-async function roleBrief({ folder, programs }: Daemon, path: string): Promise<string> {
+async function roleBrief(daemon: Daemon, path: string): Promise<string> {
+  const { folder, programs } = daemon;
   const own = isAbsolute(path) ? path : join(dirname(folder.file), path);
   const shipped = join(programs.config, 'briefs', basename(path));
-  const text = (await readIfThere(own)) ?? (await readIfThere(shipped));
+  const inside = pathIn(folder.root, path);
+  const ownText =
+    inside === null
+      ? await readIfThere(own)
+      : await textInForce(daemon, await readTeamFile(daemon, inside));
+  const text = ownText ?? (await readIfThere(shipped));
   if (text === null)
     throw new Error(`The brief ${own} is not there. Write it, or take "brief" out of the role.`);
   return text;

@@ -22,13 +22,14 @@ export function bootId(): string {
 /** Parts of /proc/<pid>/stat; null when there is no such process. Linux only. */
 export function statFieldsOf(
   pid: number,
-): { state: string; group: number; session: number; startTicks: string } | null {
+): { state: string; parent: number; group: number; session: number; startTicks: string } | null {
   const stat = readOrNull(`/proc/${pid}/stat`);
   if (stat === null) return null;
   // The second field is the program's name in parentheses, which may hold spaces and parentheses.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return {
     state: fields[0] ?? '',
+    parent: Number(fields[1]),
     group: Number(fields[2]),
     session: Number(fields[3]),
     startTicks: fields[19] ?? '',

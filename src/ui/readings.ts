@@ -47,6 +47,7 @@ const byNeed: Record<InboxKind, Sign> = {
   decision: forYou,
   homeless: forYou,
   'refused edit': forYou,
+  'team change': forYou,
   undelivered: forYou,
   repository: forYou,
   outlived: forYou,

@@ -118,6 +118,15 @@ const ways: Record<WaitKind, () => Scene> = {
       .reads('r-2', 'idle'),
   parked: () => crashed(5),
   'refused edit': () => one().happen({ type: 'graph.refused', problems: ['town.yaml:3:1 no'] }),
+  'team change': () =>
+    one().happen({
+      ...({
+        type: 'team.proposed',
+        files: [{ path: 'town.yaml', hash: 'abc' }],
+        tasks: [],
+      } as const),
+      ...{ graph: null, difference: [], text: 'A landing changed town.yaml.' },
+    }),
   homeless: () => {
     const team = [agent('worker', { done: 'late' }), agent('late', { done: 'done' })];
     const town = sceneOf(graph(team)).add('a').live('r-1');

@@ -116,7 +116,7 @@ describe('the command that agents find', () => {
     mkdirSync(root);
     const echo = join(root, `print 'it' "all".js`);
     writeFileSync(echo, 'console.log(JSON.stringify(process.argv.slice(2)));');
-    const programs = { town: echo, holder: '', sim: '', config, built: '' };
+    const programs = { town: echo, daemon: '', holder: '', sim: '', config, built: '' };
     const folder = townFolder(root);
     furnish(folder, programs);
     return join(folder.bin, 'town');
@@ -132,7 +132,7 @@ describe('the command that agents find', () => {
     const command = furnished('repo');
     const before = statSync(command).ino;
     const folder = townFolder(join(command, '../../..'));
-    const programs = { town: 't', holder: '', sim: '', config, built: '' };
+    const programs = { town: 't', daemon: '', holder: '', sim: '', config, built: '' };
     const script = readFileSync(command, 'utf8');
     furnish(folder, programs);
     expect(statSync(command).ino).not.toBe(before);

@@ -1,14 +1,14 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Command } from 'commander';
 import type { Connection } from '../../client/connection.ts';
 import type { Live } from '../../client/protocol.ts';
+import type { TownFolder } from '../../client/town-folder.ts';
 import { find, type Run, type State } from '../../core/index.ts';
+import { endDaemon, endRuns, holdsOn, runsAtWork } from '../end-by-records.ts';
 import { CommandError } from '../exit.ts';
 import { type Kept, keptIn, keptLine, toldOf } from '../kept.ts';
 import { indented, print, printJson } from '../print.ts';
-import { callRunningTown, callTown, toldBy, townHere, withTown } from '../reach-town.ts';
+import { callRunningTown, callTown, requirePerson, toldBy, townHere } from '../reach-town.ts';
 import { terminalAside, waited } from '../waiting.ts';
 
 type Options = { keepAgents?: boolean; stopAgents?: boolean; json?: boolean };
@@ -22,35 +22,89 @@ export function downCommand(): Command {
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  town down --keep-agents')
     .action(async (options: Options) => {
-      // Agents outlive a daemon that was killed; only the next one can stop them.
-      const running = (await callRunningTown()) ?? ((await hasAgents()) ? await callTown() : null);
-      if (running === null) {
-        if (options.json) return printDown([], []);
-        print('The town is not running.');
-        return sayKept(keptIn(townHere()));
-      }
-      await withTown(
-        async () => running,
-        (town) => takeDown(town, options),
-      );
+      const folder = townHere();
+      requirePerson(folder);
+      const running = await reachOrEnd(folder, options);
+      const rest = running === null ? options : await takeDown(running, options);
+      if (rest !== null) await takeDownRest(folder, rest);
     });
 }
 
-async function takeDown(town: Connection, options: Options): Promise<void> {
-  const { state, live } = await toldBy(town);
-  const atWork = Object.values(state.runs).map(({ seat }) => seat);
-  const stopAgents = await whatAboutAgents(options, atWork);
-  const stream = terminalAside() ?? (options.json ? null : process.stdout);
-  const { stopped } = await waited(stream, 'Taking the town down', (tell) =>
-    untilDown(town, { stopAgents, tell }),
-  );
-  if (options.json) return printDown(stopped, stopAgents ? [] : atWork);
-  for (const line of cutOff(state, live)) print(indented(line, 2));
-  print(
-    stopAgents || atWork.length === 0
-      ? `The town is down; ${countOf(stopped.length)} stopped.`
-      : `The town is down; ${atWork.join(', ')} ${atWork.length === 1 ? 'goes' : 'go'} on.`,
-  );
+/** Without a daemon agents live on; the next one stops them in order, if there can be one. */
+async function takeDownRest(folder: TownFolder, options: Options): Promise<void> {
+  const runs = await runsAtWork(folder);
+  if (runs.length === 0) {
+    if (options.json) return printDown([], []);
+    print('The town is not running.');
+    return sayKept(keptIn(folder));
+  }
+  const town = await callTown(folder).catch((error: Error) => error);
+  const isDown = !(town instanceof Error) && (await takeDown(town, options)) === null;
+  const why = town instanceof Error ? town.message : 'its daemon ended meanwhile.';
+  if (!isDown) await takeDownByRecords(folder, { runs, options, why });
+}
+
+/** A daemon that runs and has not answered by then is ended, in milliseconds; the ledger takes no harm. */
+const patienceMs = 5000;
+
+/** The daemon that runs; null when there is none, or none any more. */
+async function reachOrEnd(folder: TownFolder, { json }: Options): Promise<Connection | null> {
+  try {
+    return await callRunningTown(folder, patienceMs);
+  } catch (error) {
+    const pid = await endDaemon(folder);
+    if (pid === null) throw error;
+    if (!json) print(`The daemon (process ${pid}) did not answer and was ended.`);
+    return null;
+  }
+}
+
+/** For a town that cannot be started, as with a damaged ledger: nothing is written of this end. */
+async function takeDownByRecords(
+  folder: TownFolder,
+  { runs, options, why }: { runs: string[]; options: Options; why: string },
+): Promise<void> {
+  const stopAgents = await whatAboutAgents(options, runs);
+  if (stopAgents) await endRuns(folder, runs);
+  const lines = [`The town could not be started to take it down in order: ${why}`];
+  tellDown(options, { stopped: stopAgents ? runs : [], kept: stopAgents ? [] : runs, lines });
+}
+
+function downWords(stopped: number, kept: string[]): string {
+  if (kept.length === 0) return `The town is down; ${countOf(stopped)} stopped.`;
+  return `The town is down; ${kept.join(', ')} ${kept.length === 1 ? 'goes' : 'go'} on.`;
+}
+
+/**
+ * Takes the town down in order. Null when it is down; when its daemon ends before that, as when it finds the
+ * ledger damaged, what is to be done without it. Throws in the words of a daemon that stays.
+ */
+async function takeDown(town: Connection, options: Options): Promise<Options | null> {
+  try {
+    const { state, live } = await toldBy(town);
+    const atWork = Object.values(state.runs).map(({ seat }) => seat);
+    const stopAgents = await whatAboutAgents(options, atWork);
+    const stream = terminalAside() ?? (options.json ? null : process.stdout);
+    const { stopped } = await waited(stream, 'Taking the town down', (tell) =>
+      untilDown(town, { stopAgents, tell }),
+    ).catch(async (error: Error) => {
+      if (await holdsOn(townHere())) throw error;
+      return { stopped: null };
+    });
+    if (stopped === null) return { ...options, stopAgents, keepAgents: !stopAgents };
+    tellDown(options, { stopped, kept: stopAgents ? [] : atWork, lines: cutOff(state, live) });
+    return null;
+  } finally {
+    town.close();
+  }
+}
+
+type Told = { stopped: string[]; kept: string[]; lines: string[] };
+
+function tellDown({ json }: Options, { stopped, kept, lines }: Told): void {
+  if (json) return printDown(stopped, kept);
+  for (const line of lines) print(indented(line, 2));
+  print(downWords(stopped.length, kept));
   sayKept(keptIn(townHere()));
 }
 
@@ -116,20 +170,6 @@ function cutOff({ batches }: State, { work }: Live): string[] {
 
 function countOf(agents: number): string {
   return agents === 1 ? 'the agent was' : `${agents} agents were`;
-}
-
-/** Also true when an agent has left and something that it started has not. */
-async function hasAgents(): Promise<boolean> {
-  const [{ findHolder }, { environmentOf, listProcesses }] = await Promise.all([
-    import('../../world/real/holders.ts'),
-    import('../../world/real/processes.ts'),
-  ]);
-  const { runs, socket } = townHere();
-  const mark = `TOWN_SOCKET=${socket}`;
-  if (listProcesses().some(({ pid }) => environmentOf(pid).has(mark))) return true;
-  const names = await readdir(runs).catch((): string[] => []);
-  const found = await Promise.all(names.map((name) => findHolder(join(runs, name))));
-  return found.some(({ state }) => state === 'alive');
 }
 
 async function whatAboutAgents(options: Options, atWork: string[]): Promise<boolean> {

@@ -1,7 +1,8 @@
 import { Command } from 'commander';
+import { callerIn } from '../caller.ts';
 import { pausedWords } from '../paused.ts';
 import { print, printJson } from '../print.ts';
-import { accepted, askAsRun, callTown, stateOf, withTown } from '../reach-town.ts';
+import { accepted, askAsRun, callTown, stateOf, townHere, withTown } from '../reach-town.ts';
 import { readText } from '../read-text.ts';
 
 /** `town goal`: gives the town something to do. */
@@ -20,7 +21,7 @@ export function goalCommand(): Command {
       );
       if (options.json) return printJson('receipt', receipt);
       print(`${receipt.created} is written down.`);
-      if (process.env['TOWN_RUN']) return;
+      if (callerIn(townHere()).kind !== 'person') return;
       const state = await withTown(callTown, stateOf);
       if (state.activity === 'paused') print(`It waits, because ${pausedWords(state)}`);
       else if (state.activity === 'closed') print('The town is closed; "town up" lets it begin.');

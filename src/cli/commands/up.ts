@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { pausedWords } from '../paused.ts';
 import { print, printJson } from '../print.ts';
-import { accepted, callTown, toldBy, withTown } from '../reach-town.ts';
+import { accepted, callTown, toldBy, townHere, withTown } from '../reach-town.ts';
 
 /** `town up`: starts the town, or opens it again after `town down`. */
 export function upCommand(): Command {
@@ -10,14 +10,17 @@ export function upCommand(): Command {
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  town up && town status')
     .action(({ json }: { json?: boolean }) =>
-      withTown(callTown, async (town) => {
-        const event = { type: 'town.opened', keepPause: true } as const;
-        const receipt = accepted(await town.call('act', { event }));
-        const { state } = await toldBy(town);
-        if (json) return printJson('receipt', receipt);
-        if (state.activity === 'paused') return print(`Started: ${pausedWords(state)}`);
-        print(`${state.graph?.town} is up with ${Object.keys(state.seats).length} seats.`);
-        for (const notice of town.greeting.notices ?? []) print(`· ${notice}`);
-      }),
+      withTown(
+        () => callTown(townHere(), 'person'),
+        async (town) => {
+          const event = { type: 'town.opened', keepPause: true } as const;
+          const receipt = accepted(await town.call('act', { event }));
+          const { state } = await toldBy(town);
+          if (json) return printJson('receipt', receipt);
+          if (state.activity === 'paused') return print(`Started: ${pausedWords(state)}`);
+          print(`${state.graph?.town} is up with ${Object.keys(state.seats).length} seats.`);
+          for (const notice of town.greeting.notices ?? []) print(`· ${notice}`);
+        },
+      ),
     );
 }

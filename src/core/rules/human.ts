@@ -7,6 +7,7 @@ import { hand } from './handoff.ts';
 import { settle } from './inbox.ts';
 import { stopUnreachable } from './reach.ts';
 import { dropFamily, lastRole, sendAgain, whyNotDrop } from './task.ts';
+import { decideProposal } from './team-files.ts';
 
 type Reported<T extends Event['type']> = Extract<Event, { type: T }>;
 
@@ -37,6 +38,7 @@ type Decision = { choice: string; note: string };
 
 function decide(draft: Draft, item: InboxItem, decision: Decision): void {
   if (item.choices.includes('unpark')) unpark(draft, item.seat);
+  else if (item.kind === 'team change') decideProposal(draft, decision.choice);
   else if (item.kind === 'failed') tryAgain(draft, item, decision.choice);
   else if (item.kind === 'asking') setAside(draft, item.run);
   else if (item.kind === 'stopped') letGoOn(draft, item, decision);

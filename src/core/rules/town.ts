@@ -50,17 +50,26 @@ export function townClosed(draft: Draft, { stopAgents }: Reported<'town.closed'>
 
 export function graphChanged(draft: Draft, event: Reported<'graph.changed'>): void {
   const { graph, difference } = event;
-  const before = draft.state.graph!;
-  const version = before.version + 1;
+  const version = draft.state.graph!.version + 1;
   if (graph.version !== version)
     return refuse(draft, 'the new graph', `It is version ${graph.version}, not ${version}.`);
+  reshape(draft, graph, { difference });
+}
+
+/** Puts a graph in the place of the one in force. */
+export function reshape(
+  draft: Draft,
+  graph: Graph,
+  about: { difference: string[]; landings?: string[] },
+): void {
+  const before = draft.state.graph!;
   draft.state.graph = graph;
   arrangeSeats(draft, graph);
   endStanding(draft);
   renewChoices(draft, before, graph);
   houseTasks(draft);
   settleAll(draft, 'the file is in order again', (item) => item.kind === 'refused edit');
-  tell(draft, { kind: 'reshaped', difference });
+  tell(draft, { kind: 'reshaped', ...about });
 }
 
 /** The old graph stays in force; the human sees why. */

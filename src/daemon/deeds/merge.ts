@@ -4,6 +4,7 @@ import { type Batched, type Effect, find, type Task } from '../../core/index.ts'
 import { checkEnvironment } from '../../world/real/check.ts';
 import { runMergeQueue as work } from '../../world/real/merge-queue.ts';
 import type { Daemon } from '../daemon.ts';
+import { prepareLanding } from '../landing-brings.ts';
 import { showing, type Tell } from '../progress.ts';
 import { lookAtRepository } from '../repository-problems.ts';
 import { goesOn, untilWorkedOff } from './again.ts';
@@ -65,7 +66,10 @@ async function workOff(
             green.commands.join('\n') === commands.join('\n') &&
             (ran === undefined || ran === (green.ran ?? green.tree)),
         ),
-    record: async (checked) => void (await loop.submit(checked)),
+    record: async (checked) => {
+      if (checked.passed) await prepareLanding(daemon, checked);
+      await loop.submit(checked);
+    },
     waits: async (reason, next) =>
       void (await loop.submit({ type: 'station.waits', role, batch, reason, next })),
     resumed: () => goesOn(daemon, { role, batch }),

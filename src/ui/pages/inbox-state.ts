@@ -25,6 +25,7 @@ export const kindWords: Record<InboxKind, string> = {
   stuck: 'stuck',
   parked: 'parked',
   'refused edit': 'refused edit',
+  'team change': 'team change',
   repository: 'repository',
   unreachable: 'unreachable',
   homeless: 'no role',

@@ -34,6 +34,7 @@ const signs: Record<InboxKind, { glyph: string; paint: Paint }> = {
   stuck: { glyph: '‖', paint: 'trouble' },
   parked: { glyph: '!', paint: 'trouble' },
   'refused edit': { glyph: '×', paint: 'trouble' },
+  'team change': { glyph: '≡', paint: 'needed' },
   repository: { glyph: '!', paint: 'trouble' },
   unreachable: { glyph: '!', paint: 'trouble' },
   homeless: { glyph: '‖', paint: 'trouble' },

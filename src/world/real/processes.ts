@@ -31,6 +31,23 @@ export function isOlder(one: string, other: string): boolean {
   return Boolean(ticks && others && ticks[1] === others[1] && Number(ticks[2]) < Number(others[2]));
 }
 
+/**
+ * A process, its ancestors and the leader of its session, by pid, each with its start time. Empty where the
+ * system does not tell. Linux only.
+ */
+export function ancestryOf(pid: number): ReadonlyMap<number, string> {
+  const found = new Map<number, string>();
+  if (process.platform !== 'linux') return found;
+  const boot = bootId();
+  const add = (each: number) => {
+    const fields = each > 1 && !found.has(each) ? statFieldsOf(each) : null;
+    if (fields !== null) found.set(each, `${boot}.${fields.startTicks}`);
+    return fields;
+  };
+  for (let fields = add(pid); fields !== null; fields = add(fields.parent)) add(fields.session);
+  return found;
+}
+
 /** Every process that lives now. */
 export function listProcesses(): Listed[] {
   return process.platform === 'linux' ? listProc() : listPs();

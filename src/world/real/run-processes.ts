@@ -74,6 +74,12 @@ export function continueProcesses(roots: Roots): void {
   signal({ all, groups: [] }, 'SIGCONT');
 }
 
+/** An agent whose pid was never written down is still known by what Town has put in its environment. */
+export function markedOnly(socket: string, run: string): HolderInfo {
+  const nobody = { pid: 0, startTime: '', agentPid: 0, agentStartTime: '', socket };
+  return { ...nobody, marks: [`TOWN_RUN=${run}`, `TOWN_SOCKET=${socket}`] };
+}
+
 /** What the processes of the run in `runDirectory` are known by, which `info` is the record of. */
 export function rootsIn(runDirectory: string, info: HolderInfo): Roots {
   const { agentPid, agentStartTime, marks } = info;

@@ -8,6 +8,7 @@ export {
   resetCheckout,
   tidyCheckout,
 } from './checkout.ts';
+export { absent, contentsAt, isContent } from './contents.ts';
 export { evidence, type WorkspaceEvidence } from './evidence.ts';
 export { excludeTownFolder } from './exclude.ts';
 export type { Checkout } from './git-call.ts';
@@ -49,6 +50,7 @@ export {
   type Founding,
   foundingOf,
   type OpenOptions,
+  oneAtATime,
   openFounded,
   openRepository,
   type Repository,

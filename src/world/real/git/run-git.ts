@@ -41,7 +41,8 @@ const plumbing = new Set([
  */
 export async function runGit(setting: GitSetting, call: GitCall): Promise<GitOutput> {
   const verb = call.args.find((each) => !each.startsWith('-')) ?? '';
-  const isPlumbing = plumbing.has(verb) && !call.args.includes('--filters');
+  const isFiltered = call.args.some((arg) => arg === '--filters' || arg.startsWith('--path='));
+  const isPlumbing = plumbing.has(verb) && !isFiltered;
   // In a partial clone any command may have to fetch, and where from stands in the configuration.
   if (isPlumbing && !isPartial(setting.founding)) return start(setting, call, nothing);
   const listing = await start(setting, { args: configListing, in: call.in }, nothing);
