@@ -1,5 +1,5 @@
 /** An agent, its preset and one run, as a command line and an environment. */
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { Agent } from '../core/graph.ts';
 import { passed, pathWith } from './environment.ts';
 import { asksFor, fill, fillAll, placeholderProblem, type Values } from './placeholders.ts';
@@ -44,17 +44,26 @@ export type Launch = {
 };
 
 /**
- * The preset of an agent: the one it names, or the rules for any command. Throws an Error that
+ * The preset of an agent: the one it names, or the one for any command. Throws an Error that
  * lists the known names when there is no such preset.
  */
 export function presetOf(agent: Agent, presets: Presets): Preset {
-  if (agent.preset === null) return presets.command;
+  if (agent.preset === null) return presetOfCommand(agent.command ?? [], presets);
   const preset = presets.named[agent.preset];
   if (preset) return preset;
   const known = Object.keys(presets.named).join(', ');
   throw new Error(
     `agent "${agent.name}" names the preset "${agent.preset}", which does not exist; known are ${known}`,
   );
+}
+
+/** A command that starts the program of a preset has the screens of that program. */
+function presetOfCommand([program = '']: string[], { named, command }: Presets): Preset {
+  const own = Object.values(named).find(({ start }) => start[0] === basename(program));
+  if (own === undefined || command.readings.some(({ source }) => source !== 'status'))
+    return command;
+  const { firstRun, readings, submit } = own;
+  return { ...command, firstRun, readings, submit };
 }
 
 /** What is wrong with an agent before anything is started, one line each. */

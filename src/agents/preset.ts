@@ -16,12 +16,19 @@ export type Region =
 
 export type Rule = {
   name: string;
-  reading: 'busy' | 'asking' | 'idle' | 'limited';
+  /** `prompt`: idle, with its input line on the screen. A title cannot say that. */
+  reading: 'busy' | 'asking' | 'idle' | 'limited' | 'prompt';
   source: 'status' | 'title' | 'progress' | 'screen';
   region: Region;
   /** All of these must match the region. */
   match: RegExp[];
   not: RegExp | null;
+};
+
+/** A screen on which a CLI wants to be set up before it works: a login, a theme, its terms. */
+export type FirstRunRule = Pick<Rule, 'name' | 'region' | 'match' | 'not'> & {
+  /** What the person is told instead of the text of the screen. */
+  say: string;
 };
 
 export type Preset = {
@@ -38,6 +45,8 @@ export type Preset = {
   set: Record<string, string>;
   /** Keys that send pasted text, and the milliseconds to wait between the paste and the keys. */
   submit: { keys: string; afterMs: number };
+  /** Asked before all readings. While one matches, nothing is typed. */
+  firstRun: FirstRunRule[];
   readings: Rule[];
 };
 
@@ -64,19 +73,30 @@ const region = z.string().transform((text, context): Region => {
 
 const matching = {
   name: z.string().min(1),
-  reading: z.enum(['busy', 'asking', 'idle', 'limited']),
   match: z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(pattern).min(1)),
   not: pattern.nullable().default(null),
 };
 
-const rule = z.strictObject({
+const rule = z
+  .strictObject({
+    ...matching,
+    reading: z.enum(['busy', 'asking', 'idle', 'limited', 'prompt']),
+    source: z.enum(['status', 'title', 'progress', 'screen']),
+    region: region.default({ kind: 'whole' }),
+  })
+  .refine(({ reading, source }) => reading !== 'prompt' || source === 'screen', {
+    message: 'only the screen shows a prompt; write `source: screen`, or `reading: idle`',
+    path: ['source'],
+  });
+
+const firstRunRule = z.strictObject({
   ...matching,
-  source: z.enum(['status', 'title', 'progress', 'screen']),
   region: region.default({ kind: 'whole' }),
+  say: z.string().min(1).max(200),
 });
 
 const statusRule = z
-  .strictObject(matching)
+  .strictObject({ ...matching, reading: z.enum(['busy', 'asking', 'idle', 'limited']) })
   .transform((value): Rule => ({ ...value, source: 'status', region: { kind: 'whole' } }));
 
 const template = z.string().check((context) => {
@@ -99,6 +119,7 @@ const writtenPreset = z.strictObject({
   pass: z.array(variable).optional(),
   set: variables.optional(),
   submit: z.strictObject({ keys: z.string().min(1), afterMs: z.int().min(0).max(5000) }).optional(),
+  firstRun: z.array(firstRunRule).optional(),
   readings: z.array(rule).optional(),
 });
 

@@ -72,6 +72,7 @@ function complete(from: {
     pass: [...common.pass, ...(own.pass ?? [])],
     set: { ...common.set, ...own.set },
     submit: own.submit ?? { keys: '\r', afterMs: 400 },
+    firstRun: own.firstRun ?? [],
     readings: [...(own.readings ?? []), ...common.status],
   };
 }

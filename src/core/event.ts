@@ -119,13 +119,21 @@ export type Event =
       text: string;
       /** Its turn is over, so it has no more to do once its work is handed on; absent in older ledgers. */
       turnOver?: boolean;
+      /** It rests because of a rate limit, in the middle of its turn; absent in older ledgers. */
+      limited?: boolean;
       tail?: string;
     }
+  /**
+   * Its screen stands still, and no rule knows it; or it shows its prompt, and the run has not been
+   * seen at work.
+   */
+  | { type: 'screen.unknown'; run: RunId; why: 'no rule' | 'not begun'; tail: string }
+  | { type: 'screen.known'; run: RunId }
   /** Its holder lives and cannot be spoken to, or can again. */
   | { type: 'run.unreachable'; run: RunId; reason: string }
   | { type: 'run.reachable'; run: RunId }
   | { type: 'session.named'; run: RunId; session: string }
-  /** The run was seen at work, so its session exists and can be resumed. */
+  /** The run was seen at work, so texts may be typed to it, and its session can be resumed. */
   | { type: 'session.proven'; run: RunId }
   | { type: 'agent.limited'; agent: string; until: number }
   | {

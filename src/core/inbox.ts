@@ -7,6 +7,8 @@ export type InboxKind =
   | 'question'
   /** An agent's own permission prompt, seen on its screen. */
   | 'asking'
+  /** A screen that stands still, and that no rule knows. */
+  | 'screen'
   /** An agent whose process is stopped by a signal. */
   | 'stopped'
   /** A task handed to the human by an edge, or one at a human station. */

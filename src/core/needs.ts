@@ -7,6 +7,7 @@ import type { State } from './state.ts';
 const urgency: Record<InboxKind, number> = {
   question: 0,
   asking: 0,
+  screen: 0,
   stopped: 0,
   decision: 1,
   stuck: 1,

@@ -46,8 +46,8 @@ export type Run = {
   /** True when the agent is asked to continue an earlier session. */
   resumes: boolean;
   /**
-   * Whether it was seen at work, without which its session is not remembered. Absent in a run that
-   * an older version started; its session was remembered at once.
+   * Whether it was seen at work, without which nothing is typed to it and its session is not
+   * remembered. Absent in a run that an older version started; its session was remembered at once.
    */
   proven?: boolean;
   reading: Reading;
@@ -78,6 +78,10 @@ export type Run = {
   tail?: string;
   /** The person has dismissed what it asks on its screen. */
   aside?: true;
+  /** What it asks on its screen, in the words of the rule; absent when it asks nothing. */
+  asked?: string;
+  /** The last lines of a screen that stands still, for as long as it does; the person was told. */
+  still?: string;
 };
 
 /** A place for one agent of a role. A label, never a key to a run. */

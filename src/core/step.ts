@@ -12,7 +12,7 @@ import { taskArchived, workspaceKept } from './rules/kept.ts';
 import { loopChecked } from './rules/loop.ts';
 import { messageDelivered, messageFailed, messageSent, messageWaits } from './rules/message.ts';
 import { runReachable, runUnreachable } from './rules/reach.ts';
-import { questionAsked, runRead } from './rules/reading.ts';
+import { questionAsked, runRead, screenKnown, screenUnknown } from './rules/reading.ts';
 import { repositoryChanged, repositoryFounded } from './rules/repository.ts';
 import {
   agentLimited,
@@ -201,6 +201,10 @@ function apply(draft: Draft, event: Event): void {
       return runOutlived(draft, event);
     case 'run.read':
       return runRead(draft, event);
+    case 'screen.unknown':
+      return screenUnknown(draft, event);
+    case 'screen.known':
+      return screenKnown(draft, event);
     case 'run.unreachable':
       return runUnreachable(draft, event);
     case 'run.reachable':

@@ -1,12 +1,13 @@
 /** Following a run that has a holder: its readings and its end become events. */
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Preset, presetOf, showsWork } from '../agents/index.ts';
+import { type Beginning, type Preset, presetOf, showsWork } from '../agents/index.ts';
 import { type Event, find, type Run } from '../core/index.ts';
 import { askForSocket, findHolder, type HolderInfo } from '../world/real/holders.ts';
 import type { Daemon } from './daemon.ts';
 import { endRun } from './endings.ts';
 import { lastLinesOf, lastLinesOfRun } from './last-lines.ts';
+import type { Standstill } from './observer.ts';
 import type { AgentReading } from './watch.ts';
 
 export type Following = {
@@ -83,30 +84,39 @@ async function watch(daemon: Daemon, { id, info, how }: Line): Promise<void> {
   let { paste } = how;
   const preset = presetFor(daemon, run.agent);
   let said = lastTold(run);
+  let still = run.still ?? null;
   const { watchRun } = await import('./watch.ts');
   const watch = await watchRun({
     socket: info.socket,
     token: tokens.holder(id),
     info,
     preset,
-    standing: run.task === null,
+    begins: beginningOf(run, how),
+    wasAtWork: () => find(loop.state().runs, id)?.proven === true,
     answerFrom: how.answerFrom,
     onOutput: daemon.stirred,
     onReading: (now) => {
-      const { reading, text, limitedUntil } = now;
+      const { reading, limitedUntil } = now;
       daemon.stirred();
       // Before the reading, which is no end of a turn while there is mail.
       if (reading === 'idle' && paste !== null) {
         report(daemon, { type: 'message.sent', to: id, text: paste });
         paste = null;
       }
-      if (isWorthTelling(said, now)) report(daemon, readingOf(daemon, id, now));
-      said = { reading, text };
+      if (isWorthTelling(said, now)) {
+        report(daemon, readingOf(daemon, id, now));
+        said = saidOf(now);
+      }
       if (limitedUntil !== null)
         report(daemon, { type: 'agent.limited', agent: run.agent, until: limitedUntil });
-      const isProof = preset.session !== 'none' && showsWork(now);
-      if (isProof && find(loop.state().runs, id)?.proven === false)
+      if (showsWork(now) && find(loop.state().runs, id)?.proven !== true)
         report(daemon, { type: 'session.proven', run: id });
+    },
+    onStandstill: (now) => {
+      const tail = now === 'known' ? null : now.tail;
+      if (tail === still || find(loop.state().runs, id)?.phase !== 'live') return;
+      still = tail;
+      report(daemon, standstillOf(id, now));
     },
     onExit: (exit) => void exited(daemon, id, exit),
     log: daemon.log,
@@ -123,32 +133,54 @@ async function watch(daemon: Daemon, { id, info, how }: Line): Promise<void> {
   daemon.stirred();
 }
 
-type Said = Pick<AgentReading, 'reading' | 'text'>;
+/** A session without a task, or one that is still to be pasted its brief, waits at its prompt. */
+function beginningOf({ task, resumes }: Run, { paste }: Following): Beginning {
+  if (task === null || paste !== null) return 'at its prompt';
+  return resumes ? 'resumed' : 'with its brief';
+}
 
-/** An agent that rests as it did when it was last read is not told of again, unless a turn was due. */
-function lastTold({ reading, turnDue }: Run): Said {
-  return { reading: reading === 'idle' && turnDue === false ? 'idle' : 'starting', text: '' };
+type Said = Pick<AgentReading, 'reading' | 'text'> & { limited: boolean };
+
+function saidOf({ reading, text, limitedUntil }: AgentReading): Said {
+  return { reading, text, limited: limitedUntil !== null };
+}
+
+/**
+ * An agent that rests as it did when it was last read is not told of again, unless a turn was due;
+ * nor one that asks what it had asked.
+ */
+function lastTold({ reading, turnDue, asked }: Run): Said {
+  if (reading === 'asking' && asked !== undefined) return { reading, text: asked, limited: false };
+  const rests = reading === 'idle' && turnDue === false;
+  return { reading: rests ? 'idle' : 'starting', text: '', limited: false };
+}
+
+function standstillOf(run: string, now: Standstill | 'known'): Event {
+  return now === 'known' ? { type: 'screen.known', run } : { type: 'screen.unknown', run, ...now };
 }
 
 /** A reading as an event. A rate limit is a rest in the middle of a turn. */
 export function readingOf(daemon: Daemon, run: string, now: AgentReading): Event {
   const { reading, text, limitedUntil } = now;
-  const turnOver = reading === 'idle' && limitedUntil === null;
-  const more = { ...(turnOver ? { turnOver } : {}), ...tailIfTold(daemon, run, now) };
+  const isRest = reading === 'idle';
+  const rest = limitedUntil === null ? { turnOver: true } : { limited: true };
+  const more = { ...(isRest ? rest : {}), ...tailIfTold(daemon, run, now) };
   return { type: 'run.read', run, reading, text, ...more };
 }
 
 /** The words of one that is busy change all the time; only what it asks is written down. */
-function isWorthTelling(before: Said, now: Said): boolean {
+function isWorthTelling(before: Said, now: AgentReading): boolean {
   if (now.reading === 'starting') return before.reading === 'stopped';
-  return now.reading !== before.reading || (now.reading === 'asking' && now.text !== before.text);
+  if (now.reading !== before.reading) return true;
+  if (now.reading === 'idle') return (now.limitedUntil !== null) !== before.limited;
+  return now.reading === 'asking' && now.text !== before.text;
 }
 
 /**
  * What the person will be told needs the lines it is about: a prompt whose words no rule knows, and the
  * end of a turn after the last reminder.
  */
-function tailIfTold({ loop, watches }: Daemon, id: string, { reading, text }: Said) {
+function tailIfTold({ loop, watches }: Daemon, id: string, { reading, text }: AgentReading) {
   const run = find(loop.state().runs, id);
   const watch = watches.get(id);
   if (run === null || watch === undefined) return {};

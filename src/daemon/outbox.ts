@@ -6,6 +6,7 @@ import { encodePastedText } from '../terminal/encode.ts';
 import { withoutControls } from '../terminal/sanitise.ts';
 import type { Daemon } from './daemon.ts';
 import { presetFor } from './follow.ts';
+import { type Obstacle, remedyOf, sayObstacle } from './obstacle.ts';
 import { tellTurnEnd } from './turn-end.ts';
 import type { Watch } from './watch.ts';
 
@@ -14,14 +15,8 @@ const halfAnHour = 30 * 60_000;
 /** How long the screen may take to show that a text was taken. */
 const takenMs = 5000;
 const tries = 3;
-/** Quiet for this long counts as free for an agent whose screen nothing is known about. */
-const quietMs = 1000;
-
-/** Why a text cannot be typed. */
-const notRunning = 'It is not running.';
-const notFree = 'It was never free to take it.';
-const neverQuiet = 'It was never quiet.';
-const lineBegun = 'A line was begun in its input and not sent.';
+/** Its screen is looked at again at least so often, because some obstacles end by time alone. */
+const lookEveryMs = 1000;
 /** A wait that lasts longer than this is told, in milliseconds. */
 const quietWaitMs = 5000;
 
@@ -53,21 +48,24 @@ async function deliverNow(daemon: Daemon, mail: Mail, end: number): Promise<void
   const watch = await whenFree(daemon, mail, end);
   if (watch === null) return;
   const preset = presetOfRun(daemon, run);
-  const reason = typeof watch === 'string' ? watch : await type(watch, preset, text);
+  const reason =
+    typeof watch === 'string'
+      ? sayObstacle(watch, seatOf(daemon, run))
+      : await type(watch, preset, text);
   if (!isWanted(daemon, mail)) return;
   if (reason === null) await loop.submit({ type: 'message.delivered', message, run });
   else await loop.submit({ type: 'message.failed', message, run, reason });
 }
 
 /** The run's watch once it can take a text; why it never could; null when nobody wants it any more. */
-async function whenFree(daemon: Daemon, mail: Mail, end: number): Promise<Watch | string | null> {
-  let obstacle = notRunning;
+async function whenFree(daemon: Daemon, mail: Mail, end: number): Promise<Watch | Obstacle | null> {
+  let obstacle: Obstacle = 'not running';
   const began = Date.now();
-  let told = '';
+  let told: Obstacle | null = null;
   while (isWanted(daemon, mail)) {
     // A line that was cut is made anew, so it is looked up each time.
     const watch = daemon.watches.get(mail.run);
-    const found = watch === undefined ? obstacle : obstacleOf(watch);
+    const found: Obstacle | null = watch === undefined ? obstacle : watch.obstacle();
     if (watch !== undefined && found === null) return watch;
     obstacle = found ?? obstacle;
     if (Date.now() >= end) return obstacle;
@@ -75,8 +73,8 @@ async function whenFree(daemon: Daemon, mail: Mail, end: number): Promise<Watch 
       told = obstacle;
       await tellWait(daemon, mail, obstacle);
     }
-    const isFree = () => watch !== undefined && obstacleOf(watch) === null;
-    const wait = Math.min(quietMs, end - Date.now());
+    const isFree = () => watch !== undefined && watch.obstacle() === null;
+    const wait = Math.min(lookEveryMs, end - Date.now());
     if (watch === undefined)
       await pause(wait, undefined, { signal: daemon.closing }).catch(() => null);
     else if (!(await watch.until(isFree, wait))) await nextTurn();
@@ -84,36 +82,38 @@ async function whenFree(daemon: Daemon, mail: Mail, end: number): Promise<Watch 
   return null;
 }
 
-/** That its agent is at work is seen anyway; it is told only where something else was told before. */
-function isWorthTelling(obstacle: string, told: string): boolean {
-  return obstacle !== notFree || told !== '';
+/** That its agent works or asks is seen anyway; it is told only where something else was told before. */
+function isWorthTelling(obstacle: Obstacle, told: Obstacle | null): boolean {
+  const isSeen = obstacle === 'at work' || obstacle === 'asking' || obstacle === 'first run';
+  return !isSeen || told !== null;
 }
 
 /** Says in the town's state why a text waits, for otherwise only its failure would tell. */
-async function tellWait({ loop }: Daemon, { run, message }: Mail, obstacle: string): Promise<void> {
-  const seat = find(loop.state().runs, run)?.seat ?? run;
-  const next = obstacle === lineBegun ? `Send that line or erase it: town attach ${seat}` : '';
-  await loop.submit({ type: 'message.waits', message, run, reason: obstacle, next });
+async function tellWait(daemon: Daemon, { run, message }: Mail, obstacle: Obstacle): Promise<void> {
+  const seat = seatOf(daemon, run);
+  const [reason, next] = [sayObstacle(obstacle, seat), remedyOf(obstacle, seat)];
+  await daemon.loop.submit({ type: 'message.waits', message, run, reason, next });
+}
+
+function seatOf({ loop }: Daemon, run: string): string {
+  return find(loop.state().runs, run)?.seat ?? run;
 }
 
 function isWanted({ loop, closing }: Daemon, { message }: Mail): boolean {
   return !closing.aborted && find(loop.state().messages, message) !== null;
 }
 
-/** Why a text cannot be typed now; null when it can. */
-function obstacleOf(watch: Watch): string | null {
-  const { rule, reading } = watch.reading();
-  if (rule === 'no rules') return Date.now() - watch.wroteAt() >= quietMs ? null : neverQuiet;
-  if (reading !== 'idle') return notFree;
-  return watch.hasBegunLine() ? lineBegun : null;
-}
-
 function presetOfRun(daemon: Daemon, run: string): Preset {
   return presetFor(daemon, find(daemon.loop.state().runs, run)?.agent ?? '');
 }
 
-/** Types the text and sends it; null when the screen shows that it was taken. */
-async function type(watch: Watch, { submit }: Preset, text: string): Promise<string | null> {
+/**
+ * Types the text and sends it; null when the screen shows that it was taken. Its caller has looked at
+ * the screen in this very turn of the event loop. A dialog may come up before the text is sent: the
+ * submit key would answer it.
+ */
+async function type(watch: Watch, preset: Preset, text: string): Promise<string | null> {
+  const { submit } = preset;
   const { modes } = watch.emulator;
   const plain = withoutControls(text.replace(/\r\n?/g, '\n')).trimEnd();
   // Without bracketed paste each line break would send what stands before it.
@@ -122,11 +122,28 @@ async function type(watch: Watch, { submit }: Preset, text: string): Promise<str
   watch.send(Buffer.from(encodePastedText(line, modes)));
   await pause(submit.afterMs);
   for (let attempt = 1; attempt <= tries; attempt++) {
+    const stands = () => standsInLine(watch, preset, line);
+    if (!(await watch.until(stands, takenMs)) && !stands()) continue;
     watch.send(Buffer.from(submit.keys));
     if (await watch.until(() => watch.offset() > before && wasTaken(watch, line), takenMs))
       return null;
   }
-  return `Its screen does not show that it was taken, after ${tries} tries.`;
+  return standsInLine(watch, preset, line)
+    ? `Its screen does not show that it was taken, after ${tries} tries.`
+    : 'Another screen came up while it was typed, so it was not sent.';
+}
+
+/** The prompt is still there, or the text where it stood, and no dialog over it. */
+function standsInLine(watch: Watch, { readings }: Preset, line: string): boolean {
+  const { reading, prompt, isFirstRun } = watch.look();
+  if (reading === 'asking' || isFirstRun) return false;
+  const hasPrompt = readings.some((rule) => rule.reading === 'prompt');
+  if (!hasPrompt || prompt !== null) return true;
+  const shown = watch.emulator
+    .text()
+    .join('')
+    .replace(/[\s│┃|]/g, '');
+  return /\[pasted/i.test(shown) || shown.includes(line.replace(/[\s│┃|]/g, '').slice(-20));
 }
 
 /** Taken means that the agent is at work again, or that its input line no longer holds the text. */

@@ -1,11 +1,12 @@
 /** Watching one run: its bytes into an emulator, its screen into a reading. */
-import { type Preset, readScreen, type ScreenReading } from '../agents/index.ts';
+import type { Beginning, Preset, ScreenReading } from '../agents/index.ts';
 import { connectHolder, type HolderClient } from '../client/holder-client.ts';
 import type { Emulator } from '../terminal/emulator.ts';
 import type { HolderInfo } from '../world/real/holders.ts';
 import { isStopped } from '../world/real/processes.ts';
 import { createIntake } from './intake.ts';
-import { progressState, spokesman } from './screen-words.ts';
+import { createObserver, type Standstill } from './observer.ts';
+import type { Obstacle } from './obstacle.ts';
 
 /** What the screen says; a process that is stopped by a signal outranks it. */
 export type AgentReading = Omit<ScreenReading, 'reading'> & {
@@ -29,8 +30,15 @@ export type Watch = {
   lookAtProcess(): void;
   /** The agent was told to go on. Should it stop again, that is a new reading. */
   continued(): void;
-  /** Someone has begun a line in its input and not sent it. Seen only where the program keeps the cursor in that line. */
-  hasBegunLine(): boolean;
+  /**
+   * Why nothing may be typed on the screen as it is at this moment; null when it may. A line that
+   * someone has begun is seen only where the program keeps the cursor in it.
+   */
+  obstacle(): Obstacle | null;
+  /** What its screen says at this moment, whatever was read last. */
+  look(): ScreenReading;
+  /** For how long its prompt has been on the screen, in milliseconds; null without one. */
+  promptMs(): number | null;
   /**
    * Resolves with true when `test` holds, asked after each output; false when `waitMs` is over, or
    * when nothing more can come.
@@ -47,11 +55,14 @@ export type WatchOptions = {
   token: string;
   info: HolderInfo;
   preset: Preset;
-  /** A session without a task begins by waiting, which is no end of a turn. */
-  standing: boolean;
+  begins: Beginning;
+  /** The ledger says that this run was at work: an earlier daemon saw it, or it has spoken. */
+  wasAtWork: () => boolean;
   /** Questions in the output before this offset are old: another daemon has answered them. */
   answerFrom: number;
   onReading: (reading: AgentReading) => void;
+  /** Its screen stands still and nothing is known of it, or is known again. May say the same twice. */
+  onStandstill: (now: Standstill | 'known') => void;
   onOutput: () => void;
   onExit: (exit: { code: number | null; signal: string | null }) => void;
   /** The holder is gone without a word about how the agent ended. */
@@ -59,17 +70,16 @@ export type WatchOptions = {
   log: (line: string) => void;
 };
 
-/** A screen is read at most so often, and again when it has been quiet for `settleMs`. */
+/** A screen is read at most so often. */
 const readEveryMs = 150;
 /** One that writes more than so much between two looks is flooding its screen, and is read less often. */
 const flood = { bytes: 24 * 1024, everyMs: 500 };
 /** Every word to a holder wakes it. It makes the agent wait only when far more is not acknowledged. */
 const acknowledgeEvery = 60 * 1024;
-const settleMs = 1600;
 /** A process that wrote something so recently is not stopped. */
 const liveliestMs = 2000;
-/** One that has shown its prompt and nothing else for so long does not begin by itself any more. */
-const startedMs = 10_500;
+/** Timers take no longer waits, in milliseconds. */
+const longestMs = 2 ** 31 - 1;
 /** A screen that changes its mind all the time is believed at most so often. */
 const changeEveryMs = 600;
 
@@ -81,16 +91,14 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
   /** Bytes since the screen was read, and how long to wait before it is read again. */
   let unread = 0;
   let pauseMs = readEveryMs;
-  let everBusy = options.standing;
   let over = false;
   let changedAt = 0;
-  /** What stands before the cursor in an input line with nothing in it. */
-  let emptyLine: string | null = null;
+  const observer = createObserver(options);
   let stopped = isStopped(options.info.agentPid);
-  let reading: AgentReading = { reading: 'starting', rule: 'none', text: '', limitedUntil: null };
-  const timers: Record<'read' | 'settle' | 'acknowledge', NodeJS.Timeout | null> = {
+  let reading: AgentReading = { ...nothing, reading: 'starting', rule: 'none' };
+  const timers: Record<'read' | 'again' | 'acknowledge', NodeJS.Timeout | null> = {
     read: null,
-    settle: null,
+    again: null,
     acknowledge: null,
   };
   const waiters = new Set<() => void>();
@@ -163,50 +171,50 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
       timers.read = null;
       read();
     }, wait);
-    if (timers.settle !== null) clearTimeout(timers.settle);
-    timers.settle = setTimeout(settle, settleMs);
-  }
-
-  /** What was quiet is read again, because some readings need quiet; a slow start once more. */
-  function settle(): void {
-    read();
-    timers.settle = reading.reading === 'starting' ? setTimeout(read, startedMs - settleMs) : null;
   }
 
   function read(): void {
     if (over) return;
     pauseMs = unread > flood.bytes ? flood.everyMs : readEveryMs;
     unread = 0;
+    if (isReplaying()) return;
     // Keys that are typed to a stopped process are echoed all the same, so output alone proves nothing.
     if (stopped) stopped = isStopped(options.info.agentPid);
-    const next = stopped ? { ...stoppedReading } : readNow();
-    // "In 12 minutes" counts from when it was first said.
-    if (next.text === reading.text && reading.limitedUntil !== null)
-      next.limitedUntil = reading.limitedUntil;
-    if (next.reading === 'busy') everBusy = true;
-    if (next.reading === 'idle') noteLine(reading.reading !== 'idle');
-    const changed = next.reading !== reading.reading || next.text !== reading.text;
+    const next = stopped ? stoppedReading : observer.read(intake.look(), wroteAt);
+    const changed =
+      next.reading !== reading.reading ||
+      next.text !== reading.text ||
+      (next.limitedUntil === null) !== (reading.limitedUntil === null);
     reading = next;
     if (changed) {
       changedAt = Date.now();
       options.onReading(next);
     }
+    const standstill = stopped ? 'known' : observer.standstill();
+    if (standstill !== 'moving') options.onStandstill(standstill);
+    readAgain();
     for (const waiter of [...waiters]) waiter();
   }
 
-  function readNow(): ScreenReading {
-    const screen = intake.look();
-    return readScreen({
-      rules: options.preset.readings,
-      text: screen.text(),
-      title: screen.title,
-      progress: progressState(screen.progress),
-      status: spokesman(screen.status),
-      quietMs: Date.now() - wroteAt,
-      everBusy,
-      wasIdle: reading.reading === 'idle',
-      now: Date.now(),
-    });
+  /** Another daemon has read what comes first; only its end is the screen of now. */
+  function isReplaying(): boolean {
+    return offset - intake.behind < options.answerFrom;
+  }
+
+  /** Some readings need quiet, and some come by time alone. */
+  function readAgain(): void {
+    if (timers.again !== null) clearTimeout(timers.again);
+    const moment = observer.nextLook(wroteAt);
+    const wait = Math.min((moment ?? 0) - Date.now() + 1, longestMs);
+    timers.again = moment === null || over ? null : setTimeout(read, wait);
+  }
+
+  /** That a run is at work, or stopped, needs no new look to tell. */
+  function obstacle(): Obstacle | null {
+    const isBusy = reading.reading === 'busy' && reading.rule !== 'no rules';
+    if (isBusy || reading.reading === 'stopped') return 'at work';
+    if (intake.behind > 0 || isReplaying()) return 'at work';
+    return observer.obstacle(intake.look(), wroteAt);
   }
 
   function lookAtProcess(): void {
@@ -223,14 +231,6 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
     read();
   }
 
-  /** The line is empty when a turn ends, unless someone has typed ahead; what is erased was not empty. */
-  function noteLine(turnEnded: boolean): void {
-    const line = beforeCursor(intake.look());
-    const isLonger = emptyLine !== null && line.startsWith(emptyLine);
-    const isErased = emptyLine?.startsWith(line) ?? false;
-    if ((turnEnded && !isLonger) || isErased) emptyLine = line;
-  }
-
   function end(): void {
     over = true;
     clear();
@@ -239,13 +239,14 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
 
   function clear(): void {
     if (timers.read !== null) clearTimeout(timers.read);
-    if (timers.settle !== null) clearTimeout(timers.settle);
+    if (timers.again !== null) clearTimeout(timers.again);
     if (timers.acknowledge !== null) clearTimeout(timers.acknowledge);
     timers.read = null;
-    timers.settle = null;
+    timers.again = null;
     timers.acknowledge = null;
   }
 
+  schedule();
   return {
     info: options.info,
     lookAtProcess,
@@ -257,7 +258,9 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
     offset: () => offset,
     wroteAt: () => wroteAt,
     reading: () => reading,
-    hasBegunLine: () => emptyLine !== null && beforeCursor(intake.look()) !== emptyLine,
+    obstacle,
+    look: () => observer.look(intake.look(), wroteAt),
+    promptMs: observer.promptMs,
     until: (test, waitMs) =>
       new Promise((resolve) => {
         const timer = setTimeout(() => finish(false), waitMs);
@@ -283,13 +286,10 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
   };
 }
 
+const nothing = { text: '', limitedUntil: null, prompt: null, isFirstRun: false } as const;
+
 const stoppedReading: AgentReading = {
+  ...nothing,
   reading: 'stopped',
   rule: 'the state of its process',
-  text: '',
-  limitedUntil: null,
 };
-
-function beforeCursor({ cursor, cellRow }: Emulator): string {
-  return cellRow(cursor.y).slice(0, cursor.x);
-}

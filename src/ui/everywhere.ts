@@ -77,11 +77,10 @@ function answering(view: View, facts: Facts): View {
   const isAsked = ({ kind, run }: InboxItem) => kind === 'question' && run === own?.run;
   const item = facts.inbox.find(isAsked) ?? own;
   if (item === undefined) return view;
-  if (item.kind !== 'asking' || item.seat === null) return opened(view, answerTo(item));
-  return told(
-    visited(view, item.seat),
-    `${item.seat} asks in its terminal: press Enter to answer there.`,
-  );
+  const isThere = item.kind === 'asking' || item.kind === 'screen';
+  if (!isThere || item.seat === null) return opened(view, answerTo(item));
+  const what = item.kind === 'asking' ? 'asks in its terminal' : 'shows an unknown screen';
+  return told(visited(view, item.seat), `${item.seat} ${what}: press Enter to answer there.`);
 }
 
 /** While Town has the mouse, the terminal cannot select text with it. */

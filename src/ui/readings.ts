@@ -38,6 +38,7 @@ const forYou: Sign = { glyph: '◆', word: 'for you', tone: 'needed' };
 const byNeed: Record<InboxKind, Sign> = {
   question: byReading.asking,
   asking: byReading.asking,
+  screen: { glyph: '◆', word: 'unknown screen', tone: 'needed' },
   stopped: byReading.stopped,
   stuck: { glyph: '‖', word: 'stuck', tone: 'needed' },
   unreachable: { glyph: '!', word: 'out of reach', tone: 'trouble' },

@@ -1,6 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type Presets, readScreen, type Seen, type Status } from '../../src/agents/index.ts';
+import {
+  isBegun,
+  type Presets,
+  readScreen,
+  type Seen,
+  type Status,
+} from '../../src/agents/index.ts';
 import { loadPresets } from '../../src/agents/load.ts';
 
 const now = Date.UTC(2026, 2, 10, 12, 0);
@@ -14,9 +20,19 @@ function presets(): Presets {
 
 function seen(cli: string, change: Partial<Seen>): Seen {
   const known = presets();
-  const quiet = { quietMs: 60_000, everBusy: true, now };
-  const rules = (known.named[cli] ?? known.command).readings;
-  return { rules, text: [], title: '', progress: null, status: null, ...quiet, ...change };
+  const begins = 'with its brief' as const;
+  const quiet = { quietMs: 60_000, atWork: true, begins, promptMs: 0, now };
+  const { firstRun, readings: rules } = known.named[cli] ?? known.command;
+  return {
+    firstRun,
+    rules,
+    text: [],
+    title: '',
+    progress: null,
+    status: null,
+    ...quiet,
+    ...change,
+  };
 }
 
 function status(change: Partial<Status>): Status {
@@ -43,7 +59,7 @@ describe('screens', () => {
       reading: limited ? 'idle' : expected,
       limited,
     });
-    expect(read.rule).toMatch(/^screen: /);
+    expect(read.rule).toMatch(/^(screen|first run): /);
   });
 
   test.each(shots.filter(({ expected }) => expected !== 'asking'))(
@@ -57,6 +73,66 @@ describe('screens', () => {
   test('the line an agent asks with is its text', () => {
     const read = readScreen(seen('claude', { text: screen('claude', 'asking-1') }));
     expect(read.text.trim()).toBe('Do you want to proceed?');
+  });
+});
+
+const firstRuns = new URL('../fixtures/first-run/', import.meta.url);
+const recorded = readdirSync(firstRuns)
+  .filter((file) => file.endsWith('.txt'))
+  .map((file) => ({ file, cli: file.split('-')[0] ?? '' }));
+const recordedRows = (file: string) => readFileSync(new URL(file, firstRuns), 'utf8').split('\n');
+
+describe('first-run screens', () => {
+  test.each(recorded)('$file is told in plain words', ({ file, cli }) => {
+    const text = recordedRows(file);
+    for (const title of ['', '◇  Ready (acme)', '✳ Ready'])
+      for (const atWork of [false, true]) {
+        const read = readScreen(seen(cli, { text, title, atWork }));
+        expect(read).toMatchObject({ reading: 'asking', isFirstRun: true });
+        expect(read.rule).toMatch(/^first run: /);
+        expect(read.text).toMatch(new RegExp(`^${cli} (wants|asks) `));
+      }
+  });
+
+  test('that a working agent shows in its prose are no news, and nothing is typed', () => {
+    const text = recordedRows('gemini-login.txt');
+    const read = readScreen(seen('gemini', { text, title: '✦  Working… (acme)' }));
+    expect(read).toMatchObject({ reading: 'busy', isFirstRun: true });
+  });
+
+  test.each(shots.filter(({ expected }) => expected !== 'asking'))(
+    '$cli $name is none',
+    ({ cli, name }) => {
+      const { isFirstRun } = readScreen(seen(cli, { text: screen(cli, name) }));
+      expect(isFirstRun).toBe(false);
+    },
+  );
+});
+
+describe('the prompt', () => {
+  test.each(shots.filter(({ cli }) => cli !== 'sim'))('$cli $name', ({ cli, name, expected }) => {
+    const { prompt } = readScreen(seen(cli, { text: screen(cli, name) }));
+    if (expected === 'idle') expect(prompt).not.toBeNull();
+    if (expected === 'asking') expect(prompt).toBeNull();
+  });
+
+  test.each(recorded.filter(({ file }) => !/logged-out|no-key|copilot-login/.test(file)))(
+    'is not on $file',
+    ({ file, cli }) => {
+      expect(readScreen(seen(cli, { text: recordedRows(file) })).prompt).toBeNull();
+    },
+  );
+
+  test.each([
+    ['claude', '❯ ', false],
+    ['claude', '❯\u00a0', false],
+    ['claude', '❯ half a', true],
+    ['codex', '› ', false],
+    ['codex', '› half', true],
+    ['gemini', ' status line', false],
+  ])('of %s with "%s" before the cursor has a line begun: %s', (cli, before, expected) => {
+    const { prompt } = readScreen(seen(cli, { text: screen(cli, 'idle-1') }));
+    expect(isBegun(prompt!, before)).toBe(expected);
   });
 });
 
@@ -123,10 +199,36 @@ describe('idle', () => {
   });
 
   test('before the first work is the start, not the end of a turn', () => {
-    const read = readScreen(seen('claude', { text, everBusy: false, quietMs: 5000 }));
+    const read = readScreen(seen('claude', { text, atWork: false, quietMs: 5000 }));
     expect(read.reading).toBe('starting');
-    const late = readScreen(seen('claude', { text, everBusy: false, quietMs: 10_000 }));
-    expect(late.reading).toBe('idle');
+    const late = readScreen(seen('claude', { text, atWork: false, quietMs: 86_400_000 }));
+    expect(late).toMatchObject({
+      reading: 'starting',
+      rule: 'screen: prompt box, not yet at work',
+    });
+  });
+
+  const unseen = { atWork: false, promptMs: 2000 };
+
+  test('of a session that stands counts once its prompt has stayed for two seconds', () => {
+    const stands = { ...unseen, text, begins: 'at its prompt' } as const;
+    expect(readScreen(seen('claude', stands)).reading).toBe('idle');
+    expect(readScreen(seen('claude', { ...stands, promptMs: 1999 })).reading).toBe('starting');
+    const titled = { ...stands, text: ['Log in?'], title: '✳ Ready' };
+    expect(readScreen(seen('claude', titled)).reading).toBe('starting');
+  });
+
+  test('of a session that was resumed with its brief ends no turn at once', () => {
+    const resumed = { ...unseen, text, begins: 'resumed' } as const;
+    expect(readScreen(seen('claude', { ...resumed, quietMs: 9999 })).reading).toBe('starting');
+    expect(readScreen(seen('claude', { ...resumed, quietMs: 10_000 })).reading).toBe('idle');
+  });
+
+  test('of a program without a prompt rule counts when it reports it, after ten seconds', () => {
+    const own = { ...unseen, promptMs: 0, text: ['$'], status: status({ state: 'idle' }) };
+    expect(readScreen(seen('own', { ...own, quietMs: 9999 })).reading).toBe('starting');
+    expect(readScreen(seen('own', own)).reading).toBe('idle');
+    expect(readScreen(seen('claude', own)).reading).toBe('starting');
   });
 });
 
@@ -137,7 +239,7 @@ describe('what is not known', () => {
   });
 
   test('before the first work it is starting by the rule none', () => {
-    const read = readScreen(seen('claude', { text: ['Loading'], everBusy: false }));
+    const read = readScreen(seen('claude', { text: ['Loading'], atWork: false }));
     expect(read).toMatchObject({ reading: 'starting', rule: 'none' });
   });
 
@@ -147,7 +249,7 @@ describe('what is not known', () => {
   });
 
   test('a program without rules that has shown nothing is starting', () => {
-    const read = readScreen(seen('own', { everBusy: false, text: ['', ''] }));
+    const read = readScreen(seen('own', { atWork: false, text: ['', ''] }));
     expect(read).toMatchObject({ reading: 'starting', rule: 'no rules' });
   });
 });

@@ -104,6 +104,11 @@ const ways: Record<WaitKind, () => Scene> = {
       .live('r-1')
       .happen({ type: 'question.asked', run: 'r-1', key: 'k', text: 'Which?' }, 'r-1'),
   asking: () => one().add('a').live('r-1').reads('r-1', 'asking', 'May I?'),
+  screen: () =>
+    one()
+      .add('a')
+      .live('r-1')
+      .happen({ type: 'screen.unknown', run: 'r-1', why: 'no rule', tail: 'Log in?' }),
   decision: () => one().add('a').live('r-1').finishes('r-1', 'ask', 'Which colour?'),
   stuck: () =>
     one()

@@ -53,6 +53,53 @@ describe('A turn', () => {
   });
 });
 
+describe('A rest at a rate limit', () => {
+  const limited = (town: Scene) =>
+    town.happen({ type: 'run.read', run: 'r-1', reading: 'idle', text: 'Limit', limited: true });
+
+  it('is no end of a turn, and is not told as stuck; its end is', () => {
+    const town = limited(live());
+    expect([town.asked('agent.say'), town.inbox()]).toEqual([[], []]);
+    expect(rests(town).asked('agent.say')).toHaveLength(1);
+    delivered(town);
+    expect(limited(town).inbox()).toEqual([]);
+    expect(rests(town).inbox()).toEqual(['stuck t-1']);
+  });
+});
+
+describe('A screen that stands still', () => {
+  const stands = (town: Scene, tail = 'Log in?') =>
+    town.happen({ type: 'screen.unknown', run: 'r-1', why: 'no rule', tail });
+  const known = (town: Scene) => town.happen({ type: 'screen.known', run: 'r-1' });
+
+  it('is told once, with its last lines, and settled when it is known', () => {
+    const town = stands(stands(live()));
+    expect(town.items()).toMatchObject([
+      {
+        kind: 'screen',
+        text: 'worker.1 shows a screen that no rule of its preset knows. Its last lines:\n  Log in?',
+        choices: ['dismiss'],
+      },
+    ]);
+    expect(known(town).inbox()).toEqual([]);
+    expect(town.run('r-1').still).toBeUndefined();
+    expect(stands(town).items()).toHaveLength(1);
+  });
+
+  it('has one item at a time, and none that was dismissed before it changes', () => {
+    const town = stands(live()).answers('i-1', 'dismiss');
+    expect(stands(town).inbox()).toEqual([]);
+    expect(stands(town, 'Which account?').items()).toHaveLength(1);
+    expect(stands(town, 'Which one?').items()).toHaveLength(1);
+  });
+
+  it('wants nothing of anybody once a verdict was given', () => {
+    const town = stands(live()).verdict('r-1', 'done');
+    expect(town.inbox()).toEqual([]);
+    expect(stands(town, 'Another').inbox()).toEqual([]);
+  });
+});
+
 describe('A run whose work is handed on', () => {
   it('is ended once its turn is over, and once only', () => {
     const town = live().verdict('r-1', 'done').evidence('r-1');

@@ -31,8 +31,7 @@ function deskWith(watch: Partial<Watch> | null, messages: State['messages'] = { 
 
 function busyWatch(sent: string[]): Partial<Watch> {
   return {
-    reading: () => ({ reading: 'busy', rule: 'status: busy', text: '', limitedUntil: null }),
-    hasBegunLine: () => false,
+    obstacle: () => 'at work',
     until: (_test, waitMs) => new Promise((resolve) => setTimeout(() => resolve(false), waitMs)),
     send: (bytes) => void sent.push(Buffer.from(bytes).toString()),
   };
@@ -50,9 +49,7 @@ describe('a text for an agent that never comes to take it', () => {
 
   test('is held back by a line that someone has begun', async () => {
     const sent: string[] = [];
-    const reading = { reading: 'idle', rule: 'screen: prompt', text: '', limitedUntil: null };
-    const watch = { ...busyWatch(sent), reading: () => reading, hasBegunLine: () => true };
-    const { daemon, told } = deskWith(watch as Partial<Watch>);
+    const { daemon, told } = deskWith({ ...busyWatch(sent), obstacle: () => 'line begun' });
     await deliver(daemon, mail, 60);
     expect(told[0]).toMatchObject({ reason: 'A line was begun in its input and not sent.' });
     expect(sent).toEqual([]);

@@ -23,6 +23,7 @@ presets:
       - { name: title asks, reading: asking, source: title, match: '^\\? ' }
       - { name: title works, reading: busy, source: title, match: '^⠋ ' }
       - { name: title rests, reading: idle, source: title, match: '^✳ ' }
+      - { name: prompt line, reading: prompt, source: screen, region: bottom 1, match: '^>' }
 `;
 }
 

@@ -1,7 +1,7 @@
 /** What the screen of a run says, and the reminders of a turn that ended without a verdict. */
 import { type Draft, edit, find, refuse, tell } from '../draft.ts';
 import type { Event } from '../event.ts';
-import type { InboxKind } from '../inbox.ts';
+import type { InboxItem, InboxKind } from '../inbox.ts';
 import type { Run } from '../run.ts';
 import { appeal, settleAll } from './inbox.ts';
 import { withLastLines } from './last-words.ts';
@@ -22,6 +22,8 @@ export function runRead(draft: Draft, event: Reported<'run.read'>): void {
   run.turnDue = false;
   run.stuck = false;
   delete run.aside;
+  delete run.asked;
+  if (event.reading === 'asking') run.asked = event.text;
   const old: InboxKind[] = ['asking', 'stuck', 'stopped'];
   settleAll(draft, 'it goes on', (item) => item.run === run.id && old.includes(item.kind));
   if (event.turnOver === true && run.phase === 'leaving' && run.stopAt !== null)
@@ -30,8 +32,34 @@ export function runRead(draft: Draft, event: Reported<'run.read'>): void {
   if (event.reading === 'asking') {
     const text = event.text === '' ? askedText(run, event.tail) : event.text;
     appeal(draft, { ...whereOf(run), kind: 'asking', text, choices: ['dismiss'] });
-  } else if (event.reading === 'idle') turnEnded(draft, run, event.tail);
+  } else if (event.reading === 'idle' && event.limited !== true) turnEnded(draft, run, event.tail);
   else if (event.reading === 'stopped') tellStopped(draft, run);
+}
+
+/** Told once for each such screen, and settled when the screen is known again. */
+export function screenUnknown(draft: Draft, event: Reported<'screen.unknown'>): void {
+  const run = edit(draft, 'runs', event.run);
+  if (run === null) return refuse(draft, event.type, `${event.run} is over.`);
+  if (run.phase !== 'live' || isBeyondWords(run) || run.still === event.tail) return;
+  run.still = event.tail;
+  settleAll(draft, 'its screen has changed', (item) => isScreenOf(run.id, item));
+  const what =
+    event.why === 'no rule'
+      ? 'shows a screen that no rule of its preset knows'
+      : 'shows its prompt and has not been seen at work';
+  const text = withLastLines(`${run.seat} ${what}.`, event.tail);
+  appeal(draft, { ...whereOf(run), kind: 'screen', text, choices: ['dismiss'] });
+}
+
+export function screenKnown(draft: Draft, event: Reported<'screen.known'>): void {
+  const run = edit(draft, 'runs', event.run);
+  if (run === null) return refuse(draft, event.type, `${event.run} is over.`);
+  delete run.still;
+  settleAll(draft, 'its screen is known', (item) => isScreenOf(run.id, item));
+}
+
+function isScreenOf(run: string, item: InboxItem): boolean {
+  return item.kind === 'screen' && item.run === run;
 }
 
 function isToldStopped(draft: Draft, { id, reading }: Run): boolean {

@@ -7,20 +7,26 @@ import { type About, clock, type OwnKind, own, type Wait, waitOfItem } from './w
 
 /** Empty while it works. */
 export function waitsOfRun(state: State, run: Run): Wait[] {
-  const { id, task, seat } = run;
+  const { task, seat } = run;
   const about = { task, seat, since: run.since };
   const waits = needsOfRun(state, run).map(waitOfItem);
-  const mail = Object.values(state.messages).flatMap((message) => {
-    const isItem = waits.some((wait) => state.inbox[wait.item ?? '']?.message === message.id);
-    const text = `a message for ${seat} waits: ${message.waits ?? mailText(run)}`;
-    return message.run === id && !isItem
-      ? [own('message', text, { ...about, since: message.at })]
-      : [];
-  });
+  const mail = mailOf(state, run, waits);
   if (run.ending !== null && run.ending !== 'handed')
     return [own('ending', endingText(state, run.ending), about), ...waits, ...mail];
   const work = waits.length > 0 ? null : ownWait(state, run, about);
   return [...(work === null ? [] : [work]), ...waits, ...mail];
+}
+
+/** Texts on their way to it, but for those that an item tells of. They come one after the other. */
+function mailOf({ messages, inbox }: State, run: Run, told: Wait[]): Wait[] {
+  const items = new Set(told.map(({ item }) => inbox[item ?? '']?.message));
+  const mail = Object.values(messages).filter(({ id, run: to }) => to === run.id && !items.has(id));
+  const [first] = mail;
+  if (first === undefined) return [];
+  const count = mail.length === 1 ? 'a message waits' : `${mail.length} messages wait`;
+  const reason = mail.find(({ waits }) => waits !== undefined)?.waits ?? mailText(run);
+  const about = { task: run.task, seat: run.seat, since: first.at };
+  return [own('message', `${count}: ${reason.replace(/\.$/, '')}`, about)];
 }
 
 function ownWait({ limited, at }: State, run: Run, about: About): Wait | null {
@@ -30,7 +36,7 @@ function ownWait({ limited, at }: State, run: Run, about: About): Wait | null {
   }
   const read = { ...about, since: run.readingSince };
   if (run.reading === 'starting')
-    return own('unread', `its terminal (${run.agent}) has shown nothing yet`, read);
+    return own('unread', `its agent (${run.agent}) has not been seen at work yet`, read);
   if (run.reading === 'stopped') {
     const text = `${run.seat} is stopped (SIGSTOP or Ctrl+Z) and does nothing`;
     return own('suspended', text, { ...read, next: `Let it go on: kill -CONT ${run.pid}` });
@@ -66,6 +72,6 @@ function endingText(
   return `it is being ended, because ${reason}`;
 }
 
-function mailText({ phase, reading }: Run): string {
-  return phase === 'live' ? `it is ${reading}` : `it is ${phase}`;
+function mailText({ seat, phase, reading }: Run): string {
+  return `${seat} is ${phase === 'live' ? reading : phase}`;
 }

@@ -22,7 +22,7 @@ export type OwnKind =
   | 'children'
   | 'preparing'
   | 'starting'
-  /** Its screen has shown nothing yet. */
+  /** It has not been seen at work. */
   | 'unread'
   | 'idle'
   /** Its process is stopped, and the person has dismissed that. */
@@ -110,6 +110,7 @@ export function nextFor(item: InboxItem): string {
   const { id, kind, seat, run, choices } = item;
   if (kind === 'waiting') return '';
   if (kind === 'question') return `Answer: town answer ${id} "..."`;
+  if (kind === 'screen') return `Look at it: town attach ${seat ?? run ?? ''}`;
   if (kind === 'asking') return `Answer in its terminal: town attach ${seat ?? run ?? ''}`;
   const words = choices.map((choice) => (choice.includes(' ') ? `"${choice}"` : choice));
   return `Answer: town answer ${id} ${words.join('|')}`;

@@ -17,7 +17,7 @@ export function chosenItem({ view, facts }: Situation): InboxItem | null {
 const hasItem = (situation: Situation) => chosenItem(situation) !== null;
 
 function settleHint(item: InboxItem | null): string {
-  if (item?.kind === 'asking') return 'to its terminal';
+  if (item?.kind === 'asking' || item?.kind === 'screen') return 'to its terminal';
   return item?.kind === 'stopped' ? 'continue' : 'answer';
 }
 

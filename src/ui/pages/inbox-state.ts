@@ -20,6 +20,7 @@ export function inboxRows(items: InboxItem[], filter: string, state: State): Inb
 export const kindWords: Record<InboxKind, string> = {
   question: 'question',
   asking: 'prompt',
+  screen: 'unknown screen',
   stopped: 'stopped',
   decision: 'decision',
   stuck: 'stuck',

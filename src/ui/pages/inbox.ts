@@ -67,7 +67,8 @@ function listed(view: View, list: List): View {
 function settled(situation: Situation, item: InboxItem): Update {
   const { view } = situation;
   if (item.kind === 'stopped') return chosen(view, item, 'continue', 'It goes on');
-  if (item.kind !== 'asking' || item.seat === null) return only(opened(view, answerTo(item)));
+  const isThere = item.kind === 'asking' || item.kind === 'screen';
+  if (!isThere || item.seat === null) return only(opened(view, answerTo(item)));
   return only(entered(seen(situation, item), situation.facts));
 }
 

@@ -29,6 +29,7 @@ const listShare = { beside: 0.5, above: 0.5 };
 const signs: Record<InboxKind, { glyph: string; paint: Paint }> = {
   question: { glyph: '?', paint: 'needed' },
   asking: { glyph: '◆', paint: 'needed' },
+  screen: { glyph: '◆', paint: 'needed' },
   stopped: { glyph: '■', paint: 'needed' },
   decision: { glyph: '◇', paint: 'focus' },
   stuck: { glyph: '‖', paint: 'trouble' },
@@ -175,7 +176,8 @@ function detailOf(look: Look, item: InboxItem | null, rect: Rect): Panel {
     chosen: null,
     room: Math.max(1, Math.min(leastChoices, height - 6), height - 3 - wanted),
   });
-  const how: Row[] = item.kind === 'asking' ? [[span(inTerminal, 'quiet')]] : choices;
+  const how: Row[] =
+    item.kind === 'asking' || item.kind === 'screen' ? [[span(inTerminal, 'quiet')]] : choices;
   const room = Math.max(1, height - Math.max(1, how.length) - 3);
   return {
     rect,
