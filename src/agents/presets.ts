@@ -72,6 +72,8 @@ function complete(from: {
     pass: [...common.pass, ...(own.pass ?? [])],
     set: { ...common.set, ...own.set },
     submit: own.submit ?? { keys: '\r', afterMs: 400 },
+    install: own.install ?? null,
+    login: own.login ?? null,
     readings: [...(own.readings ?? []), ...common.status],
   };
 }

@@ -8,8 +8,9 @@ export {
   resetCheckout,
   tidyCheckout,
 } from './checkout.ts';
+export { type CloneFacts, cloneFacts, type Hooks } from './clone-facts.ts';
 export { evidence, type WorkspaceEvidence } from './evidence.ts';
-export { excludeTownFolder } from './exclude.ts';
+export { excludeTownFolder, isTownExcluded } from './exclude.ts';
 export type { Checkout } from './git-call.ts';
 export { GitError } from './git-error.ts';
 export { undeclaredRepositories } from './gitlinks.ts';
@@ -55,4 +56,4 @@ export {
   type TaskWorkspace,
   type TaskWorkspaceOrder,
 } from './task-workspace.ts';
-export { gitDirOf } from './worktrees.ts';
+export { gitDirOf, worktreesOf } from './worktrees.ts';
