@@ -1,7 +1,7 @@
 /** The environment of an agent: an allow-list by name, never the user's whole environment. */
 import { delimiter } from 'node:path';
 
-type Variables = Record<string, string | undefined>;
+export type Variables = Record<string, string | undefined>;
 
 /** The variables of `from` that some name in `allowed` covers (`NAME`, or `PREFIX_*`). */
 export function passed(from: Variables, allowed: string[]): Record<string, string> {

@@ -47,7 +47,21 @@ export type Preset = {
   submit: { keys: string; afterMs: number };
   /** Asked before all readings. While one matches, nothing is typed. */
   firstRun: FirstRunRule[];
+  /** The command that installs it; null when nobody said. */
+  install: string | null;
+  /** How to tell, without starting it, that it was logged in; null when it needs no login. */
+  login: Login | null;
   readings: Rule[];
+};
+
+/** Any one of these says that a CLI was logged in. */
+export type Login = {
+  /** A file that is there and, with `match`, has that in it. `~` and `${NAME:-default}` are filled in. */
+  files: { path: string; match: RegExp | null }[];
+  /** Variables, as in `pass`. */
+  env: string[];
+  /** Platforms (`process.platform`) where it keeps the login elsewhere, such as in a keychain. */
+  elsewhere: string[];
 };
 
 const pattern = z.string().transform((text, context) => {
@@ -107,6 +121,17 @@ const template = z.string().check((context) => {
 const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*\*?$/, 'not NAME or PREFIX_*');
 const variables = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), template);
 
+const loginFile = z.union([
+  z.string().transform((path) => ({ path, match: null })),
+  z.strictObject({ path: z.string(), match: pattern }),
+]);
+
+const login = z.strictObject({
+  files: z.array(loginFile).default([]),
+  env: z.array(variable).default([]),
+  elsewhere: z.array(z.string()).default([]),
+});
+
 /** A preset as written; every field may be left out, so that a user can replace just one. */
 const writtenPreset = z.strictObject({
   about: z.string().optional(),
@@ -120,6 +145,8 @@ const writtenPreset = z.strictObject({
   set: variables.optional(),
   submit: z.strictObject({ keys: z.string().min(1), afterMs: z.int().min(0).max(5000) }).optional(),
   firstRun: z.array(firstRunRule).optional(),
+  install: z.string().min(1).optional(),
+  login: login.optional(),
   readings: z.array(rule).optional(),
 });
 

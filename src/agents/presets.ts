@@ -73,6 +73,8 @@ function complete(from: {
     set: { ...common.set, ...own.set },
     submit: own.submit ?? { keys: '\r', afterMs: 400 },
     firstRun: own.firstRun ?? [],
+    install: own.install ?? null,
+    login: own.login ?? null,
     readings: [...(own.readings ?? []), ...common.status],
   };
 }

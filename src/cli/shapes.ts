@@ -49,6 +49,20 @@ const problem = z.looseObject({
   message: z.string(),
 });
 
+const finding = z
+  .object({
+    severity: z.enum(['good', 'note', 'warning', 'error']),
+    about: z.string(),
+    where: z
+      .object({ file: z.string(), line: z.number(), column: z.number(), excerpt: z.string() })
+      .nullable()
+      .describe('a place in a file; null when it is about the machine or the repository'),
+    text: z.string().describe('what was found'),
+    todo: z.string().nullable().describe('what to do; null when the text says it, or nothing is'),
+    fixable: z.boolean().describe('"town doctor --fix" puts it right'),
+  })
+  .describe('what a look at the town has found');
+
 const count = z.int().min(0);
 
 const keptProcesses = z
@@ -69,6 +83,7 @@ export const shapes = {
     seq: z.number().describe('number of the entry in the ledger'),
     created: id.nullable().describe('id of what was created'),
     refused: z.null(),
+    findings: z.array(finding).optional().describe('of "town up": what will fail, or surprise'),
   }),
   down: z.object({
     stopped: z.array(id),
@@ -170,11 +185,14 @@ export const shapes = {
   why: z.object({ task: id, lines: z.array(z.string()) }),
   explain: z.object({ seat: z.string(), lines: z.array(z.string()) }),
   answer: z.object({ answer: z.string() }),
-  check: z.object({ file: z.string(), problems: z.array(problem) }),
+  check: z.object({
+    file: z.string(),
+    problems: z.array(problem).describe('what is wrong with the file itself'),
+    findings: z.array(finding).describe('these, and what would fail later'),
+  }),
   doctor: z.object({
-    findings: z.array(
-      z.object({ about: z.string(), state: z.enum(['good', 'note', 'bad']), text: z.string() }),
-    ),
+    findings: z.array(finding.extend({ state: z.enum(['good', 'note', 'bad']) })),
+    fixed: z.array(z.string()).describe('what --fix has done'),
   }),
   entry: z.object({
     seq: z.number(),

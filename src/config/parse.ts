@@ -2,17 +2,17 @@
 import type { Graph } from '../core/graph.ts';
 import { buildGraph } from './build.ts';
 import { guard } from './guard.ts';
+import { placed } from './place.ts';
 import { type Finding, type Problem, toProblems } from './problem.ts';
 import { agentRemarks, reservedNameRemarks } from './rules/agents.ts';
 import { handoffRemarks } from './rules/handoffs.ts';
 import { type Names, referenceRemarks } from './rules/references.ts';
-import type { Remark } from './rules/remark.ts';
 import { agentRoleRemarks } from './rules/roles.ts';
 import { warningRemarks } from './rules/warnings.ts';
 import { wayRemarks } from './rules/ways.ts';
 import type { TownDocument } from './schema.ts';
 import { readShape } from './shape.ts';
-import { locate, parseYaml, readTree, syntaxFindings, type Tree } from './tree.ts';
+import { parseYaml, readTree, syntaxFindings, type Tree } from './tree.ts';
 
 export type GraphSource = {
   text: string;
@@ -74,10 +74,6 @@ function judge({ source, tree, document, names }: Judged): ParsedGraph {
 
 function refuse(source: GraphSource, findings: Finding[]): ParsedGraph {
   return { kind: 'problems', problems: toProblems(source, findings) };
-}
-
-function placed(tree: Tree, remarks: Remark[]): Finding[] {
-  return remarks.map(({ path, side, ...rest }) => ({ at: locate(tree, path, side), ...rest }));
 }
 
 /** The names as written, also of roles and agents whose own text has problems. */

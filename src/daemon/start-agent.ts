@@ -2,13 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { launchOf, presetOf } from '../agents/index.ts';
 import { findNode } from '../client/find-node.ts';
 import { find, type Run, type Task } from '../core/index.ts';
 import { emptySubmodules, gitDirOf, type Repository } from '../world/real/git/index.ts';
 import { findHolder, type HolderInfo, outputEnd, startHolder } from '../world/real/holders.ts';
 import { endProcesses, rootsIn } from '../world/real/run-processes.ts';
+import { briefFiles } from './brief-file.ts';
 import type { Daemon } from './daemon.ts';
 import { followRun } from './follow.ts';
 import { lastLinesOfRun } from './last-lines.ts';
@@ -134,14 +135,13 @@ async function wholeBody({ folder }: Daemon, { id, body, blob }: Task): Promise<
 /** A role's brief beside the user's `town.yaml`, else the one of that name that comes with Town. */
 async function roleBrief(daemon: Daemon, path: string): Promise<string> {
   const { folder, programs } = daemon;
-  const own = isAbsolute(path) ? path : join(dirname(folder.file), path);
-  const shipped = join(programs.config, 'briefs', basename(path));
+  const { own, builtIn } = briefFiles(folder, programs, path);
   const inside = pathIn(folder.root, path);
   const ownText =
     inside === null
       ? await readIfThere(own)
       : await textInForce(daemon, await readTeamFile(daemon, inside));
-  const text = ownText ?? (await readIfThere(shipped));
+  const text = ownText ?? (await readIfThere(builtIn));
   if (text === null)
     throw new Error(`The brief ${own} is not there. Write it, or take "brief" out of the role.`);
   return text;

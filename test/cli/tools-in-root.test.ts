@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { toolsThatWalkIn } from '../../src/cli/tools-in-root.ts';
+import { toolsThatWalkIn } from '../../src/cli/findings/tools-in-root.ts';
 
 /** The tools that would walk into `.town` of a folder with these files. */
 function toolsIn(files: Record<string, string>): string[] {

@@ -182,11 +182,6 @@ describe('a text with one mistake is refused at its place', () => {
       'station: human\n    seats: 2',
       'seats| unknown key "seats"; known here: station, handoffs',
     ],
-    'an agent that no role uses': [
-      'roles:',
-      '  spare: { preset: sim }\nroles:',
-      'spare| no role uses the agent "spare"; name it in a role, or remove it',
-    ],
     'then without each': [
       'to: reviewer, needs',
       'to: reviewer, then: worker, needs',
@@ -614,6 +609,21 @@ describe('warnings', () => {
     expect(warnings(swap(team, 'checks: [npm test]', 'checks: []'))).toEqual([
       'work lands here without any check',
     ]);
+  });
+
+  it('tell of an agent that no role uses, which is no reason to refuse the team', () => {
+    const parsed = parse(swap(team, 'roles:', '  spare: { preset: sim }\nroles:'));
+    expect(parsed).toMatchObject({
+      kind: 'graph',
+      graph: { agents: { spare: { preset: 'sim' } } },
+      warnings: [
+        {
+          message: 'no role uses the agent "spare"',
+          suggestion: 'name it in a role, or remove it',
+          column: 3,
+        },
+      ],
+    });
   });
 
   it('tell of subtasks that may be split for ever', () => {

@@ -5,7 +5,21 @@ import { quoted } from '../words.ts';
 import { handoffPath, type Remark, rolePath } from './remark.ts';
 
 export function warningRemarks(graph: Graph): Remark[] {
-  return [...uncheckedLandings(graph), ...endlessSubtasks(graph)];
+  return [...unusedAgents(graph), ...uncheckedLandings(graph), ...endlessSubtasks(graph)];
+}
+
+function unusedAgents(graph: Graph): Remark[] {
+  const used = new Set(
+    Object.values(graph.roles).flatMap((role) => (role.kind === 'agent' ? role.agents : [])),
+  );
+  return Object.keys(graph.agents)
+    .filter((name) => !used.has(name))
+    .map((name) => ({
+      path: ['agents', name],
+      side: 'key',
+      message: `no role uses the agent ${quoted(name)}`,
+      instead: 'name it in a role, or remove it',
+    }));
 }
 
 function uncheckedLandings(graph: Graph): Remark[] {

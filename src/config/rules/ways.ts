@@ -8,25 +8,10 @@ import { handoffPath, type Remark, rolePath } from './remark.ts';
 export function wayRemarks(graph: Graph): Remark[] {
   const edges = edgesOf(graph);
   return [
-    ...unusedAgents(graph),
     ...unreachedRoles(graph, edges),
     ...endlessWork(graph, edges),
     ...cycleRemarks(graph, edges),
   ];
-}
-
-function unusedAgents(graph: Graph): Remark[] {
-  const used = new Set(
-    Object.values(graph.roles).flatMap((role) => (role.kind === 'agent' ? role.agents : [])),
-  );
-  return Object.keys(graph.agents)
-    .filter((name) => !used.has(name))
-    .map((name) => ({
-      path: ['agents', name],
-      side: 'key',
-      message: `no role uses the agent ${quoted(name)}`,
-      instead: 'name it in a role, or remove it',
-    }));
 }
 
 function unreachedRoles(graph: Graph, edges: Edge[]): Remark[] {

@@ -9,10 +9,23 @@ const line = '/.town/';
 export async function excludeTownFolder(
   repository: Repository,
 ): Promise<'added' | 'already there'> {
-  const file = path.join(repository.commonDir, 'info', 'exclude');
+  const file = excludeFile(repository);
   const text = await readFile(file, 'utf8').catch(() => '');
-  if (text.split(/\r?\n/).includes(line)) return 'already there';
+  if (hasLine(text)) return 'already there';
   await mkdir(path.dirname(file), { recursive: true });
   await appendFile(file, `${text === '' || text.endsWith('\n') ? '' : '\n'}${line}\n`);
   return 'added';
+}
+
+/** Whether that line is there. */
+export async function isTownExcluded(repository: Repository): Promise<boolean> {
+  return hasLine(await readFile(excludeFile(repository), 'utf8').catch(() => ''));
+}
+
+function excludeFile({ commonDir }: Repository): string {
+  return path.join(commonDir, 'info', 'exclude');
+}
+
+function hasLine(text: string): boolean {
+  return text.split(/\r?\n/).includes(line);
 }

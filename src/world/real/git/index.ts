@@ -8,9 +8,10 @@ export {
   resetCheckout,
   tidyCheckout,
 } from './checkout.ts';
+export { type CloneFacts, cloneFacts, type Hooks } from './clone-facts.ts';
 export { absent, contentsAt, isContent } from './contents.ts';
 export { evidence, type WorkspaceEvidence } from './evidence.ts';
-export { excludeTownFolder } from './exclude.ts';
+export { excludeTownFolder, isTownExcluded } from './exclude.ts';
 export type { Checkout } from './git-call.ts';
 export { GitError } from './git-error.ts';
 export { undeclaredRepositories } from './gitlinks.ts';
@@ -63,4 +64,4 @@ export {
   type TaskWorkspace,
   type TaskWorkspaceOrder,
 } from './task-workspace.ts';
-export { gitDirOf } from './worktrees.ts';
+export { gitDirOf, worktreesOf } from './worktrees.ts';
