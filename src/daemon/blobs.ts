@@ -10,14 +10,14 @@ import { makeDirectory, syncDirectory, writeSynced } from '../ledger/durable.ts'
 const longestBody = 16 * 1024;
 const keptInLedger = 1000;
 
-type TaskAdded = Extract<Event, { type: 'task.added' }>;
+type WithBody = Extract<Event, { type: 'task.added' | 'task.edited' }>;
 
 /** Puts a long body into a file, durable before the event that names it is written. */
-export async function keepBody(
+export async function keepBody<E extends WithBody>(
   { blobs }: Pick<TownFolder, 'blobs'>,
-  event: TaskAdded,
-): Promise<TaskAdded> {
-  if (Buffer.byteLength(event.body) <= longestBody) return event;
+  event: E,
+): Promise<E> {
+  if (event.body === undefined || Buffer.byteLength(event.body) <= longestBody) return event;
   const blob = createHash('sha256').update(event.body).digest('hex');
   const draft = join(blobs, `${blob}.${randomUUID()}.tmp`);
   await makeDirectory(blobs);

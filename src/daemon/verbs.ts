@@ -57,6 +57,14 @@ const humanEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('task.dropped'), task: name, reason: text }),
   z.object({ type: z.literal('task.retried'), task: name, role: name.nullable(), note: text }),
   z.object({ type: z.literal('task.prioritised'), task: name, priority }),
+  z.object({
+    type: z.literal('task.edited'),
+    task: name,
+    title: text.exactOptional(),
+    body: longText.exactOptional(),
+    blob: z.null().exactOptional(),
+    priority: priority.exactOptional(),
+  }),
   z.object({ type: z.literal('inbox.answered'), item: name, choice: name.nullable(), text }),
   z.object({ type: z.literal('message.sent'), to: name, text }),
 ]) satisfies z.ZodType<HumanEvent>;
@@ -79,8 +87,10 @@ export const verbs: { [M in Exclude<keyof Requests, 'hello'>]: Verb<M> } = {
   act: {
     for: 'human',
     params: z.object({ event: humanEvent }),
-    answer: async ({ loop, folder }, _caller, { event }) =>
-      loop.submit(event.type === 'task.added' ? await keepBody(folder, event) : event, 'human'),
+    answer: async ({ loop, folder }, _caller, { event }) => {
+      const hasBody = event.type === 'task.added' || event.type === 'task.edited';
+      return loop.submit(hasBody ? await keepBody(folder, event) : event, 'human');
+    },
   },
   addTask: {
     for: 'anyone',

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Command } from 'commander';
+import { CommandError, exitCodes } from '../exit.ts';
 import { print, printJson } from '../print.ts';
-import { askAsRun } from '../reach-town.ts';
+import { askAsRun, isRun } from '../reach-town.ts';
 
 /** `town ask`: asks the person in charge and waits for the answer. */
 export function askCommand(): Command {
@@ -11,6 +12,11 @@ export function askCommand(): Command {
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  answer=$(town ask "May I change the public API?")')
     .action(async (text: string, { json }: { json?: boolean }) => {
+      if (!isRun())
+        throw new CommandError(
+          '"town ask" is for agents: it asks you. To write to an agent: town message worker.1 "…"',
+          exitCodes.usage,
+        );
       // The same key asks the same question.
       const key = randomUUID();
       const { answer } = await askAsRun((town) => town.call('ask', { key, text }));
