@@ -73,9 +73,16 @@ export function feedScene(look: Look, body: Rect): FeedScene {
 const whatComes =
   'Everything that happens is told here, a line each: who takes a task, what they say of it, what lands.';
 
-function nothing({ view, keymap }: Look, width: number): Row[] {
+function nothing({ view, keymap, facts }: Look, width: number): Row[] {
   if (view.feed.list.filter !== '')
-    return [[], [span('Nothing of that has happened yet.', 'quiet')]];
+    return [
+      [],
+      [
+        facts.feed.before === 'on its way'
+          ? span('Looking through what came before…', 'quiet')
+          : span('Nothing of that has happened yet.', 'quiet'),
+      ],
+    ];
   return [[], ...advice(keymap, { words: whatComes, keys: [newGoal, toTown], width })];
 }
 
