@@ -4,6 +4,7 @@ import { pointing } from './copy/pointed.ts';
 import { inCopy } from './copy/rules.ts';
 import { savedCame } from './copy/yank.ts';
 import { inOverlay, picked } from './dialogs.ts';
+import { withDrafts } from './drafts.ts';
 import { inEveryView, shown, themed } from './everywhere.ts';
 import type { Input, Pressed } from './input.ts';
 import { works } from './keymap.ts';
@@ -28,6 +29,10 @@ type Palette = Extract<Overlay, { kind: 'palette' }>;
 
 /** The view after one input. Every input but an answer from the town clears the last notice. */
 export function update(view: View, facts: Facts, input: Input): Update {
+  return withDrafts(view, stepped(view, facts, input));
+}
+
+function stepped(view: View, facts: Facts, input: Input): Update {
   switch (input.kind) {
     case 'answered':
       return only(noticed(view, noticeOf(input)));
