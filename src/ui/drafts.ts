@@ -61,7 +61,9 @@ function lineIn(overlay: Overlay): Line | null {
 }
 
 function filled(overlay: Overlay, line: Line): Overlay {
-  if (overlay.kind === 'goal' || overlay.kind === 'answer') return { ...overlay, line };
+  if (overlay.kind === 'goal') return { ...overlay, line };
+  // A note that goes with a choice has to be seen.
+  if (overlay.kind === 'answer') return { ...overlay, line, stage: 'words' };
   if (overlay.kind !== 'form' || overlay.line === null) return overlay;
   return { ...overlay, line: { ...overlay.line, text: line } };
 }
