@@ -2,6 +2,7 @@
 import type { Connection } from '../client/connection.ts';
 import type { TownFolder } from '../client/town-folder.ts';
 import { type Entry, type State, sentence } from '../core/index.ts';
+import { localClock } from '../terminal/local-time.ts';
 import { CommandError } from './exit.ts';
 import { indented, print } from './print.ts';
 import { callTown, stateOf } from './reach-town.ts';
@@ -53,7 +54,7 @@ function untilQuiet(town: Connection): Promise<State> {
       for (const entry of entries) {
         if (entry.seq <= shown) continue;
         shown = entry.seq;
-        const time = new Date(entry.at).toISOString().slice(11, 19);
+        const time = localClock(entry.at);
         for (const news of entry.news) print(indented(`${time} ${sentence(news)}`, 11));
       }
     };

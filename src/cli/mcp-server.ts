@@ -12,7 +12,10 @@ import { accepted, askAsRun } from './reach-town.ts';
 /** Serves until the client closes standard input. */
 export async function serveTools(): Promise<void> {
   const handle = serveStdio(() => townTools());
-  await new Promise<void>((resolve) => process.stdin.once('close', resolve));
+  await new Promise<void>((resolve) => {
+    // A file, such as /dev/null, ends and is never closed.
+    process.stdin.once('end', resolve).once('close', resolve);
+  });
   await handle.close();
 }
 

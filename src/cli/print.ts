@@ -1,10 +1,17 @@
 /** What commands write: lines for people, JSON for programs. */
 import { escapeHidden, sanitise } from '../terminal/sanitise.ts';
+import { asciiLocale, inAscii } from './character-set.ts';
+import { withTimes } from './moments.ts';
 import type { ShapeName } from './shapes.ts';
 
 /** Prints a line. What came from outside is sanitised, so that no escape code reaches the terminal. */
 export function print(line: string): void {
-  process.stdout.write(`${safe(line)}\n`);
+  process.stdout.write(`${shown(line)}\n`);
+}
+
+/** The text as this terminal can show it. */
+export function shown(text: string): string {
+  return asciiLocale(process.env) === null ? safe(text) : inAscii(safe(text));
 }
 
 /** A text of several lines, of which all but the first begin with `by` blanks. */
@@ -19,8 +26,13 @@ export function safe(text: string): string {
 
 /** Prints one JSON document; `schema` names its shape and version, see `docs/json.md`. */
 export function printJson(schema: ShapeName, value: object): void {
-  const json = JSON.stringify({ schema: `town/${schema}@1`, ...value });
-  process.stdout.write(`${escapeHidden(json)}\n`);
+  process.stdout.write(`${jsonLine(schema, value)}\n`);
+}
+
+/** The document as `printJson` prints it, without the end of its line. */
+export function jsonLine(schema: ShapeName, value: object): string {
+  const json = JSON.stringify(withTimes({ schema: `town/${schema}@1`, ...value }));
+  return escapeHidden(json);
 }
 
 /** Lines of a table with its columns aligned. */

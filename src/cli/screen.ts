@@ -10,6 +10,7 @@ import type { TownFolder } from '../client/town-folder.ts';
 import { depthsOf } from '../terminal/depth.ts';
 import { openIn } from '../terminal/read.ts';
 import type { Exit } from '../ui/start.tsx';
+import { asciiLocale } from './character-set.ts';
 import { CommandError, exitCodes } from './exit.ts';
 import { dieOfHangUp } from './hang-up.ts';
 import { outerPrefix, tmuxClient } from './outer-prefix.ts';
@@ -17,7 +18,7 @@ import { print, safe } from './print.ts';
 import { programs, requirePerson, startTown, townHere } from './reach-town.ts';
 import { keepWritten, readRecalled } from './recalled-file.ts';
 import { screenFiles } from './screen-files.ts';
-import { waited } from './waiting.ts';
+import { isDumb, waited } from './waiting.ts';
 
 export type ScreenOptions = {
   /** The seat to begin with, zoomed and typed to; null for the whole town. */
@@ -29,12 +30,9 @@ export type ScreenOptions = {
 const KEYBOARD = 0;
 
 /** Shows the town until the person leaves it. Needs a terminal. */
-export async function openScreen({ seat, folder = townHere() }: ScreenOptions): Promise<void> {
-  if (!process.stdout.isTTY || !isatty(KEYBOARD))
-    throw new CommandError(
-      'The screen needs a terminal. "town status" and "town log" work without one.',
-      exitCodes.usage,
-    );
+export async function openScreen({ seat, folder: given }: ScreenOptions): Promise<void> {
+  needScreen();
+  const folder = given ?? townHere();
   requirePerson(folder);
   const { client, files, startScreen } = await waited(
     process.stdout,
@@ -76,6 +74,25 @@ export async function openScreen({ seat, folder = townHere() }: ScreenOptions): 
   const exit = await leaving.finally(undivert);
   client.close();
   farewell(exit, folder, log);
+}
+
+/** Throws in one line when there is no terminal here that the screen could be shown in. */
+export function needScreen(): void {
+  const hasTerminal = process.stdout.isTTY && isatty(KEYBOARD);
+  const problem = hasTerminal
+    ? whyNoScreen(process.env)
+    : 'The screen needs a terminal. "town status" and "town log" work without one.';
+  if (problem !== null) throw new CommandError(problem, exitCodes.usage);
+}
+
+/** Why this terminal cannot show the screen, as far as its environment tells; null when it can. */
+function whyNoScreen(environment: NodeJS.ProcessEnv): string | null {
+  const instead = '"town status" and "town log" work in it.';
+  if (isDumb(environment))
+    return `The screen cannot be shown in this terminal (TERM=${environment['TERM']}). ${instead}`;
+  const ascii = asciiLocale(environment);
+  if (ascii === null) return null;
+  return `The screen needs UTF-8, and this terminal has ${ascii}. Try: LC_ALL=C.UTF-8 town. ${instead}`;
 }
 
 /** All that the screen is made of, and the files that say how it looks. A daemon may come up meanwhile. */

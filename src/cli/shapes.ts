@@ -6,6 +6,8 @@ import * as z from 'zod';
 
 const id = z.string();
 const time = z.number().describe('milliseconds since 1970');
+const iso = z.iso.datetime().describe('the same moment in ISO 8601, in UTC');
+const since = { since: time, sinceTime: iso };
 
 const place = z
   .looseObject({
@@ -17,13 +19,20 @@ const inboxItem = z.looseObject({
   id,
   kind: z.string(),
   at: time,
+  atTime: iso,
   task: id.nullable(),
   run: id.nullable(),
   text: z.string(),
   choices: z.array(z.string()).describe('what settles it; empty when any text does'),
 });
 
-const mark = z.looseObject({ at: time, by: z.string(), role: z.string(), kind: z.string() });
+const mark = z.looseObject({
+  at: time,
+  atTime: iso,
+  by: z.string(),
+  role: z.string(),
+  kind: z.string(),
+});
 
 const task = z.looseObject({
   id,
@@ -33,7 +42,7 @@ const task = z.looseObject({
   needs: z.array(id),
   priority: z.number(),
   place,
-  since: time,
+  ...since,
   epoch: z.number(),
   branch: z.string(),
   base: z.string().nullable(),
@@ -71,7 +80,7 @@ const keptProcesses = z
       pid: z.number(),
       command: z.array(z.string()),
       run: id.nullable().describe('the run that asked for it; null for a person'),
-      since: time,
+      ...since,
     }),
   )
   .describe('what `town keep` has started and still lives');
@@ -117,6 +126,7 @@ export const shapes = {
         task: id.nullable(),
         title: z.string().nullable(),
         since: time.nullable(),
+        sinceTime: iso.optional(),
         parked: z.boolean(),
         need: z.string().nullable().describe('what it needs you for: a kind of inbox item'),
       }),
@@ -156,7 +166,7 @@ export const shapes = {
           seat: z.string().nullable(),
           batch: id.nullable(),
           text: z.string(),
-          since: time,
+          ...since,
           item: id.nullable().describe('the item of the inbox by which you can end it'),
           next: z.string().describe('what to do; empty when there is nothing to do but wait'),
         }),
@@ -174,7 +184,7 @@ export const shapes = {
             .nullable()
             .describe('which of several commands it is'),
           tasks: z.array(id),
-          since: time,
+          ...since,
         }),
       )
       .describe('what takes its time just now: a command, a worktree, an archive'),
@@ -197,6 +207,7 @@ export const shapes = {
   entry: z.object({
     seq: z.number(),
     at: time,
+    atTime: iso,
     clock: time.optional().describe('the work clock: `at` less all time that the machine slept'),
     by: z.string().describe('`human`, `engine` or the id of a run'),
     event: z.looseObject({ type: z.string() }),

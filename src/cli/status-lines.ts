@@ -1,5 +1,6 @@
 /** `town status` for people: what needs them, what everyone is doing, and why the rest waits. */
 import type { InboxItem, Wait } from '../core/index.ts';
+import { localTime, withLocalTimes } from '../terminal/local-time.ts';
 import { keptLine } from './kept.ts';
 import { indented, shortSpan, table } from './print.ts';
 import type { Status } from './status.ts';
@@ -10,6 +11,10 @@ const mostReasons = 20;
 const mostNames = 4;
 
 export function statusLines(status: Status, now: number): string[] {
+  return linesOf(status, now).map(withLocalTimes);
+}
+
+function linesOf(status: Status, now: number): string[] {
   const { counts, inbox, waits } = status;
   const seats = status.seats.map(({ name, reading, need, task, title, since }) => [
     name,
@@ -35,9 +40,13 @@ function activityOf({ activity, daemon }: Status): string {
 }
 
 /** What an agent wrote is indented, so that it begins no line that looks like one of the town's. */
-function itemLines({ id, kind, text }: InboxItem, waits: readonly Wait[]): string[] {
+function itemLines({ id, kind, text, at }: InboxItem, waits: readonly Wait[]): string[] {
   const next = waits.find(({ item }) => item === id)?.next ?? '';
-  return [indented(`! ${id} ${kind}: ${text}`, 6), ...(next === '' ? [] : [`    ${next}`])];
+  const since = `since ${localTime(at)}`;
+  return [
+    indented(`! ${id} ${kind}: ${text}`, 6),
+    `    ${[since, next].filter((words) => words !== '').join('. ')}`,
+  ];
 }
 
 /** Tasks that wait for the same stand in one line. */

@@ -3,7 +3,7 @@
  * at the end; in a pipe or a file each new step that lasts is a line of its own.
  */
 import { fit as cutCells } from '../terminal/sanitise.ts';
-import { shortSpan } from './print.ts';
+import { shortSpan, shown } from './print.ts';
 
 export type Waiting = {
   /** What is waited for now. */
@@ -37,23 +37,26 @@ export function openWaiting({ stream, title, pace = usual }: WaitingOptions): Wa
   const began = Date.now();
   let words = '';
   let written = '';
-  const show = stream.isTTY
+  const isInPlace = stream.isTTY && !isDumb(process.env);
+  const show = isInPlace
     ? () => {
         const line = waitingLine({ title, words, ms: Date.now() - began });
-        if (line !== written) stream.write(`${erase}${cutCells(line, (stream.columns || 80) - 1)}`);
+        if (line !== written)
+          stream.write(`${erase}${shown(cutCells(line, (stream.columns || 80) - 1))}`);
         written = line;
       }
     : () => {
-        if (words !== written) stream.write(`${cutCells(plainLine({ title, words }), 500)}\n`);
+        if (words !== written)
+          stream.write(`${shown(cutCells(plainLine({ title, words }), 500))}\n`);
         written = words;
       };
   // What it says changes with the time, so it is looked at again and again, never by each word.
   let timer = setTimeout(
     function look() {
       show();
-      timer = setTimeout(look, stream.isTTY ? pace.every : pace.plain);
+      timer = setTimeout(look, isInPlace ? pace.every : pace.plain);
     },
-    stream.isTTY ? pace.first : pace.plain,
+    isInPlace ? pace.first : pace.plain,
   );
   return {
     tell(next) {
@@ -61,7 +64,7 @@ export function openWaiting({ stream, title, pace = usual }: WaitingOptions): Wa
     },
     done() {
       clearTimeout(timer);
-      if (stream.isTTY && written !== '') stream.write(erase);
+      if (isInPlace && written !== '') stream.write(erase);
     },
   };
 }
@@ -74,6 +77,11 @@ export function waitingLine(told: { title: string; words: string; ms: number }):
 
 function plainLine({ title, words }: { title: string; words: string }): string {
   return words === '' ? `${title}…` : `${title}: ${words}…`;
+}
+
+/** A terminal that obeys no control sequences, as inside an editor. */
+export function isDumb(environment: NodeJS.ProcessEnv): boolean {
+  return /^(?:dumb|unknown)$/.test(environment['TERM'] ?? '');
 }
 
 /** Standard error as a terminal; in a pipe it is for errors alone. */

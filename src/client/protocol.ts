@@ -20,6 +20,7 @@ export type HumanEvent = Extract<
       | 'task.dropped'
       | 'task.retried'
       | 'task.prioritised'
+      | 'task.edited'
       | 'inbox.answered'
       | 'message.sent';
   }

@@ -78,6 +78,15 @@ export type Event =
   | { type: 'task.dropped'; task: TaskId; reason: string }
   | { type: 'task.retried'; task: TaskId; role: string | null; note: string }
   | { type: 'task.prioritised'; task: TaskId; priority: number }
+  /** What is absent stays as it is; `blob` belongs to `body`. */
+  | {
+      type: 'task.edited';
+      task: TaskId;
+      title?: string;
+      body?: string;
+      blob?: string | null;
+      priority?: number;
+    }
   // What a run says.
   | { type: 'verdict.given'; run: RunId; verdict: string; note: string }
   | { type: 'question.asked'; run: RunId; key: string; text: string }

@@ -14,6 +14,7 @@ export type News =
       attempt: number;
       limit: number | null;
     }
+  | { kind: 'edited'; task: TaskId; what: string }
   | { kind: 'planned'; task: TaskId; children: TaskId[]; to: string }
   | { kind: 'gathered'; task: TaskId; to: string }
   | {

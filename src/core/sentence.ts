@@ -11,6 +11,8 @@ export function sentence(news: News): string {
       return `${news.seat} takes ${news.task ?? 'its standing session'} (${news.run}, epoch ${news.epoch})`;
     case 'handed':
       return handed(news);
+    case 'edited':
+      return `${news.task} was edited: ${news.what}`;
     case 'planned':
       return `${news.task} is planned: ${news.children.join(', ')} go to ${news.to}`;
     case 'gathered':

@@ -6,6 +6,7 @@ import type { News } from './news.ts';
 import { taskAdded } from './rules/add.ts';
 import { claim } from './rules/claim.ts';
 import { daemonStarted } from './rules/daemon.ts';
+import { taskEdited } from './rules/edit-task.ts';
 import { effectFailed } from './rules/failed.ts';
 import { inboxAnswered } from './rules/human.ts';
 import { taskArchived, workspaceKept } from './rules/kept.ts';
@@ -169,6 +170,8 @@ function apply(draft: Draft, event: Event): void {
       return taskRetried(draft, event);
     case 'task.prioritised':
       return taskPrioritised(draft, event);
+    case 'task.edited':
+      return taskEdited(draft, event);
     case 'task.archived':
       return taskArchived(draft, event);
     case 'workspace.kept':

@@ -37,8 +37,20 @@ export type Mark = {
   at: number;
   by: Actor;
   role: string;
-  /** `verdict`: a handoff. `vote`: one member of a panel. `refused`: a verdict without its evidence. The rest say how a run ended. */
-  kind: 'verdict' | 'vote' | 'refused' | 'no verdict' | 'crash' | 'lost' | 'timeout' | 'moved';
+  /**
+   * `verdict`: a handoff. `vote`: one member of a panel. `refused`: a verdict without its evidence.
+   * `moved`, `edited`: by the person. The rest say how a run ended.
+   */
+  kind:
+    | 'verdict'
+    | 'vote'
+    | 'refused'
+    | 'no verdict'
+    | 'crash'
+    | 'lost'
+    | 'timeout'
+    | 'moved'
+    | 'edited';
   verdict: string | null;
   note: string;
   to: string | null;

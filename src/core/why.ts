@@ -108,5 +108,6 @@ export function sayMark({ at, role, kind, verdict, note, to, attempt, limit, by 
   if (kind === 'refused')
     return `${time} the verdict ${verdict} of ${role} (${by}) was refused${said}`;
   if (kind === 'moved') return `${time} sent to ${to} by the ${by}${said}`;
+  if (kind === 'edited') return `${time} edited by the ${by}${said}`;
   return `${time} ${kind} at ${role}${times}${said}`;
 }

@@ -10,24 +10,25 @@ import { makeDirectory, syncDirectory, writeSynced } from '../ledger/durable.ts'
 const longestBody = 16 * 1024;
 const keptInLedger = 1000;
 
-export type TaskAdded = Extract<Event, { type: 'task.added' }>;
+export type WithBody = Extract<Event, { type: 'task.added' | 'task.edited' }>;
 
 /** The event with no more than the beginning of a long body, which names no file. */
-export function shortened(event: TaskAdded): TaskAdded {
-  const bytes = Buffer.byteLength(event.body);
+export function shortened<E extends WithBody>(event: E): E {
+  const { body = '' } = event;
+  const bytes = Buffer.byteLength(body);
   if (bytes <= longestBody) return event;
   // A character outside the basic plane is two units, and half of one is none.
-  const beginning = event.body.slice(0, keptInLedger).replace(/[\ud800-\udbff]$/, '');
+  const beginning = body.slice(0, keptInLedger).replace(/[\ud800-\udbff]$/, '');
   return { ...event, body: `${beginning}\n[… and about ${bytes - keptInLedger} bytes more]` };
 }
 
 /** Puts a long body into a file, durable before the event that names it is written. */
-export async function keepBody(
+export async function keepBody<E extends WithBody>(
   { blobs }: Pick<TownFolder, 'blobs'>,
-  event: TaskAdded,
-): Promise<TaskAdded> {
+  event: E,
+): Promise<E> {
   const short = shortened(event);
-  if (short === event) return event;
+  if (short === event || event.body === undefined) return event;
   const blob = createHash('sha256').update(event.body).digest('hex');
   const draft = join(blobs, `${blob}.${randomUUID()}.tmp`);
   await makeDirectory(blobs);

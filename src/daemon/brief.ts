@@ -65,7 +65,10 @@ function childrenOf(state: State, task: Task): object[] {
 /** How often the task has come to this role, this time included. */
 function attemptsAt(task: Task, role: string): number {
   const left = task.history.filter((mark) => mark.role === role && mark.kind !== 'vote');
-  return left.filter((mark) => mark.kind !== 'moved' && mark.kind !== 'refused').length + 1;
+  return (
+    left.filter(({ kind }) => kind !== 'moved' && kind !== 'refused' && kind !== 'edited').length +
+    1
+  );
 }
 
 /** Everything that was said of the task so far. */

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import type { HumanEvent, Receipt, Requests } from '../client/protocol.ts';
 import { type Actor, type Event, find, type State, why } from '../core/index.ts';
 import { attach } from './attach.ts';
-import { keepBody, shortened, type TaskAdded } from './blobs.ts';
+import { keepBody, shortened, type WithBody } from './blobs.ts';
 import { longestRunBody, mostQuestions } from './bounds.ts';
 import type { Daemon } from './daemon.ts';
 import { diffOfTask } from './diff.ts';
@@ -60,6 +60,14 @@ const humanEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('task.dropped'), task: name, reason: text }),
   z.object({ type: z.literal('task.retried'), task: name, role: name.nullable(), note: text }),
   z.object({ type: z.literal('task.prioritised'), task: name, priority }),
+  z.object({
+    type: z.literal('task.edited'),
+    task: name,
+    title: text.exactOptional(),
+    body: longText.exactOptional(),
+    blob: z.null().exactOptional(),
+    priority: priority.exactOptional(),
+  }),
   z.object({ type: z.literal('inbox.answered'), item: name, choice: name.nullable(), text }),
   z.object({ type: z.literal('message.sent'), to: name, text }),
 ]) satisfies z.ZodType<HumanEvent>;
@@ -82,11 +90,10 @@ export const verbs: { [M in Exclude<keyof Requests, 'hello'>]: Verb<M> } = {
   act: {
     for: 'human',
     params: z.object({ event: humanEvent }),
-    answer: async (daemon, _caller, { event }) =>
-      daemon.loop.submit(
-        event.type === 'task.added' ? await bodyKept(daemon, event, 'human') : event,
-        'human',
-      ),
+    answer: async (daemon, _caller, { event }) => {
+      const hasBody = event.type === 'task.added' || event.type === 'task.edited';
+      return daemon.loop.submit(hasBody ? await bodyKept(daemon, event, 'human') : event, 'human');
+    },
   },
   addTask: {
     for: 'anyone',
@@ -184,8 +191,8 @@ async function addTask(
   return before ?? daemon.loop.submit(event, by);
 }
 
-/** A long body goes into a file of its own, unless the town would refuse the task. */
-async function bodyKept(daemon: Daemon, event: TaskAdded, by: Actor): Promise<TaskAdded> {
+/** A long body goes into a file of its own, unless the town would refuse the event. */
+async function bodyKept<E extends WithBody>(daemon: Daemon, event: E, by: Actor): Promise<E> {
   const short = shortened(event);
   if (short === event || daemon.loop.refusalOf(short, by) !== null) return short;
   return keepBody(daemon.folder, event);

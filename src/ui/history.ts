@@ -20,6 +20,7 @@ export const emptyFeed: Feed = { lines: [], ids: [], all: 0, seats: new Map(), b
 export type History = {
   /** Takes the latest entries in; those it has are left out. */
   take(recent: readonly Entry[]): void;
+  /** With a filter it is looked for in everything, so what came before is fetched, too. */
   feed(filter: string): Feed;
   /** Fetches what came before, one page of it or everything. */
   older(how: 'page' | 'all'): void;
@@ -38,6 +39,8 @@ export function createHistory(options: { log: TownClient['log']; onChange(): voi
   let first = Number.POSITIVE_INFINITY;
   let last = 0;
   let fetching: 'nothing' | 'page' | 'all' = 'nothing';
+  /** What came before could not be had; it is asked for again when something happens. */
+  let isOutOfReach = false;
   let shown: Shown = { of: lines, before: 'nothing', feeds: new Map() };
 
   const linesIn = (entries: readonly Entry[]) => {
@@ -64,17 +67,33 @@ export function createHistory(options: { log: TownClient['log']; onChange(): voi
     return first > 1 && Number.isFinite(first) ? 'more' : 'nothing';
   };
 
+  const older = (how: 'page' | 'all') => {
+    const isIdle = fetching === 'nothing';
+    if (how === 'all' || isIdle) fetching = how;
+    if (!isIdle) return;
+    void fetchOlder()
+      .catch(() => {
+        isOutOfReach = true;
+      })
+      .finally(() => {
+        fetching = 'nothing';
+        options.onChange();
+      });
+  };
+
   return {
     take(recent) {
       const fresh = recent.filter(({ seq }) => seq > last);
       const [begin] = fresh;
       if (begin === undefined) return;
+      isOutOfReach = false;
       const hasGap = begin.seq > last + 1;
       if (hasGap) first = begin.seq;
       lines = [...(hasGap ? [] : lines), ...linesIn(fresh)];
       last = fresh.at(-1)?.seq ?? last;
     },
     feed(filter) {
+      if (filter !== '' && before() !== 'nothing' && !isOutOfReach) older('all');
       if (shown.of !== lines || shown.before !== before() || shown.feeds.size >= mostFilters)
         shown = { of: lines, before: before(), feeds: new Map() };
       const { feeds } = shown;
@@ -88,19 +107,7 @@ export function createHistory(options: { log: TownClient['log']; onChange(): voi
       feeds.set(filter, feed);
       return feed;
     },
-    older(how) {
-      if (how === 'all' || fetching === 'nothing') {
-        const isIdle = fetching === 'nothing';
-        fetching = how;
-        if (isIdle)
-          void fetchOlder()
-            .catch(() => {})
-            .finally(() => {
-              fetching = 'nothing';
-              options.onChange();
-            });
-      }
-    },
+    older,
   };
 }
 

@@ -6,6 +6,7 @@ import type { Pointing } from './copy/pointed.ts';
 import { inside, type Rect, type Tile } from './frame.ts';
 import type { Input } from './input.ts';
 import { actionOf, type Keymap, keysGo } from './keymap.ts';
+import { isKnocking } from './pages/town-typing.ts';
 import { contains } from './rect.ts';
 import { borderAt } from './split.ts';
 import { type Facts, focused, type Target, top, type View } from './view.ts';
@@ -74,6 +75,8 @@ function routeKey(event: KeyEvent, { view, keymap }: Situation): Routed {
   const left = view.mode.kind === 'command' ? view.mode.left : null;
   if (left !== null && keymap.typing.leave?.includes(chord))
     return { kind: 'back in', target: left, event };
+  const stray = isKnocking(view) ? written(event) : null;
+  if (stray?.kind === 'text') return input(stray);
   const action = chord === '' ? null : actionOf(keymap, view, chord);
   if (action !== null) return input({ kind: 'action', action });
   switch (keysGo(view)) {

@@ -4,6 +4,7 @@ import { pointing } from './copy/pointed.ts';
 import { inCopy } from './copy/rules.ts';
 import { savedCame } from './copy/yank.ts';
 import { inOverlay, picked } from './dialogs.ts';
+import { withDrafts } from './drafts.ts';
 import { inEveryView, shown, themed } from './everywhere.ts';
 import type { Input, Pressed } from './input.ts';
 import { works } from './keymap.ts';
@@ -17,7 +18,7 @@ import { atRole, previewCame, whyNotWritten } from './pages/team.ts';
 import { noTerminal, whyNoLines } from './pages/town.ts';
 import { goTo, visited } from './pages/town-focus.ts';
 import { dragged, dropped, grabbed } from './pages/town-split.ts';
-import { left } from './pages/town-typing.ts';
+import { isKnocking, left, notEntered, strayed } from './pages/town-typing.ts';
 import { paletteFound } from './palette.ts';
 import { closed, only, opened, told, type Update } from './step.ts';
 import { type Facts, focused, type Notice, type Overlay, top, type View } from './view.ts';
@@ -28,6 +29,10 @@ type Palette = Extract<Overlay, { kind: 'palette' }>;
 
 /** The view after one input. Every input but an answer from the town clears the last notice. */
 export function update(view: View, facts: Facts, input: Input): Update {
+  return withDrafts(view, stepped(view, facts, input));
+}
+
+function stepped(view: View, facts: Facts, input: Input): Update {
   switch (input.kind) {
     case 'answered':
       return only(noticed(view, noticeOf(input)));
@@ -64,8 +69,11 @@ function onKey(view: View, facts: Facts, input: Pressed, before: View): Update {
   switch (input.kind) {
     case 'action':
       return onAction(view, facts, input.action);
-    case 'text':
+    case 'text': {
+      const { knocked } = before.town;
+      if (knocked !== null && isKnocking(before)) return only(strayed(view, knocked));
       return typed(view, facts, input.text);
+    }
     case 'focus':
       return only(goTo(view, facts, input.seat, 'as it is'));
     case 'grab':
@@ -111,7 +119,10 @@ function onAction(view: View, facts: Facts, action: Action): Update {
     const along = alongLine(view, facts, action);
     if (along !== null) return along;
   }
-  if (!works(action, { view, facts })) return only(told(view, whyNot(action, view, facts)));
+  if (!works(action, { view, facts })) {
+    const why = whyNot(action, view, facts);
+    return only(action === 'type' ? notEntered(view, why) : told(view, why));
+  }
   const overlay = top(view);
   if (overlay?.kind === 'palette' && action === 'confirm')
     return kept(fromPalette(view, facts, overlay), overlay);
@@ -163,7 +174,12 @@ function openedAt(view: View, { what, id }: Extract<Input, { kind: 'open' }>): V
 
 /** A notice takes the place of the last one, and what that offered with it. */
 function noticed(view: View, notice: Notice): View {
-  return { ...view, notice, town: { ...view.town, knocked: null } };
+  const { knocked } = view.town;
+  return {
+    ...view,
+    notice,
+    town: { ...view.town, knocked: knocked && { ...knocked, opens: null } },
+  };
 }
 
 /** A terminal that the mouse has marked in gets the focus, as with any click. */
@@ -264,7 +280,7 @@ function whyNoneAsks({ inbox }: Facts): string {
 function whyNoTyping(seat: string | null, { state }: Facts): string {
   if (seat !== null && state.graph?.roles[seat] !== undefined && state.seats[seat] === undefined)
     return `${seat} is a station: Town does its work, and no terminal is in it.`;
-  return `${seat ?? 'This seat'} has no session to type into yet.`;
+  return `${seat ?? 'This seat'} is not running.`;
 }
 
 function noticeOf({ done, receipt }: Extract<Input, { kind: 'answered' }>): Notice {

@@ -5,6 +5,7 @@ import type { State } from '../core/state.ts';
 import type { InboxId, RunId, TaskId } from '../core/task.ts';
 import type { Copy } from './copy/copy.ts';
 import type { Still } from './copy/still.ts';
+import type { Drafts } from './drafts.ts';
 import type { Form } from './form.ts';
 import type { Layout } from './frame.ts';
 import type { Feed } from './history.ts';
@@ -81,6 +82,8 @@ export type View = {
   /** What was written earlier, and what was last cut out of a line. */
   recalled: Recalled;
   cut: string;
+  /** What was begun in a dialog that was left. */
+  drafts: Drafts;
   map: MapState;
   board: BoardState;
   inbox: InboxState;
@@ -103,6 +106,7 @@ export const firstView: View = {
   theme: { chosen: auto, names: [auto] },
   recalled: {},
   cut: '',
+  drafts: {},
   map: firstMap,
   board: firstBoard,
   inbox: firstInbox,

@@ -12,6 +12,7 @@ import {
   why,
 } from '../../src/core/index.ts';
 import { ownKinds } from '../../src/core/waits.ts';
+import { withLocalTimes } from '../../src/terminal/local-time.ts';
 import { needsIn } from '../../src/ui/facts.ts';
 import { windowTitle } from '../../src/ui/window-title.ts';
 import { agent, check, fullTeam, graph, mergeQueue } from '../core/builders.ts';
@@ -200,7 +201,7 @@ describe('Whatever waits', () => {
     expect(found, JSON.stringify(waitsOf(state), null, 1)).not.toEqual([]);
     for (const { text, task, item, next } of found) {
       expect(text.trim()).not.toBe('');
-      expect(statusText(state)).toContain(firstLine(text));
+      expect(statusText(state)).toContain(withLocalTimes(firstLine(text)));
       if (next !== '') expect(statusText(state)).toContain(next);
       if (task !== null && kind !== 'parked')
         expect(why(state, task).join('\n')).toContain(firstLine(text));

@@ -92,6 +92,7 @@ function handleTask(world: World, choose: Choose): void {
     { type: 'task.dropped', task, reason: 'no' },
     { type: 'task.retried', task, role, note: 'again' },
     { type: 'task.prioritised', task, priority: choose(10) },
+    { type: 'task.edited', task, title: `title ${choose(3)}`, priority: choose(10) },
   ];
   happen(world, pick(deeds, choose)!, 'human');
 }

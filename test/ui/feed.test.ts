@@ -4,7 +4,7 @@ import { createHistory, type Feed } from '../../src/ui/history.ts';
 import { toggled, wantedBy } from '../../src/ui/news-line.ts';
 import { chosenLine } from '../../src/ui/pages/feed-state.ts';
 import { firstView, type View } from '../../src/ui/view.ts';
-import { within } from '../until.ts';
+import { until, within } from '../until.ts';
 import { aLedger } from './fixtures/ledger.ts';
 import { factsIn, pressWith } from './fixtures/press.ts';
 import { busyTown, noon } from './fixtures/town.ts';
@@ -91,6 +91,29 @@ describe('what the screen has seen of the ledger', () => {
 });
 
 describe('a filter of the feed', () => {
+  it('is looked for in everything that happened, not only in what was loaded', async () => {
+    const seen = history();
+    expect(seen.feed('')).toMatchObject({ all: 100, before: 'more' });
+    await until('all of it to be searched', () => seen.feed('task:t-7').before === 'nothing');
+    expect(seen.feed('task:t-7').lines.length).toBe(6);
+  });
+
+  it('asks once more only when something happened, where what came before cannot be had', async () => {
+    let asked = 0;
+    const log = () => {
+      asked += 1;
+      return Promise.reject(new Error('away'));
+    };
+    const seen = createHistory({ log, onChange: () => seen.feed('t-7') });
+    seen.take(ledger.slice(-10, -1));
+    seen.feed('t-7');
+    await until('it to give up', () => seen.feed('t-7').before === 'more');
+    expect(asked).toBe(1);
+    seen.take(ledger.slice(-1));
+    seen.feed('t-7');
+    expect(asked).toBe(2);
+  });
+
   it('finds the same whatever was looked for before', () => {
     const typed = [
       'l',

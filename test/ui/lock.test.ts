@@ -57,7 +57,7 @@ describe('Enter at a locked seat', () => {
   it('says so first, and types the second time', () => {
     const once = press('\r');
     expect(once.view.mode.kind).toBe('command');
-    expect(once.notice).toBe('worker.1 is busy; Enter again to type anyway. L unlocks it.');
+    expect(once.notice).toBe('worker.1 is busy; Enter again to type anyway.');
     expect(press('\r\r').view.mode).toEqual({
       kind: 'typing',
       target: { seat: 'worker.1', run: 'r-1' },

@@ -14,7 +14,18 @@ import {
 import { update } from '../../src/ui/update.ts';
 import { firstView, type View } from '../../src/ui/view.ts';
 import { factsIn, pressIn } from './fixtures/press.ts';
-import { aGraph, anItem, aSeat, aState, aTask, busyTown, handoff, noon } from './fixtures/town.ts';
+import {
+  aGraph,
+  agentRole,
+  anItem,
+  aRun,
+  aSeat,
+  aState,
+  aTask,
+  busyTown,
+  handoff,
+  noon,
+} from './fixtures/town.ts';
 import { aDiff } from './fixtures/work.ts';
 
 const town = busyTown(noon);
@@ -201,6 +212,61 @@ describe('what can be said of a task', () => {
     const state = { ...town, inbox: { ...town.inbox, 'i-1': item } };
     expect(words(state, 't-9', 'on')).toEqual(['done']);
     expect(words(state, 't-9', 'back')).toEqual(['retry', 'to worker']);
+  });
+
+  const atWork = (edges: Record<string, ReturnType<typeof handoff>>, attempts = {}) => {
+    const role = { ...agentRole('worker', 1), handoffs: edges };
+    const gate: HumanStation = { kind: 'human', name: 'gate', handoffs: {} };
+    return aState({
+      graph: aGraph([role, agentRole('mayor', 1), gate]),
+      seats: [aSeat('worker.1', 'r-1')],
+      runs: [aRun('r-1', 'worker.1', 't-1', { role: 'worker', terms: role })],
+      tasks: [
+        aTask(
+          't-1',
+          'a',
+          { kind: 'running', role: 'worker', order: 1, runs: ['r-1'], votes: [] },
+          { attempts },
+        ),
+      ],
+    });
+  };
+  const back = (state: State) => {
+    const found = outcomesOf(state, state.tasks['t-1']!, 'back');
+    return found.kind === 'none'
+      ? found.reason
+      : found.outcomes.map((each) => each.command('no tests'));
+  };
+
+  it('never lead back to the person who says it: an agent at work gets a note instead', () => {
+    const ways = [
+      { done: handoff('mayor'), blocked: handoff('human') },
+      { done: handoff('mayor'), look: handoff('gate', { limit: 2 }) },
+      { done: handoff('mayor') },
+      { done: handoff('mayor', { limit: 3, needs: [{ kind: 'commit' }] }) },
+    ];
+    for (const edges of ways) {
+      expect(words(atWork(edges), 't-1', 'back')).toEqual(['a note to worker.1']);
+      expect(back(atWork(edges))).toMatchObject([
+        { kind: 'act', event: { type: 'message.sent', to: 'r-1', text: 'no tests' } },
+      ]);
+    }
+    expect(words(atWork({ done: handoff('gate') }), 't-1', 'on')).toContain('worker.1');
+  });
+
+  it('go to the role past a limit that would lead to the person', () => {
+    const edges = { reject: handoff('mayor', { limit: 2 }) };
+    expect(back(atWork(edges, { 'worker.reject': 1 }))).toMatchObject([
+      { kind: 'verdict', task: 't-1', verdict: 'reject', note: 'no tests' },
+    ]);
+    expect(back(atWork(edges, { 'worker.reject': 2 }))).toMatchObject([
+      {
+        kind: 'act',
+        event: { type: 'task.retried', task: 't-1', role: 'mayor', note: 'no tests' },
+      },
+    ]);
+    const other = { reject: handoff('mayor', { limit: 2, else: 'mayor' }) };
+    expect(back(atWork(other, { 'worker.reject': 2 }))).toMatchObject([{ kind: 'verdict' }]);
   });
 
   it('are the roles that had it, for a task that is done', () => {

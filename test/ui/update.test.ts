@@ -161,7 +161,7 @@ describe('typing', () => {
   it('is not entered where there is no session, and says why', () => {
     const { view } = press('jj\r');
     expect(view.mode.kind).toBe('command');
-    expect(view.notice?.text).toBe('worker.2 has no session to type into yet.');
+    expect(view.notice?.text).toBe('worker.2 is not running.');
   });
 
   it('stays bound to its run when the seat gets another', () => {

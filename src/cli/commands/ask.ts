@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Command } from 'commander';
+import { isRun } from '../caller.ts';
+import { CommandError, exitCodes } from '../exit.ts';
 import { print, printJson } from '../print.ts';
 import { askAsRun } from '../reach-town.ts';
 
@@ -11,6 +13,11 @@ export function askCommand(): Command {
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  answer=$(town ask "May I change the public API?")')
     .action(async (text: string, { json }: { json?: boolean }) => {
+      if (!isRun())
+        throw new CommandError(
+          '"town ask" is for agents: it asks you. To write to an agent: town message worker.1 "…"',
+          exitCodes.usage,
+        );
       // The same key asks the same question.
       const key = randomUUID();
       const { answer } = await askAsRun((town) => town.call('ask', { key, text }));

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { callTown, stateOf, withTown } from '../reach-town.ts';
 import { runOf } from '../run-of.ts';
-import { openScreen } from '../screen.ts';
+import { needScreen, openScreen } from '../screen.ts';
 
 /** `town attach`: the screen, with one agent zoomed and keys going to it. */
 export function attachCommand(): Command {
@@ -10,6 +10,7 @@ export function attachCommand(): Command {
     .argument('<who>', 'a seat, run or task')
     .addHelpText('after', '\nExample:\n  town attach worker.2')
     .action(async (who: string) => {
+      needScreen();
       const seat = await withTown(callTown, async (town) => {
         const state = await stateOf(town);
         return state.runs[runOf(state, who)]!.seat;

@@ -1,6 +1,10 @@
 import { Command } from 'commander';
-import { safe } from '../print.ts';
+import type { Connection } from '../../client/connection.ts';
+import { isRun } from '../caller.ts';
+import { CommandError, exitCodes } from '../exit.ts';
+import { shown } from '../print.ts';
 import { askAsRun } from '../reach-town.ts';
+import { lookAtTown, notRunning } from '../read-town.ts';
 
 /** `town brief`: the text a run works from, as it stands now. */
 export function briefCommand(): Command {
@@ -9,9 +13,17 @@ export function briefCommand(): Command {
     .argument('[run]', 'such as r-7')
     .addHelpText('after', '\nExample:\n  town brief')
     .action(async (run: string | undefined) => {
-      const asked = run === undefined ? {} : { run };
-      const { text } = await askAsRun((town) => town.call('brief', asked));
+      if (run === undefined && !isRun())
+        throw new CommandError('Which run? Name one: town brief r-7', exitCodes.usage);
+      const text = await briefOf(run);
       // A program reads it as it is; a terminal must not obey what is in it.
-      process.stdout.write(process.stdout.isTTY ? safe(text) : text);
+      process.stdout.write(process.stdout.isTTY ? shown(text) : text);
     });
+}
+
+async function briefOf(run: string | undefined): Promise<string> {
+  const ask = async (town: Connection) =>
+    (await town.call('brief', run === undefined ? {} : { run })).text;
+  if (isRun()) return askAsRun(ask);
+  return lookAtTown({ running: ask, down: async () => notRunning() });
 }

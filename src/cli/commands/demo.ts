@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { CommandError, exitCodes } from '../exit.ts';
-import { openScreen } from '../screen.ts';
+import { needScreen, openScreen } from '../screen.ts';
 
 type Options = { dir?: string; seed: string; pace: string; headless?: boolean };
 
@@ -22,8 +22,10 @@ export function demoCommand(): Command {
       ]);
       if (!/^\d{1,3}(\.\d+)?$/.test(pace) || Number(pace) > 100)
         throw new CommandError(`The pace "${pace}" is no number up to 100.`, exitCodes.usage);
+      const isHeadless = headless || !process.stdout.isTTY || !process.stdin.isTTY;
+      if (!isHeadless) needScreen();
       const folder = await makeDemo({ directory: dir ?? null, seed, pace });
-      if (headless || !process.stdout.isTTY || !process.stdin.isTTY) await followHeadless(folder);
+      if (isHeadless) await followHeadless(folder);
       else await openScreen({ seat: null, folder });
     });
 }

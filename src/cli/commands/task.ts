@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { find, type State, sayMark, type Task, whyHere } from '../../core/index.ts';
+import { localTime, withLocalTimes } from '../../terminal/local-time.ts';
 import { CommandError, exitCodes } from '../exit.ts';
 import { indented, print, printJson, shortSpan, table } from '../print.ts';
 import { accepted, askAsRun, callTown, stateOf, withTown } from '../reach-town.ts';
@@ -9,10 +10,11 @@ import { lookAtTown, sayNotRunning } from '../read-town.ts';
 /** `town task …`: writes tasks down, shows them, moves them. */
 export function taskCommand(): Command {
   return new Command('task')
-    .description('add, list, show, drop or retry tasks')
+    .description('add, list, show, edit, drop or retry tasks')
     .addCommand(addCommand())
     .addCommand(listCommand())
     .addCommand(showCommand())
+    .addCommand(editCommand())
     .addCommand(dropCommand())
     .addCommand(retryCommand());
 }
@@ -33,12 +35,7 @@ function addCommand(): Command {
         .split(',')
         .map((id) => id.trim())
         .filter((id) => id !== '');
-      const priority = Number(options.priority);
-      if (!Number.isInteger(priority) || priority < 0 || priority > 9)
-        throw new CommandError(
-          `The priority "${options.priority}" is not one of 0 to 9.`,
-          exitCodes.usage,
-        );
+      const priority = priorityIn(options.priority);
       const asked = { title, body, needs, priority, role: options.role ?? null };
       const receipt = accepted(
         await askAsRun((town, again) => town.call('addTask', { ...asked, again })),
@@ -46,6 +43,11 @@ function addCommand(): Command {
       if (options.json) return printJson('receipt', receipt);
       print(`${receipt.created} is written down.`);
     });
+}
+
+function priorityIn(text: string): number {
+  if (/^[0-9]$/.test(text)) return Number(text);
+  throw new CommandError(`The priority "${text}" is not one of 0 to 9.`, exitCodes.usage);
 }
 
 type AddOptions = {
@@ -108,9 +110,42 @@ function showCommand(): Command {
       if (task === null) throw new CommandError(`There is no task ${id}.`);
       if (json) return printJson('task', { task });
       print(`${task.id} "${task.title}" (priority ${task.priority}, epoch ${task.epoch})`);
+      print(`  added ${localTime(task.createdAt)} by ${task.by}`);
       if (task.body !== '') print(indented(`  ${task.body}`, 2));
-      for (const line of whyHere(state, task)) print(indented(line, 4));
-      for (const mark of task.history) print(indented(`  ${sayMark(mark)}`, 4));
+      for (const line of whyHere(state, task)) print(indented(withLocalTimes(line), 4));
+      for (const mark of task.history) print(indented(`  ${withLocalTimes(sayMark(mark))}`, 4));
+    });
+}
+
+type EditOptions = { title?: string; body?: string; priority?: string; json?: boolean };
+
+function editCommand(): Command {
+  return new Command('edit')
+    .description('change the title, text or priority of a task; who works on it is told')
+    .argument('<id>')
+    .option('--title <text>', 'another title')
+    .option('--body <text>', 'another text; "-" reads standard input, "@file" a file')
+    .option('--priority <0-9>', '0 is the most urgent')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      '\nExample:\n  town task edit t-3 --title "Write the parser" --priority 2',
+    )
+    .action(async (task: string, { title, body, priority, json }: EditOptions) => {
+      const changes = {
+        ...(title === undefined ? {} : { title }),
+        ...(body === undefined ? {} : { body: await readText(body) }),
+        ...(priority === undefined ? {} : { priority: priorityIn(priority) }),
+      };
+      if (Object.keys(changes).length === 0)
+        throw new CommandError('What? Add --title, --body or --priority.', exitCodes.usage);
+      await withTown(callTown, async (town) => {
+        const event = { type: 'task.edited' as const, task, ...changes };
+        const receipt = accepted(await town.call('act', { event }));
+        if (json) return printJson('receipt', receipt);
+        const edited = find((await stateOf(town)).tasks, task)?.history.at(-1);
+        print(`Edited ${task}: ${edited?.note ?? Object.keys(changes).join(', ')}.`);
+      });
     });
 }
 

@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { isRun } from '../caller.ts';
+import { CommandError, exitCodes } from '../exit.ts';
 import { print, printJson } from '../print.ts';
 import { accepted, askAsRun } from '../reach-town.ts';
 import { readText } from '../read-text.ts';
@@ -18,6 +20,8 @@ export function verdictCommand(): Command {
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  town verdict reject --note "src/a.js:3 has no test"')
     .action(async (verdict: string, options: Options) => {
+      if (options.task === undefined && !isRun())
+        throw new CommandError('Which task? Add --task t-4.', exitCodes.usage);
       const note = await readText(options.note);
       const asked = { verdict, note, ...(options.task ? { task: options.task } : {}) };
       const receipt = accepted(await askAsRun((town) => town.call('verdict', asked)));

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Connection } from '../../client/connection.ts';
 import { find, why } from '../../core/index.ts';
+import { withLocalTimes } from '../../terminal/local-time.ts';
 import { isRun } from '../caller.ts';
 import { CommandError } from '../exit.ts';
 import { indented, print, printJson } from '../print.ts';
@@ -17,7 +18,7 @@ export function whyCommand(): Command {
     .action(async (task: string, { json }: { json?: boolean }) => {
       const lines = await linesOf(task);
       if (json) return printJson('why', { task, lines });
-      for (const line of lines) print(indented(line, 4));
+      for (const line of lines) print(indented(withLocalTimes(line), 4));
     });
 }
 

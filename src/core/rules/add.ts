@@ -82,7 +82,7 @@ export function nearestPriority(asked: number): number {
 }
 
 /** One line, without control characters, so that a title can be shown anywhere. */
-function cleanTitle(title: string): string {
+export function cleanTitle(title: string): string {
   const line = title.replace(
     /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/g,
     ' ',

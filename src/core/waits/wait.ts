@@ -94,7 +94,7 @@ export function own(kind: OwnKind, text: string, about: About): Wait {
   return { ...blank, next: remedies[kind], ...about, kind, text };
 }
 
-/** A moment of the work clock as a time of day. */
+/** A moment of the work clock as one of the wall clock, in words. */
 export function workTime(state: State, moment: number): string {
   return clock(onWallClock(state, moment));
 }
@@ -116,9 +116,29 @@ export function nextFor(item: InboxItem): string {
   return `Answer: town answer ${id} ${words.join('|')}`;
 }
 
-/** Hours, minutes and seconds in UTC, because the core knows no time zone. */
+/** ISO 8601 in UTC, because the core knows no time zone; whoever shows it makes it local. */
 export function clock(at: number): string {
-  const seconds = Math.floor(at / 1000) % 86_400;
+  const seconds = Math.floor(at / 1000);
   const two = (value: number) => String(Math.floor(value)).padStart(2, '0');
-  return `${two(seconds / 3600)}:${two((seconds % 3600) / 60)}:${two(seconds % 60)} UTC`;
+  const time = [(seconds / 3600) % 24, (seconds / 60) % 60, seconds % 60].map(two).join(':');
+  return `${dateOf(Math.floor(seconds / 86_400))}T${time}Z`;
+}
+
+/**
+ * The date of a day since 1 January 1970, which is not before it. Years begin in March here, so that
+ * the leap day is the last: https://howardhinnant.github.io/date_algorithms.html#civil_from_days
+ */
+function dateOf(day: number): string {
+  const sinceMarch = day + 719_468;
+  const era = Math.floor(sinceMarch / 146_097);
+  const inEra = sinceMarch % 146_097;
+  const leaps = Math.floor(inEra / 1460) - Math.floor(inEra / 36_524) + Math.floor(inEra / 146_096);
+  const yearInEra = Math.floor((inEra - leaps) / 365);
+  const inYear =
+    inEra - (365 * yearInEra + Math.floor(yearInEra / 4) - Math.floor(yearInEra / 100));
+  const fromMarch = Math.floor((5 * inYear + 2) / 153);
+  const date = inYear - Math.floor((153 * fromMarch + 2) / 5) + 1;
+  const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
+  const year = yearInEra + era * 400 + (month <= 2 ? 1 : 0);
+  return [year, month, date].map((part) => String(part).padStart(2, '0')).join('-');
 }

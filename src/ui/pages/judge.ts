@@ -1,5 +1,6 @@
 /** What the person can say of a task where it is: which outcomes there are, or why there are none. Pure. */
 import type { Handoff } from '../../core/graph.ts';
+import type { Run } from '../../core/run.ts';
 import type { State } from '../../core/state.ts';
 import type { Task } from '../../core/task.ts';
 import type { Command } from '../step.ts';
@@ -72,12 +73,19 @@ function wayOfChoice(choice: string): Way | null {
   return choice === 'done' ? 'on' : 'back';
 }
 
-/** Work that goes round does so a limited number of times; what goes on has no limit. */
-function wayOf({ to, limit }: Handoff): Way {
+/**
+ * Work that goes round does so a limited number of times; what goes on has no limit. Work of one's own
+ * is never sent back by handing it on.
+ */
+function wayOf({ to, limit, needs }: Handoff): Way {
+  if (needs.some(({ kind }) => kind === 'commit')) return 'on';
   return limit !== null || to === 'human' ? 'back' : 'on';
 }
 
-/** The person gives the verdict in place of the one run that is at it. */
+/**
+ * The person gives the verdict in place of the one run that is at it. One that would bring the task
+ * to the person is none of theirs: their own words would come back to them as a decision.
+ */
 function atSeat(state: State, task: Task, way: Way): Outcomes {
   const { place } = task;
   const [id, ...others] = place.kind === 'running' ? place.runs : [];
@@ -86,17 +94,56 @@ function atSeat(state: State, task: Task, way: Way): Outcomes {
   if (others.length > 0 || run.terms.panel !== null)
     return none(`A panel of ${run.role} votes on ${task.id}.`);
   if (run.phase === 'checking') return none(`The verdict on ${task.id} is being checked.`);
-  const verdicts = Object.entries(run.terms.handoffs)
-    .filter(([, handoff]) => handoff.each === null && wayOf(handoff) === way)
-    .map(([verdict]) => verdict);
-  if (verdicts.length === 0)
-    return none(`${run.role} has no verdict for that; it has ${verdictsOf(run.terms.handoffs)}.`);
+  const outcomes = Object.entries(run.terms.handoffs)
+    .filter(([, edge]) => edge.each === null && wayOf(edge) === way)
+    .flatMap(([verdict, edge]) => outcomeAtSeat(state, task, run, { verdict, edge }));
+  if (outcomes.length > 0) return { kind: 'some', outcomes };
+  if (way === 'back') return { kind: 'some', outcomes: [noteTo(run)] };
+  return none(
+    `${run.seat} is at work on ${task.id}; no verdict of ${run.role} hands it on past you (${verdictsOf(run.terms.handoffs)}).`,
+  );
+}
+
+type Given = { verdict: string; edge: Handoff };
+
+function outcomeAtSeat(state: State, task: Task, run: Run, { verdict, edge }: Given): Outcome[] {
+  const used = task.attempts[`${run.role}.${verdict}`] ?? 0;
+  const isSpent = edge.limit !== null && used >= edge.limit;
+  if (!isHuman(state, isSpent ? edge.else : edge.to))
+    return [
+      {
+        words: `${verdict}, for ${run.seat}`,
+        command: (note) => ({ kind: 'verdict', task: task.id, verdict, note }),
+      },
+    ];
+  // The person may go past a limit; they are whom it would ask.
+  return isSpent && !isHuman(state, edge.to) ? [movedTo(task, edge.to)] : [];
+}
+
+function isHuman(state: State, role: string): boolean {
+  return role === 'human' || state.graph?.roles[role]?.kind === 'human';
+}
+
+/** The agent that makes the work goes on with it, and minds what it is told. */
+function noteTo({ id, seat, task }: Run): Outcome {
   return {
-    kind: 'some',
-    outcomes: verdicts.map((verdict) => ({
-      words: `${verdict}, for ${run.seat}`,
-      command: (note) => ({ kind: 'verdict', task: task.id, verdict, note }),
-    })),
+    words: `a note to ${seat}`,
+    command: (text) => ({
+      kind: 'act',
+      event: { type: 'message.sent', to: id, text },
+      done: `The note on ${task} is on its way to ${seat}`,
+    }),
+  };
+}
+
+function movedTo({ id }: Task, role: string): Outcome {
+  return {
+    words: `to ${role}`,
+    command: (note) => ({
+      kind: 'act',
+      event: { type: 'task.retried', task: id, role, note },
+      done: `${id} goes back to ${role}`,
+    }),
   };
 }
 
@@ -111,15 +158,5 @@ function sentBack(state: State, task: Task): Outcomes {
   const { place } = task;
   const others = roles.filter((role) => place.kind !== 'queued' || place.role !== role);
   if (others.length === 0) return none(`No role has had ${task.id} yet, so it cannot go back.`);
-  return {
-    kind: 'some',
-    outcomes: others.map((role) => ({
-      words: `to ${role}`,
-      command: (note) => ({
-        kind: 'act',
-        event: { type: 'task.retried', task: task.id, role, note },
-        done: `${task.id} goes back to ${role}`,
-      }),
-    })),
-  };
+  return { kind: 'some', outcomes: others.map((role) => movedTo(task, role)) };
 }

@@ -122,7 +122,7 @@ function judged({ view, facts }: Situation, way: Way): Update {
         title,
         about: task.title,
         choices: found.outcomes.map(({ words }) => words),
-        line: { hint: way === 'on' ? 'a note, if you like' : 'what should be done otherwise?' },
+        line: { hint: way === 'on' ? 'a note, if you like' : 'what should be done differently?' },
       }),
     ),
   );

@@ -93,7 +93,7 @@ export function goTo(
 function whyNotTyped({ mode, town }: View, facts: Facts, seat: string): string | null {
   if (mode.kind !== 'typing' || mode.target.seat === seat) return null;
   const { run, reading } = facts.seats.find(({ name }) => name === seat) ?? { run: null };
-  if (run === null) return `${seat} has no session to type into yet.`;
+  if (run === null) return `${seat} is not running.`;
   const why = lockOf(town.locks, facts.state, seat);
   return why === null
     ? null

@@ -14,8 +14,19 @@ export type TownState = {
   /** The border that is held, and its distance from the pointer that took it. */
   held: { share: Border['share']; grip: number; moved: 'not yet' | 'moved' } | null;
   locks: Locks;
-  /** The locked session that was to be typed to with the last key; once more opens it. */
-  knocked: Target | null;
+  /** Somebody wants to type to a seat and cannot yet; null when nobody does. */
+  knocked: Knock | null;
+};
+
+/**
+ * An Enter that did not go into a terminal. Whoever did not see that goes on to write a sentence, so
+ * letters do nothing until another key.
+ */
+export type Knock = {
+  /** Why it did not: `worker.1 is busy`. */
+  why: string;
+  /** The locked session that the same key once more goes into; null when it goes nowhere. */
+  opens: Target | null;
 };
 
 export const firstTown: TownState = {

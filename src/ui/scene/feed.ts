@@ -1,5 +1,6 @@
 /** The Feed view: what happened, as sentences, the newest at the bottom. Only the lines in sight are made. */
 import type { News } from '../../core/news.ts';
+import { localClock, localDay } from '../../terminal/local-time.ts';
 import { sanitise } from '../../terminal/sanitise.ts';
 import type { Rect } from '../frame.ts';
 import { firstShown, topFor } from '../list.ts';
@@ -16,6 +17,7 @@ export type FeedScene = { page: 'feed'; panel: Panel; rows: number; hits: Hit[] 
 const signs: Record<News['kind'], { glyph: string; paint: Paint }> = {
   created: { glyph: '+', paint: 'focus' },
   claimed: { glyph: '●', paint: 'moving' },
+  edited: { glyph: '≡', paint: 'focus' },
   handed: { glyph: '→', paint: 'moving' },
   planned: { glyph: '→', paint: 'moving' },
   gathered: { glyph: '→', paint: 'moving' },
@@ -48,7 +50,7 @@ export function feedScene(look: Look, body: Rect): FeedScene {
       ? firstShown(list, at, area.height, count)
       : topFor(0, Math.max(0, at), area.height, count);
   const shown = feed.lines.slice(top, top + area.height);
-  const isToday = shown.every((line) => dayOf(line.at) === dayOf(look.now));
+  const isToday = shown.every((line) => localDay(line.at) === localDay(look.now));
   return {
     page: 'feed',
     rows: area.height,
@@ -71,9 +73,16 @@ export function feedScene(look: Look, body: Rect): FeedScene {
 const whatComes =
   'Everything that happens is told here, a line each: who takes a task, what they say of it, what lands.';
 
-function nothing({ view, keymap }: Look, width: number): Row[] {
+function nothing({ view, keymap, facts }: Look, width: number): Row[] {
   if (view.feed.list.filter !== '')
-    return [[], [span('Nothing of that has happened yet.', 'quiet')]];
+    return [
+      [],
+      [
+        facts.feed.before === 'on its way'
+          ? span('Looking through what came before…', 'quiet')
+          : span('Nothing of that has happened yet.', 'quiet'),
+      ],
+    ];
   return [[], ...advice(keymap, { words: whatComes, keys: [newGoal, toTown], width })];
 }
 
@@ -97,20 +106,8 @@ function lineRow(
   const words: Paint = selected ? 'focus' : quietKinds.has(line.kind) ? 'quiet' : 'plain';
   return [
     span(selected ? '❯ ' : '  ', 'focus'),
-    span(`${isToday ? '' : `${dayOf(line.at)} `}${timeOf(line.at)}  `, 'quiet'),
+    span(`${isToday ? '' : `${localDay(line.at)} `}${localClock(line.at)}  `, 'quiet'),
     span(`${glyph} `, paint),
     span(sanitise(line.text), words),
   ];
-}
-
-const two = (value: number) => String(value).padStart(2, '0');
-
-function timeOf(at: number): string {
-  const time = new Date(at);
-  return [time.getHours(), time.getMinutes(), time.getSeconds()].map(two).join(':');
-}
-
-function dayOf(at: number): string {
-  const time = new Date(at);
-  return `${two(time.getMonth() + 1)}-${two(time.getDate())}`;
 }

@@ -2,6 +2,7 @@
 import { sayOwnChecks } from '../../core/sentence.ts';
 import type { Mark, Task } from '../../core/task.ts';
 import { whyHere } from '../../core/why.ts';
+import { withLocalTimes } from '../../terminal/local-time.ts';
 import { sanitise } from '../../terminal/sanitise.ts';
 import { age } from '../age.ts';
 import type { DiffFile, DiffRow } from '../diff/parse.ts';
@@ -104,7 +105,9 @@ function ownCheckRows({ ownChecks }: Task, width: number): Row[] {
 function historyPanel(look: Look, task: Task, rect: Rect): Panel {
   const { width, height } = contentOf(rect);
   const { state } = look.town;
-  const now = whyHere(state, task).flatMap((why) => wrapped(sanitise(capital(why)), width, 2));
+  const now = whyHere(state, task).flatMap((why) =>
+    wrapped(sanitise(capital(withLocalTimes(why))), width, 2),
+  );
   const marks = task.history
     .toReversed()
     .flatMap((mark) => markRows(mark, { now: look.now, width }));
@@ -135,6 +138,7 @@ const markSigns: Record<Mark['kind'], [glyph: string, paint: Paint]> = {
   lost: ['!', 'trouble'],
   timeout: ['‖', 'trouble'],
   moved: ['→', 'focus'],
+  edited: ['≡', 'focus'],
 };
 
 /** Who said what and where it went, then the reason in its own rows. */

@@ -4,6 +4,7 @@ import { sayOwnChecks } from '../../core/sentence.ts';
 import type { State } from '../../core/state.ts';
 import type { Task } from '../../core/task.ts';
 import { sayMark, whyHere } from '../../core/why.ts';
+import { withLocalTimes } from '../../terminal/local-time.ts';
 import { sanitise } from '../../terminal/sanitise.ts';
 import { age } from '../age.ts';
 import { topFor } from '../list.ts';
@@ -28,7 +29,7 @@ export function detailRows(look: Look, task: Task, width: number): Row[] {
     ...lines(task.title, width).map((text): Row => [span(text, 'strong')]),
     [],
     ...whyHere(state, task)
-      .flatMap((why) => lines(capital(why), width))
+      .flatMap((why) => lines(capital(withLocalTimes(why)), width))
       .map((text): Row => [span(text)]),
     ...(work === null ? [] : [[], ...progressRows(work, { now, width, most: tailRows })]),
     [],
@@ -36,7 +37,7 @@ export function detailRows(look: Look, task: Task, width: number): Row[] {
     ...section('Text', lines(task.body, width)),
     ...section(
       'History',
-      task.history.toReversed().flatMap((mark) => lines(sayMark(mark), width)),
+      task.history.toReversed().flatMap((mark) => lines(withLocalTimes(sayMark(mark)), width)),
     ),
   ];
 }
