@@ -121,8 +121,8 @@ test('what was trusted is in the ledger: without its file nothing planted runs, 
   const before = readFileSync(file, 'utf8');
   await place.ok('down');
   const mark = join(place.root, '.town/planted-ran');
-  place.git(['config', 'filter.x.clean', `touch '${mark}'; cat`]);
-  place.git(['config', 'filter.x.smudge', `touch '${mark}'; cat`]);
+  place.git(['config', 'filter.x.clean', `test -n "$TOWN_RUN" || touch '${mark}'; cat`]);
+  place.git(['config', 'filter.x.smudge', `test -n "$TOWN_RUN" || touch '${mark}'; cat`]);
   place.commit({ '.gitattributes': '* filter=x\n', 'new.txt': 'new\n' });
   rmSync(mark, { force: true });
   rmSync(file);

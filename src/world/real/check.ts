@@ -1,7 +1,10 @@
 /** Runs one check command to its end, and sees to it that nothing of it lives on. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { StringDecoder } from 'node:string_decoder';
 import { withoutSequences } from '../../terminal/sanitise.ts';
+import { startTimeOf } from './processes.ts';
+import { endProcesses } from './run-processes.ts';
 
 export type CheckOrder = {
   /** A line for `sh -c`. */
@@ -47,10 +50,14 @@ const guarded = [
   'exit "$code"',
 ].join('\n');
 
+/** Marks the processes of one check in their environment. */
+const markName = 'TOWN_CHECK';
+
 /**
- * Runs the command and gives its outcome; never rejects. Its whole process group is killed when it
- * ends, takes too long or is aborted. (A child that made itself a session of its own, with setsid,
- * is out of reach.)
+ * Runs the command and gives its outcome; never rejects. When it ends, takes too long or is aborted,
+ * all its processes are killed: its group, its session, and whatever carries its mark, so that nothing
+ * of one check is at work in the next. (A process that left its session and cleared its environment
+ * is out of reach, and without /proc one that left its group.)
  */
 export function runCheck(order: CheckOrder): Promise<CheckResult> {
   const started = performance.now();
@@ -63,9 +70,10 @@ export function runCheck(order: CheckOrder): Promise<CheckResult> {
     tail: withoutSequences(tail.text()),
   });
   if (order.signal?.aborted) return Promise.resolve(outcome('aborted', null));
+  const mark = randomUUID();
   const child = spawn('sh', ['-c', guarded, 'check', order.command], {
     cwd: order.cwd,
-    env: order.env,
+    env: { ...order.env, [markName]: mark },
     detached: true,
     stdio: ['pipe', 'pipe', 'ignore'],
   });
@@ -73,6 +81,7 @@ export function runCheck(order: CheckOrder): Promise<CheckResult> {
   child.stdin.on('error', () => undefined);
   // Its end follows, and counts as always.
   child.stdout.on('error', () => undefined);
+  const startTime = child.pid === undefined ? null : startTimeOf(child.pid);
   const decoder = new StringDecoder('utf8');
   child.stdout.on('data', (chunk: Buffer) => {
     const text = decoder.write(chunk);
@@ -95,7 +104,8 @@ export function runCheck(order: CheckOrder): Promise<CheckResult> {
         clearTimeout(patience);
         const how = ending.how();
         const ended = code ?? (signal === 'SIGKILL' ? 137 : 143);
-        resolve(outcome(how, how === 'ended' ? ended : null));
+        const result = outcome(how, how === 'ended' ? ended : null);
+        endRest(child, startTime, mark).then(() => resolve(result));
       });
     });
   });
@@ -121,6 +131,18 @@ function endOnTimeOrAbort(child: ChildProcess, order: CheckOrder) {
       order.signal?.removeEventListener('abort', abort);
     },
   };
+}
+
+/** Ends what left the group. */
+async function endRest(
+  { pid: agentPid }: ChildProcess,
+  agentStartTime: string | null,
+  mark: string,
+): Promise<void> {
+  if (agentPid === undefined || agentStartTime === null) return;
+  const marks = [`${markName}=${mark}`];
+  const roots = { agentPid, agentStartTime, marks, livedAt: Date.now() };
+  await endProcesses(roots, { graceMs: 0 }).catch(() => null);
 }
 
 function killGroup(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {

@@ -84,7 +84,9 @@ export function markedOnly(socket: string, run: string): HolderInfo {
 export function rootsIn(runDirectory: string, info: HolderInfo): Roots {
   const { agentPid, agentStartTime, marks } = info;
   const livedAt = changedAt(exitPath(runDirectory)) ?? lastOutputAt(runDirectory);
-  return { agentPid, agentStartTime, marks, livedAt };
+  // A holder of an earlier version wrote fewer, which other runs may have, too.
+  const known = marks.length === MARKS.length ? marks : [];
+  return { agentPid, agentStartTime, marks: known, livedAt };
 }
 
 function lastOutputAt(runDirectory: string): number | null {
@@ -113,17 +115,16 @@ type Found = {
  * long as the session is not seen empty.
  */
 function finderOf({ agentPid, agentStartTime, marks, livedAt }: Roots): () => Found {
-  const wanted = marks.length === MARKS.length ? marks : [];
   const isOfItsTime = ({ startedAt }: Listed) =>
     livedAt !== null && startedAt <= livedAt + CLOCK_SLACK_MS;
   // Reading an environment is most of the cost. What is older than the agent was not started by it, and
   // what was started without the marks does not get them later.
   const strangers = new Set<string>();
   const isMarked = (one: Listed) => {
-    if (wanted.length === 0 || isOlder(one.startTime, agentStartTime)) return false;
+    if (marks.length === 0 || isOlder(one.startTime, agentStartTime)) return false;
     if (strangers.has(keyOf(one))) return false;
     const environment = environmentOf(one.pid);
-    if (wanted.every((mark) => environment.has(mark))) return true;
+    if (marks.every((mark) => environment.has(mark))) return true;
     // One without any may only be becoming another program.
     if (environment.size > 0) strangers.add(keyOf(one));
     return false;

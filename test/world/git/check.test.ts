@@ -120,3 +120,23 @@ test('a check dies with whoever started it', async () => {
   child.kill('SIGKILL');
   await until('the child to end', () => !alive(pidIn(file)));
 });
+
+test.each([
+  ['a session of its own', (file: string) => `setsid sh -c 'echo $$ > "${file}"; sleep 300' &`],
+  [
+    'a session of its own, twice',
+    (file: string) => `setsid setsid -f sh -c 'echo $$ > "${file}"; sleep 300'`,
+  ],
+  [
+    'a group of its own',
+    (file: string) => `set -m; sh -c 'trap "" TERM HUP; echo $$ > "${file}"; sleep 300' &`,
+  ],
+])('nothing of a check lives on, not even in %s', async (_name, background) => {
+  const where = folder();
+  const file = path.join(where, 'pid');
+  const waiting = `while ! test -s "${file}"; do sleep 0.05; done`;
+  const result = await run(`${background(file)}\n${waiting}`);
+  expect(result).toMatchObject({ passed: true });
+  expect(pidIn(file)).toBeGreaterThan(1);
+  expect(alive(pidIn(file))).toBe(false);
+});

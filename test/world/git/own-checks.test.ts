@@ -163,6 +163,43 @@ test('what the check of one candidate leaves is not there for the next, not even
   expect(exists(path.join(box.root, 'bad'))).toBe(false);
 });
 
+test('what a check leaves running does not help the next candidate', async () => {
+  const box = sandbox();
+  box.commit({ 'value.txt': 'good\n', 'build.sh': 'true\n' });
+  const checks = ['sh build.sh; sleep 0.5; grep -qx good value.txt'];
+  const helper = 'setsid sh -c "while sleep 0.02; do echo good > value.txt; done" &\n';
+  const first = await orderOn(box, [task(box, 't-1', { 'build.sh': helper })], { checks });
+  expect(verdicts(await allOf(first.order))).toEqual(['t-1 merged']);
+  box.commit({ 'build.sh': 'true\n' }, 'Away with it');
+  const bad = task(box, 't-2', { 'value.txt': 'bad\n' });
+  expect(verdicts(await allOf((await orderOn(box, [bad], { checks })).order))).toEqual([
+    't-2 failed',
+  ]);
+});
+
+test('an index in the git directory of a submodule hides nothing', async () => {
+  const box = sandbox();
+  const inner = path.join(box.folder, 'inner');
+  box.git(['init', '-q', '-b', 'main', inner]);
+  box.commit({ 'lib.txt': 'good\n' }, 'Lib', inner);
+  const allowed = ['-c', 'protocol.file.allow=always'];
+  box.git([...allowed, 'submodule', '--quiet', 'add', inner, 'lib']);
+  box.commit({}, 'A submodule');
+  const checks = ['grep -qx good lib/lib.txt'];
+  const first = await orderOn(box, [task(box, 't-1', { 'b.txt': '' })], { checks });
+  expect(verdicts(await allOf(first.order))).toEqual(['t-1 merged']);
+  box.commit({ 'lib.txt': 'bad\n' }, 'Worse', path.join(box.root, 'lib'));
+  const bad = task(box, 't-2', { 'c.txt': '' });
+  box.git(['submodule', '--quiet', 'update']);
+  const modules = path.join(box.root, '.git/worktrees/merge/modules/lib');
+  const lib = path.join(first.order.path, 'lib');
+  box.git(['--git-dir', modules, '--work-tree', lib, 'update-index', '--skip-worktree', 'lib.txt']);
+  box.write('info/attributes', 'lib.txt text eol=crlf\n', modules);
+  box.write('lib.txt', 'good\n', lib);
+  const second = await orderOn(box, [bad], { checks });
+  expect(verdicts(await allOf(second.order))).toEqual(['t-2 failed']);
+});
+
 test('checks are not told of another repository by variables', async () => {
   const box = sandbox();
   const checks = [
