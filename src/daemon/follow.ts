@@ -103,7 +103,8 @@ async function watch(daemon: Daemon, { id, info, how }: Line): Promise<void> {
         report(daemon, { type: 'message.sent', to: id, text: paste });
         paste = null;
       }
-      if (isWorthTelling(said, now)) {
+      const isTurnOver = reading === 'idle' && find(loop.state().runs, id)?.turnDue === true;
+      if (isTurnOver || isWorthTelling(said, now)) {
         report(daemon, readingOf(daemon, id, now));
         said = saidOf(now);
       }
