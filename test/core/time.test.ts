@@ -81,5 +81,5 @@ describe('A town of an earlier version', () => {
 const exited = { type: 'run.exited', code: 1, signal: null } as const;
 
 function utc(at: number): string {
-  return new Date(at).toISOString().slice(11, 19);
+  return `${new Date(at).toISOString().slice(0, 19)}Z`;
 }
