@@ -5,13 +5,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { originalOf, writeAddress } from '../client/address.ts';
 import { startIsOver } from '../client/reach.ts';
 import type { TownFolder } from '../client/town-folder.ts';
-import type { Entry, State } from '../core/index.ts';
-import { type Ledger, takeLock } from '../ledger/index.ts';
+import type { State } from '../core/index.ts';
+import { takeLock } from '../ledger/index.ts';
 import { adoptRefs } from '../world/real/git/index.ts';
 import { holderRuns, startTimeOf } from '../world/real/holders.ts';
 import { adoptRuns } from './adopt.ts';
 import type { Daemon, Programs } from './daemon.ts';
 import { endingsDone } from './endings.ts';
+import { readEntries } from './entries.ts';
 import { endAlone, ephemeralMs } from './ephemeral.ts';
 import { endFormerRuns } from './former-runs.ts';
 import { liveOf, onTheBeat } from './live.ts';
@@ -262,16 +263,6 @@ function deferred() {
   // It may fail before anyone waits for it.
   promise.catch(() => null);
   return { promise, resolve, reject };
-}
-
-async function readEntries(ledger: Ledger<Entry>, after: number, limit: number): Promise<Entry[]> {
-  const entries: Entry[] = [];
-  if (limit <= 0) return entries;
-  for await (const entry of ledger.read(Math.max(after, 0))) {
-    entries.push(entry);
-    if (entries.length >= limit) break;
-  }
-  return entries;
 }
 
 /** A holder stays a moment for late readers; who asked for an end wants to see none left. */
