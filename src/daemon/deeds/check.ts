@@ -1,7 +1,13 @@
 /** The `check` station: one command on the exact commit of a task. */
 import { type Batched, type Effect, find } from '../../core/index.ts';
-import { checkEnvironment } from '../../world/real/check.ts';
-import { prepareViewWorkspace, releaseWorkspace, treeOf } from '../../world/real/git/index.ts';
+import { type CheckResult, checkEnvironment } from '../../world/real/check.ts';
+import {
+  damageOf,
+  prepareViewWorkspace,
+  releaseWorkspace,
+  sayDamage,
+  treeOf,
+} from '../../world/real/git/index.ts';
 import type { Daemon } from '../daemon.ts';
 import { inTurn, runShown, showing, type Tell } from '../progress.ts';
 import { goesOn, untilWorkedOff } from './again.ts';
@@ -46,17 +52,21 @@ async function checkOne(daemon: Daemon, { role, batch, asked, command, timeMs, t
     extent: 'whole',
   });
   await goesOn(daemon, { role, batch });
-  const { passed, how, ms, tail } = await runShown(
-    tell,
-    { step: 'testing', tasks },
-    {
-      command,
-      cwd: checkout.path,
-      env: checkEnvironment(process.env),
-      timeMs,
-      signal: daemon.closing,
-    },
-  ).finally(() => releaseWorkspace(daemon.repository, { name: batch, path, of: 'Town' }));
+  const order = {
+    command,
+    cwd: checkout.path,
+    env: checkEnvironment(process.env),
+    timeMs,
+    signal: daemon.closing,
+  };
+  const run = async () => {
+    const damage = await damageOf(repository, asked.head);
+    if (damage !== null) return damaged(asked.head, damage);
+    return runShown(tell, { step: 'testing', tasks }, order);
+  };
+  const { passed, how, ms, tail } = await run().finally(() =>
+    releaseWorkspace(daemon.repository, { name: batch, path, of: 'Town' }),
+  );
   if (how === 'aborted') return;
   const tree = await treeOf(repository, asked.head);
   const note = passed ? '' : `"${command}" ${how === 'ended' ? 'failed' : how}: ${lastLines(tail)}`;
@@ -83,4 +93,9 @@ async function checkOne(daemon: Daemon, { role, batch, asked, command, timeMs, t
     commit: null,
     tree,
   });
+}
+
+/** A commit whose objects lie is not checked: what would be seen is not what was committed. */
+function damaged(commit: string, damage: string): Omit<CheckResult, 'code'> {
+  return { passed: false, how: 'ended', ms: 0, tail: sayDamage(commit, damage) };
 }

@@ -1,7 +1,7 @@
 /** The checks of a merge queue: which trees are green, and why the others are not. */
 import path from 'node:path';
 import { type CheckResult, lastOf, runCheck } from './check.ts';
-import { damageOf, emptySubmodules, overlaid, resetCheckout } from './git/index.ts';
+import { damageOf, emptySubmodules, overlaid, resetCheckout, sayDamage } from './git/index.ts';
 import { type Desk, type MergeStep, type Stacked, tell } from './merge-order.ts';
 
 /** Characters of a command's last output that are written down. */
@@ -87,10 +87,6 @@ async function runChecks(
     return { failure, ms, tail };
   }
   return { failure: null, ms, tail };
-}
-
-function sayDamage(commit: string, damage: string): string {
-  return `Objects of ${commit.slice(0, 12)} are not what their names say, so what is checked would not be what lands. "git fsck" names them. git says: ${damage}`;
 }
 
 /** A check that needs a submodule fails without a word about it. */

@@ -187,3 +187,8 @@ export async function damageOf(repository: Repository, commit: string): Promise<
   const isSound = answer.code === 0 && !/^(error|fatal): /m.test(answer.stderr);
   return isSound ? null : answer.stderr.trim();
 }
+
+/** What `damageOf` found, for whoever has to do something about it. */
+export function sayDamage(commit: string, damage: string): string {
+  return `Objects of ${commit.slice(0, 12)} are not what their names say, so what is checked would not be what lands. "git fsck" names them. git says: ${damage}`;
+}

@@ -26,6 +26,7 @@ export {
   diffOf,
   hasCommit,
   parentsOf,
+  sayDamage,
   textIn,
 } from './history.ts';
 export { type Obstacle, obstacles, stirOf } from './in-the-way.ts';

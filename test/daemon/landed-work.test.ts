@@ -1,4 +1,4 @@
-/** Landed work that somebody takes out of the repository, and what the person trusted at the founding. */
+/** What the person is told of landings: lost ones, unchecked ones, and those that change what checks them. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -151,3 +151,63 @@ test('a landing without checks is told as unchecked', async () => {
   expect(out).toMatch(/t-1 landed unchecked \(no checks\) as [0-9a-f]{10}/);
   expect(out).not.toContain('checked green');
 });
+
+test('work that changes its own checks is marked before it lands, and in the log after', async () => {
+  const place = openPlace();
+  const marked = yaml('sh check.sh')
+    .replace(
+      'town verdict done',
+      'echo "exit 0" > check.sh && git commit -qam Checks && town verdict done',
+    )
+    .replace('{ to: merge, needs', '{ to: look, needs')
+    .concat('  look:\n    station: human\n    handoffs: { land: merge, drop: human }\n');
+  place.commit({ 'town.yaml': marked, 'check.sh': 'exit 0\n#\n' });
+  await place.ok('up');
+  await place.ok('goal', 'A thing');
+  let seen = '';
+  const asked = async () => {
+    const [item] = Object.values((await stateOf(place)).inbox);
+    seen = JSON.stringify(item ?? null);
+    return item !== undefined;
+  };
+  await until('a decision', asked, { seconds: 60, saw: () => seen });
+  expect(JSON.parse(seen)).toMatchObject({
+    kind: 'decision',
+    text: expect.stringContaining('t-1 changes its own checks: check.sh.'),
+  });
+  await place.ok('answer', JSON.parse(seen).id, 'land');
+  const landed = async () => (await stateOf(place)).tasks['t-1']?.landed !== null;
+  await until('t-1 to land', landed, { seconds: 60, saw: () => seen });
+  expect(await place.ok('log')).toMatch(
+    /t-1 landed as .*, checked green\); it changes its own checks: check\.sh/,
+  );
+}, 120_000);
+
+test('a check station does not believe an object that is not what its name says', async () => {
+  const place = openPlace();
+  const checking = yaml('"true"')
+    .replace(
+      'town verdict done',
+      [
+        'blob=$(git rev-parse HEAD:work-$TOWN_TASK.txt)',
+        'file=$(git rev-parse --git-common-dir)/objects/$(echo $blob | cut -c1-2)/$(echo $blob | cut -c3-)',
+        'rm -f $file',
+        `node -e 'require("fs").writeFileSync(process.argv[1], require("zlib").deflateSync("blob 5\\0good\\n"))' $file`,
+        'town verdict done',
+      ].join(' && '),
+    )
+    .replace('{ to: merge, needs: [commit, clean] }', '{ to: check, needs: [commit] }')
+    .concat(
+      '  check:\n    station: check\n    command: "true"\n    handoffs: { passed: merge, failed: human }\n',
+    );
+  place.commit({ 'town.yaml': checking });
+  await place.ok('up');
+  await place.ok('goal', 'A thing');
+  let seen = '';
+  const asked = async () => {
+    const { inbox, tasks } = await stateOf(place);
+    seen = JSON.stringify({ inbox, tasks });
+    return /are not what their names say/.test(seen);
+  };
+  await until('the item of the check station', asked, { seconds: 60, saw: () => seen });
+}, 120_000);
