@@ -2,6 +2,7 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { everyCommand, townProgram } from '../../src/cli/program.ts';
 import { openTown } from '../daemon/town.ts';
 import { until } from '../until.ts';
 import { openPlace, type Place, processesOf } from './place.ts';
@@ -17,7 +18,12 @@ const looks = [
   ['why', 't-1'],
   ['log'],
   ['doctor'],
+  ['check'],
+  ['help'],
 ];
+
+/** What these say is the same whether the town runs or not. */
+const timeless = ['check', 'help'];
 
 /** Every file with its size and time of change. */
 function filesIn(folder: string): string[] {
@@ -42,7 +48,7 @@ describe('in a town that is down', () => {
     for (const args of looks) {
       const { code, out, err } = await place.run(args);
       expect([args, code]).toEqual([args, 0]);
-      expect(`${out}${err}`).toMatch(/not running|"pid":null/);
+      if (!timeless.includes(args[0]!)) expect(`${out}${err}`).toMatch(/not running|"pid":null/);
     }
     expect(await place.ok('task', 'list')).toMatch(/^t-1 +queued at worker .*Write the parser$/m);
     expect(await place.ok('status')).toMatch(/^test is not running \(it was stopped\): 1 queued/);
@@ -51,10 +57,27 @@ describe('in a town that is down', () => {
     expect(daemonsOf(place)).toEqual([]);
   });
 
-  test('the screen of a seat cannot be explained, and that is said', async () => {
+  test('what only a daemon knows cannot be shown, and that is said', async () => {
     const place = await townDown();
-    const { code, err } = await place.run(['explain', 'worker.1']);
-    expect([code, err]).toEqual([1, 'town: The town is not running. "town up" starts it.\n']);
+    for (const args of [
+      ['explain', 'worker.1'],
+      ['brief', 'r-1'],
+    ]) {
+      const { code, err } = await place.run(args);
+      expect([code, err]).toEqual([1, 'town: The town is not running. "town up" starts it.\n']);
+    }
+    expect(daemonsOf(place)).toEqual([]);
+  });
+
+  test('no command that looks is left out of these tests', () => {
+    const acts = [
+      ...['init', 'goal', 'up', 'down', 'answer', 'add', 'edit', 'drop', 'retry', 'attach'],
+      ...['message', 'send', 'pause', 'resume', 'demo', 'verdict', 'ask', 'keep', 'mcp'],
+    ];
+    const named = everyCommand(townProgram()).filter(({ commands }) => commands.length === 0);
+    const looking = named.map((command) => command.name()).filter((name) => !acts.includes(name));
+    const tried = looks.map(([first, second]) => (first === 'task' ? second : first));
+    expect(looking.sort()).toEqual([...new Set([...tried, 'brief', 'explain'])].sort());
   });
 
   test('the end of a write that was cut short is left out and left alone', async () => {
@@ -86,7 +109,7 @@ describe('where no town is running yet', () => {
     const place = await openTown();
     const linked = join(place.folder, 'lw');
     place.git(['worktree', 'add', '-q', linked, '-b', 'lw']);
-    for (const args of looks.filter(([name]) => name !== 'doctor')) {
+    for (const args of looks.filter(([name]) => name !== 'doctor' && !timeless.includes(name!))) {
       const { code, out, err } = await place.run(args, { cwd: linked });
       expect([args, code, out]).toEqual([args, 1, '']);
       expect(err).toBe(

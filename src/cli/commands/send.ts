@@ -29,8 +29,9 @@ export function sendCommand(): Command {
     .argument('<who>', 'a seat, run or task')
     .argument('<keys...>', `text, or one of ${Object.keys(keys).join(' ')} C-a … C-z`)
     .addHelpText('after', '\nExample:\n  town send worker.2 y Enter')
-    .action((who: string, words: string[]) =>
-      withTown(callTown, async (town) => {
+    .action((who: string, words: string[]) => {
+      const bytes = Buffer.from(words.map(bytesOf).join(''));
+      return withTown(callTown, async (town) => {
         const run = runOf(await stateOf(town), who);
         const { socket, token, offset } = await town.call('attach', { run });
         const onOutput = () => undefined;
@@ -41,12 +42,12 @@ export function sendCommand(): Command {
           kind: 'watcher',
           onOutput,
         });
-        holder.send(Buffer.from(words.map(bytesOf).join('')));
+        holder.send(bytes);
         await pause(flushMs);
         holder.close();
         print(`Sent to ${run}.`);
-      }),
-    );
+      });
+    });
 }
 
 function bytesOf(word: string): string {
