@@ -123,9 +123,9 @@ export function createObserver({ preset, begins, wasAtWork }: ObserverOptions): 
     if (found.limitedUntil !== null) return 'limited';
     if (hasPrompt && found.prompt === null) return 'no prompt';
     const line = beforeCursor(screen);
-    const isLonger = emptyLine !== null && line !== emptyLine;
-    const begun = isLonger || (found.prompt !== null && isBegun(found.prompt, line));
-    return begun ? 'line begun' : null;
+    const isOther = emptyLine !== null && line !== emptyLine;
+    const isLonger = found.prompt !== null && isBegun(found.prompt, line);
+    return isOther || isLonger ? 'line begun' : null;
   }
 
   /** A session that stands or was resumed may be written to once its prompt has stayed. */

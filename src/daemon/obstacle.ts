@@ -2,6 +2,7 @@
 export type Obstacle =
   | 'not running'
   | 'at work'
+  | 'stopped'
   | 'asking'
   /** A login, a theme, its terms: a screen of its first run. */
   | 'first run'
@@ -15,13 +16,21 @@ export type Obstacle =
   | 'no prompt'
   | 'line begun';
 
-/** The reason for whoever sent a text, as a sentence. */
+/** Why a text was given up, as a sentence. */
+export function sayGivenUp(obstacle: Obstacle, seat: string): string {
+  if (obstacle === 'at work') return 'It was never free to take it.';
+  return obstacle === 'never quiet' ? 'It was never quiet.' : sayObstacle(obstacle, seat);
+}
+
+/** Why nothing may be typed now, as a sentence. */
 export function sayObstacle(obstacle: Obstacle, seat: string): string {
   switch (obstacle) {
     case 'not running':
       return 'It is not running.';
     case 'at work':
-      return 'It was never free to take it.';
+      return `${seat} is at work.`;
+    case 'stopped':
+      return `${seat} is stopped.`;
     case 'asking':
       return `${seat} asks on its screen.`;
     case 'first run':
@@ -31,7 +40,7 @@ export function sayObstacle(obstacle: Obstacle, seat: string): string {
     case 'unknown program':
       return `${seat} has not been seen at work, and nothing is known of its screen.`;
     case 'never quiet':
-      return 'It was never quiet.';
+      return `${seat} writes all the time.`;
     case 'limited':
       return `${seat} waits for the end of its rate limit.`;
     case 'no prompt':

@@ -6,7 +6,7 @@ import { encodePastedText } from '../terminal/encode.ts';
 import { withoutControls } from '../terminal/sanitise.ts';
 import type { Daemon } from './daemon.ts';
 import { presetFor } from './follow.ts';
-import { type Obstacle, remedyOf, sayObstacle } from './obstacle.ts';
+import { type Obstacle, remedyOf, sayGivenUp, sayObstacle } from './obstacle.ts';
 import { tellTurnEnd } from './turn-end.ts';
 import type { Watch } from './watch.ts';
 
@@ -50,7 +50,7 @@ async function deliverNow(daemon: Daemon, mail: Mail, end: number): Promise<void
   const preset = presetOfRun(daemon, run);
   const reason =
     typeof watch === 'string'
-      ? sayObstacle(watch, seatOf(daemon, run))
+      ? sayGivenUp(watch, seatOf(daemon, run))
       : await type(watch, preset, text);
   if (!isWanted(daemon, mail)) return;
   if (reason === null) await loop.submit({ type: 'message.delivered', message, run });
@@ -82,10 +82,11 @@ async function whenFree(daemon: Daemon, mail: Mail, end: number): Promise<Watch 
   return null;
 }
 
-/** That its agent works or asks is seen anyway; it is told only where something else was told before. */
+const seenAnyway: ReadonlySet<Obstacle> = new Set(['at work', 'stopped', 'asking', 'first run']);
+
+/** What its reading says anyway is told only where something else was told before. */
 function isWorthTelling(obstacle: Obstacle, told: Obstacle | null): boolean {
-  const isSeen = obstacle === 'at work' || obstacle === 'asking' || obstacle === 'first run';
-  return !isSeen || told !== null;
+  return !seenAnyway.has(obstacle) || told !== null;
 }
 
 /** Says in the town's state why a text waits, for otherwise only its failure would tell. */

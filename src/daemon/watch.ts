@@ -212,7 +212,8 @@ export async function watchRun(options: WatchOptions): Promise<Watch> {
   /** That a run is at work, or stopped, needs no new look to tell. */
   function obstacle(): Obstacle | null {
     const isBusy = reading.reading === 'busy' && reading.rule !== 'no rules';
-    if (isBusy || reading.reading === 'stopped') return 'at work';
+    if (reading.reading === 'stopped') return 'stopped';
+    if (isBusy) return 'at work';
     if (intake.behind > 0 || isReplaying()) return 'at work';
     return observer.obstacle(intake.look(), wroteAt);
   }

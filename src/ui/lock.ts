@@ -28,7 +28,7 @@ export function lockOf(
   if (choice !== undefined) return choice === 'locked' ? 'by hand' : null;
   const run = runs[seats[seat]?.run ?? ''];
   if (locks.rule === 'never' || run === undefined || run.task === null) return null;
-  const waits = run.reading === 'asking' || run.reading === 'idle';
+  const waits = run.reading === 'asking' || run.reading === 'idle' || run.still !== undefined;
   return waits || run.terms.standing ? null : 'at work';
 }
 

@@ -33,13 +33,22 @@ function runReads(world: World, choose: Choose): void {
   const run = pick(speakers(world), choose)?.id;
   const reading = pick(['busy', 'asking', 'idle', 'idle'] as const, choose)!;
   if (run === undefined) return;
-  const turnOver = reading === 'idle' && choose(2) === 0 ? { turnOver: true } : {};
+  const rest = pick([{}, { turnOver: true }, { turnOver: true }, { limited: true }], choose);
+  const turnOver = reading === 'idle' ? rest : {};
   happen(world, { type: 'run.read', run, reading, text: '', ...turnOver });
 }
 
 function runWorks(world: World, choose: Choose): void {
   const run = pick(speakers(world), choose)?.id;
   if (run !== undefined) happen(world, { type: 'session.proven', run });
+}
+
+function screenStands(world: World, choose: Choose): void {
+  const run = pick(speakers(world), choose)?.id;
+  if (run === undefined) return;
+  const unknown = { why: 'no rule', tail: `Log in? ${choose(2)}` } as const;
+  if (choose(3) === 0) happen(world, { type: 'screen.known', run });
+  else happen(world, { type: 'screen.unknown', run, ...unknown });
 }
 
 function runAsks(world: World, choose: Choose): void {
@@ -142,6 +151,7 @@ const happenings: Happening[] = [
     runReads,
     runReads,
     runWorks,
+    screenStands,
     runAsks,
     processLeaves,
     processLeaves,

@@ -22,6 +22,7 @@ describe('a lock', () => {
     ['an agent that starts', { reading: 'starting' }, 'at work'],
     ['an agent whose state is lost', { reading: 'lost' }, 'at work'],
     ['an agent that asks', { reading: 'asking' }, null],
+    ['an agent on an unknown screen', { reading: 'starting', still: 'Log in?' }, null],
     ['an agent with nothing to do', { reading: 'idle' }, null],
     ['an agent without a task', { reading: 'busy', task: null }, null],
     [
