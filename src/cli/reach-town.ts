@@ -15,6 +15,8 @@ import { type Caller, callerIn, whyNotPerson } from './caller.ts';
 import { CommandError } from './exit.ts';
 import { terminalAside, waited } from './waiting.ts';
 
+export { isRun } from './caller.ts';
+
 /** The town upwards of the current folder. Throws when there is none. */
 export function townHere(): TownFolder {
   const root = findTownRoot(process.cwd());
@@ -45,8 +47,7 @@ export function requirePerson(folder: TownFolder): void {
 }
 
 function refuseOthers(caller: Caller, folder: TownFolder): void {
-  const [command = ''] = process.argv.slice(2).filter((word) => !word.startsWith('-'));
-  const problem = whyNotPerson(caller, folder, command);
+  const problem = whyNotPerson(caller, folder);
   if (problem !== null) throw new CommandError(problem);
 }
 

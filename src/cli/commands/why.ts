@@ -1,10 +1,9 @@
 import { Command } from 'commander';
 import type { Connection } from '../../client/connection.ts';
 import { find, why } from '../../core/index.ts';
-import { isRun } from '../caller.ts';
 import { CommandError } from '../exit.ts';
 import { indented, print, printJson } from '../print.ts';
-import { callAsRun, withTown } from '../reach-town.ts';
+import { callAsRun, isRun, withTown } from '../reach-town.ts';
 import { type LeftTown, lookAtTown, sayNotRunning } from '../read-town.ts';
 
 /** `town why`: why a task is where it is. */
