@@ -28,18 +28,17 @@ export function callerIn(folder: TownFolder): Caller {
   return worktree === null ? { kind: 'person' } : { kind: 'visitor', worktree };
 }
 
-/** Why a caller may not do what is for the person; `command` is its first word. Null for the person. */
-export function whyNotPerson(caller: Caller, { root }: TownFolder, command: string): string | null {
-  const what = `"town ${command}" is for the person in charge.`;
+/** Why a caller may not do what is for the person. Null for the person. */
+export function whyNotPerson(caller: Caller, { root }: TownFolder): string | null {
   switch (caller.kind) {
     case 'person':
       return null;
     case 'run':
-      return `This is ${process.env['TOWN_RUN']}, and ${what}`;
+      return `This is ${process.env['TOWN_RUN']}, and the command is for the person in charge.`;
     case 'agent':
-      return `This command was started by the agent of ${caller.run} (process ${caller.pid}), and ${what}`;
+      return `This was started by the agent of ${caller.run} (process ${caller.pid}), and the command is for the person in charge.`;
     case 'visitor':
-      return `${caller.worktree} is an agent's worktree, and ${what} Run it in ${root}.`;
+      return `${caller.worktree} is an agent's worktree, and the command is for the person in charge. Run it in ${root}.`;
   }
 }
 

@@ -45,14 +45,8 @@ export function requirePerson(folder: TownFolder): void {
 }
 
 function refuseOthers(caller: Caller, folder: TownFolder): void {
-  const problem = whyNotPerson(caller, folder, commandIn(process.argv.slice(2)));
+  const problem = whyNotPerson(caller, folder);
   if (problem !== null) throw new CommandError(problem);
-}
-
-/** The name of the command among these words; empty for the screen. */
-function commandIn(words: string[]): string {
-  const at = words.findIndex((word, index) => !word.startsWith('-') && words[index - 1] !== '-C');
-  return words[at] ?? '';
 }
 
 /** Connects to the daemon, or starts it and says how far it is. Throws in the words of the daemon. */

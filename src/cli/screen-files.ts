@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { textThatCounts } from '../client/kept-out.ts';
 import type { TownFolder } from '../client/town-folder.ts';
 import { type Known, knownFromBuild } from '../daemon/programs.ts';
 import type { SmallFile } from '../ui/small-file.ts';
@@ -15,7 +16,7 @@ import { CommandError, exitCodes } from './exit.ts';
 type Places = { config: string; built: string; environment: NodeJS.ProcessEnv };
 
 /** Keys, settings and themes. Throws with the file and what is wrong in it. */
-export async function screenFiles({ root }: TownFolder, { config, built, environment }: Places) {
+export async function screenFiles(folder: TownFolder, { config, built, environment }: Places) {
   const [{ readKeys }, { readSettings, themeChosen }, { readThemes }, { SmallFileError }] =
     await Promise.all([
       import('../ui/keys-file.ts'),
@@ -28,8 +29,8 @@ export async function screenFiles({ root }: TownFolder, { config, built, environ
   const shipped = (name: string) => knownAt(textAt(join(config, name)), known[name]);
   /** Of this town, else of the person. */
   const own = (name: string) => {
-    const path = [join(root, name), join(personal, name)].find(existsSync);
-    return path === undefined ? null : textAt(path);
+    const path = join(personal, name);
+    return townsOwn(folder, name) ?? (existsSync(path) ? textAt(path) : null);
   };
   try {
     const keymap = readKeys(shipped('keys.yaml'), own('keys.yaml'));
@@ -47,6 +48,14 @@ export async function screenFiles({ root }: TownFolder, { config, built, environ
     if (!(cause instanceof SmallFileError)) throw cause;
     throw new CommandError(cause.message, exitCodes.problems, { cause });
   }
+}
+
+/** The file of this town, unless all that lies there was brought by a landing and is not in force. */
+function townsOwn(folder: TownFolder, name: string): SmallFile | null {
+  const path = join(folder.root, name);
+  if (!existsSync(path)) return null;
+  const text = textThatCounts(folder, name, readFileSync(path, 'utf8'));
+  return text === null ? null : { path, text };
 }
 
 function knownAt(file: SmallFile, known: Known | undefined): SmallFile {

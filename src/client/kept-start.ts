@@ -2,13 +2,12 @@
  * How the person started a town: the environment, the Node, the program. A daemon that died is started again in
  * this way, whoever's command does it.
  *
- * The environment may hold keys, so this lies beside the sockets, in a folder of mode 0700 that is in memory and
+ * The environment may hold keys, so this lies beside the folder of the sockets, in one of mode 0700 that is in memory and
  * ends with the session where the system has such a one (XDG_RUNTIME_DIR), and never in the repository. It does
  * not hide them from agents: those run as the same user, who can read the environment of any of their processes.
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { environmentForDaemon } from './daemon-environment.ts';
 import { findNode } from './find-node.ts';
 import type { TownFolder } from './town-folder.ts';
@@ -33,15 +32,20 @@ type Kept = Start & {
   boot: string;
 };
 
-const pathOf = ({ sockets }: Pick<TownFolder, 'sockets'>) => join(sockets, 'start');
+const pathOf = ({ sockets }: Pick<TownFolder, 'sockets'>) => `${sockets}.start`;
 
-/** Written by a daemon, of itself, when it is not there. Throws when it cannot be written. */
+/** Written by a daemon, of itself. Throws when it cannot be written. */
 export function keepStart(folder: TownFolder, program: string): void {
   const environment = environmentForDaemon(process.env);
   const kept: Kept = { boot: bootId(), ...startBy(program), environment };
   const draft = `${pathOf(folder)}.${randomBytes(8).toString('hex')}.tmp`;
   writeFileSync(draft, JSON.stringify(kept), { flag: 'wx', mode: 0o600 });
   renameSync(draft, pathOf(folder));
+}
+
+/** Writes it again when it was swept away with the folder of the sockets. */
+export function keepStartAgain(folder: TownFolder, program: string): void {
+  if (!existsSync(pathOf(folder))) keepStart(folder, program);
 }
 
 /** No agent is left that could start the town again. */

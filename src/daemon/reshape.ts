@@ -17,6 +17,7 @@ import {
   readTeamFile,
   teamFile,
   teamFilesOf,
+  tellKeptOut,
 } from './team-files.ts';
 import { watchFile } from './watch-file.ts';
 
@@ -93,6 +94,7 @@ async function look(daemon: Daemon): Promise<void> {
   await accept(daemon, inOrder.filter(isSaved));
   const proposed = inOrder.filter((file) => landed.includes(file) && !isSaved(file));
   await propose(daemon, proposed, isProposed ? graph : null);
+  tellKeptOut(daemon);
   await refuse(daemon, seen.problems);
 }
 

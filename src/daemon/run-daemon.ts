@@ -1,7 +1,7 @@
 /** The daemon from its first line to its last. */
 import { mkdirSync, rmdirSync, rmSync } from 'node:fs';
 import { originalOf, writeAddress } from '../client/address.ts';
-import { forgetStart, keepStart } from '../client/kept-start.ts';
+import { forgetStart, keepStart, keepStartAgain } from '../client/kept-start.ts';
 import { closeToOthers, refuseForeignTown } from '../client/own-folder.ts';
 import { startIsOver } from '../client/reach.ts';
 import type { TownFolder } from '../client/town-folder.ts';
@@ -162,7 +162,7 @@ export async function runDaemon(given: TownFolder, programs: Programs, starter: 
   });
 
   const reopen = () => {
-    const opening = server?.reopen().then(() => keepStart(folder, programs.daemon));
+    const opening = server?.reopen().then(() => keepStartAgain(folder, programs.daemon));
     opening?.catch((error: Error) => log(error.message));
   };
   const swept = onTheBeat(reopen, sweptMs);

@@ -2,6 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
+import { textsIn, writeKeptOut } from '../client/kept-out.ts';
 import {
   type Graph,
   noTeamFiles,
@@ -15,6 +16,8 @@ import type { Daemon } from './daemon.ts';
 
 export const teamFile = 'town.yaml';
 export const presetFile = 'agents.yaml';
+/** The screen reads these by itself. */
+const screenFiles = ['keys.yaml', 'screen.yaml'];
 
 /** A file as it lies there now. */
 export type Found = TeamFile & {
@@ -34,7 +37,7 @@ export function teamFilesOf({ teamFiles }: State): TeamFiles {
 
 /** Every file that decides about the team of a state, by its path from the root. */
 export function pathsOf(root: string, { graph }: Pick<State, 'graph'>): string[] {
-  return [...new Set([teamFile, presetFile, ...briefsOf(root, graph)])];
+  return [...new Set([teamFile, presetFile, ...screenFiles, ...briefsOf(root, graph)])];
 }
 
 /** Briefs in the repository. No landing changes one that lies elsewhere. */
@@ -87,12 +90,12 @@ export async function textInForce({ folder, loop }: Desk, found: Found): Promise
 
 /** The text that the person has accepted. Throws when it was lost. */
 export async function acceptedText(
-  { state }: Daemon['folder'],
+  folder: Daemon['folder'],
   path: string,
   hash: string,
 ): Promise<string | null> {
   if (hash === absent) return null;
-  const kept = join(state, 'team', hash);
+  const kept = join(textsIn(folder), hash);
   const text = await readIfThere(kept);
   if (text !== null && hashOf(text) === hash) return text;
   throw new Error(
@@ -101,8 +104,8 @@ export async function acceptedText(
 }
 
 /** Keeps the texts, so that they can be read when the files are others. */
-export async function keepTexts({ state }: Daemon['folder'], files: Found[]): Promise<void> {
-  const folder = join(state, 'team');
+export async function keepTexts(town: Daemon['folder'], files: Found[]): Promise<void> {
+  const folder = textsIn(town);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   for (const { text, hash } of files) {
     if (text === null) continue;
@@ -110,6 +113,19 @@ export async function keepTexts({ state }: Daemon['folder'], files: Found[]): Pr
     await writeFile(draft, text, { mode: 0o600, flush: true });
     await rename(draft, join(folder, hash));
   }
+}
+
+/** Tells those who read the files without asking which of them say what is not in force. */
+export function tellKeptOut({ folder, loop }: Desk): void {
+  const { accepted, declined, proposal } = teamFilesOf(loop.state());
+  const landed = [
+    ...Object.entries(declined),
+    ...(proposal?.files ?? []).map(({ path, hash }) => [path, hash] as const),
+  ];
+  const entries = landed.map(([path, there]) => {
+    return [path, { there, inForce: accepted[path] ?? absent }] as const;
+  });
+  writeKeptOut(folder, Object.fromEntries(entries));
 }
 
 /** Removes texts that nothing refers to any more. */
@@ -120,9 +136,9 @@ export async function forgetTexts({ folder, loop }: Desk): Promise<void> {
     ...Object.values(declined),
     ...(proposal?.files ?? []).map(({ hash }) => hash),
   ]);
-  const names = await readdir(join(folder.state, 'team')).catch((): string[] => []);
-  for (const name of names)
-    if (!known.has(name)) await rm(join(folder.state, 'team', name), { force: true });
+  const names = await readdir(textsIn(folder)).catch((): string[] => []);
+  for (const name of names.filter((each) => /^[0-9a-f]{64}\b/.test(each)))
+    if (!known.has(name)) await rm(join(textsIn(folder), name), { force: true });
 }
 
 export function hashOf(text: string | null): string {

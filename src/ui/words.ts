@@ -55,16 +55,27 @@ export function wrapped(text: string, width: number, most: number): string[] {
 export function wrappedEnds(text: string, width: number, most: number): string[] {
   const [first = '', ...under] = text.split('\n');
   const above = wrapped(first, width, most);
-  const rows = under.flatMap((line) => {
+  const rows = indentedRows(under, width);
+  const room = most - above.length;
+  if (rows.length <= room) return [...above, ...rows];
+  if (room <= 1) return [...above, ...rows.slice(rows.length - room)];
+  return [...above, '  …', ...rows.slice(1 - room)];
+}
+
+/** The same for a text whose beginning counts, such as a difference: the last row says what shows all of it. */
+export function wrappedStart(text: string, width: number, most: number, all: string): string[] {
+  const rows = indentedRows(text.split('\n'), width);
+  return rows.length <= most ? rows : [...rows.slice(0, Math.max(0, most - 1)), cut(all, width)];
+}
+
+/** Each line keeps the blanks that it begins with. */
+function indentedRows(lines: string[], width: number): string[] {
+  return lines.flatMap((line) => {
     const indent = /^ {0,8}/.exec(line)?.[0] ?? '';
     return wrappedLine(line.slice(indent.length), Math.max(1, width - indent.length)).map(
       (row) => indent + row,
     );
   });
-  const room = most - above.length;
-  if (rows.length <= room) return [...above, ...rows];
-  if (room <= 1) return [...above, ...rows.slice(rows.length - room)];
-  return [...above, '  …', ...rows.slice(1 - room)];
 }
 
 function wrappedLine(text: string, width: number): string[] {

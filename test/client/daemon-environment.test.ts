@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { environmentForDaemon } from '../../src/client/daemon-environment.ts';
+import { environmentForDaemon, unpackEnvironment } from '../../src/client/daemon-environment.ts';
 import { yaml } from '../daemon/town.ts';
 import { openPlace, program } from '../journeys/place.ts';
 import { until } from '../until.ts';
@@ -35,6 +35,17 @@ test('A daemon has nothing of the one command that started it', () => {
     '--import x',
   ])
     expect(environmentForDaemon({ NODE_OPTIONS: options })).toEqual({});
+});
+
+test('A daemon that somebody starts otherwise drops what is of the moment, and finds its certificates again', () => {
+  const kept = { HOME: '/home/ada', NODE_EXTRA_CA_CERTS: '/certs' };
+  const given: NodeJS.ProcessEnv = { ...kept, TOWN_RUN: 'r-1', TOWN_TOKEN: 'x', TMUX: '/tmp/t' };
+  unpackEnvironment(given);
+  expect(given).toEqual(kept);
+  const started = environmentForDaemon(kept);
+  expect(started['NODE_EXTRA_CA_CERTS']).toBeUndefined();
+  unpackEnvironment(started);
+  expect(started).toEqual(kept);
 });
 
 test('A daemon started by the hook of a commit has the person as the author, not the one of that commit', () => {

@@ -126,7 +126,7 @@ test("another command of the person's goes on as before after a kill, and anew a
 
 test('what is kept is for the person alone, and is gone with the town', async () => {
   const place = await openTeam();
-  const kept = join(place.town().sockets, 'start');
+  const kept = `${place.town().sockets}.start`;
   expect(statSync(kept).mode & 0o777).toBe(0o600);
   expect(readFileSync(kept, 'utf8')).toContain('secret');
   await place.ok('down', '--stop-agents');

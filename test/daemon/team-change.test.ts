@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { screenFiles } from '../../src/cli/screen-files.ts';
 import { find, type InboxItem } from '../../src/core/index.ts';
 import { openPlace, type Place, untilGone } from '../journeys/place.ts';
 import { until } from '../until.ts';
@@ -298,6 +299,23 @@ describe('a landing that changes what agents are told or how they are started', 
     await lands(place, 'touch b');
     expect(existsSync(join(place.folder, 'ran'))).toBe(true);
   });
+});
+
+test('a landing that changes the keys of the screen leaves them as they were', async () => {
+  const own = 'typing:\n  leave: [ctrl+g]\n';
+  const place = await openTeam({ 'keys.yaml': own });
+  await lands(place, write('keys.yaml', 'typing:\n  leave: [ctrl+y]\n'));
+  const { id } = await untilAsked(place);
+  const leave = async () => {
+    const places = { config: resolve('config'), built: '', environment: {} };
+    return (await screenFiles(place.town(), places)).keymap.typing.leave;
+  };
+  await until(
+    'the list of what is kept out',
+    async () => (await leave())?.includes('ctrl+g') ?? false,
+  );
+  await place.ok('answer', id, 'apply');
+  await until('the applied keys', async () => (await leave())?.includes('ctrl+y') ?? false);
 });
 
 test('a change that lands while another branch is checked out waits when it comes to the files', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { fit as cutCells } from '../../src/terminal/sanitise.ts';
-import { cells, cut, lastCells, padded, wrapped } from '../../src/ui/words.ts';
+import { cells, cut, lastCells, padded, wrapped, wrappedStart } from '../../src/ui/words.ts';
 
 describe('texts in cells', () => {
   it('are measured and cut alike, whether they have to be looked at closely or not', () => {
@@ -47,6 +47,15 @@ describe('texts in cells', () => {
       'def',
       '払',
       'ab',
+    ]);
+  });
+
+  it('show their beginning, with the blanks of each line, and say what shows the rest', () => {
+    const text = 'The landing changed it.\n@@ -1 +1 @@\n  seats: 3\n-  checks: [a]\n+  checks: []';
+    expect(wrappedStart(text, 24, 5, '… all of it')).toEqual(text.split('\n'));
+    expect(wrappedStart(text, 24, 4, '… all of it')).toEqual([
+      ...text.split('\n').slice(0, 3),
+      '… all of it',
     ]);
   });
 });

@@ -6,8 +6,9 @@ import type { Answer } from '../answer.ts';
 import { centred, type Rect } from '../frame.ts';
 import type { Line } from '../line/line.ts';
 import { type Overlay, type QuitChoice, quitChoices } from '../view.ts';
-import { cells, cut, wrappedEnds } from '../words.ts';
+import { cells, cut } from '../words.ts';
 import { formContent } from './form.ts';
+import { itemRows } from './item-text.ts';
 import { linesOf } from './lines.ts';
 import type { Look } from './look.ts';
 import { type Content, choiceRows, chosenWords, indent, type Sheet, sheetAt } from './sheet.ts';
@@ -140,8 +141,7 @@ function answerContent(look: Look, overlay: Answer, width: number, height: numbe
   });
   const gap: Row[] = choices.length === 0 ? [] : [[]];
   const room = height - choices.length - gap.length - input.length;
-  const text = item.text.split('\n').map(sanitise).join('\n');
-  const question = wrappedEnds(text, width, Math.max(1, Math.min(mostQuestionLines, room)));
+  const question = itemRows(item, width, Math.max(1, Math.min(mostQuestionLines, room)));
   const before = question.length + gap.length;
   return {
     title: titleOf(look, item, width),

@@ -6,8 +6,9 @@ import type { Rect } from '../frame.ts';
 import { firstShown, placeIn } from '../list.ts';
 import { inboxRows, kindWords } from '../pages/inbox-state.ts';
 import type { Hit } from '../route.ts';
-import { cells, firstLine, padded, wrappedEnds } from '../words.ts';
+import { cells, firstLine, padded } from '../words.ts';
 import { advice, newGoal, toTown } from './advice.ts';
+import { itemRows } from './item-text.ts';
 import type { Look } from './look.ts';
 import { beyond, contentOf, type Panel, titled } from './panel.ts';
 import { choiceRows } from './sheet.ts';
@@ -170,8 +171,7 @@ function detailOf(look: Look, item: InboxItem | null, rect: Rect): Panel {
   const { width, height } = contentOf(rect);
   const task = item.task === null ? undefined : look.town.state.tasks[item.task];
   const about = [item.seat ?? item.role, item.task].filter((part) => part !== null);
-  const text = item.text.split('\n').map(sanitise).join('\n');
-  const wanted = wrappedEnds(text, width, height).length;
+  const wanted = itemRows(item, width, height).length;
   const { rows: choices } = choiceRows(item.choices, {
     chosen: null,
     room: Math.max(1, Math.min(leastChoices, height - 6), height - 3 - wanted),
@@ -188,7 +188,7 @@ function detailOf(look: Look, item: InboxItem | null, rect: Rect): Panel {
     status: [span(` ${item.id} · ${age(look.now - item.at)} ago `, 'quiet')],
     rows: [
       ...(task === undefined ? [] : [[span(sanitise(task.title), 'strong')], []]),
-      ...wrappedEnds(text, width, room).map((line): Row => [span(line)]),
+      ...itemRows(item, width, room).map((line): Row => [span(line)]),
       [],
       ...(how.length > 0 ? how : [[span(inWords, 'quiet')]]),
     ],
