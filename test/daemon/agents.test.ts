@@ -238,6 +238,9 @@ describe('an agent', () => {
   test('whose holder is killed is ended, and its run is lost with a reason', async () => {
     const place = await openTown();
     const { pid } = await startTask(place, 'wait');
+    const town = await callAsPerson(place);
+    await shows(town, 'ready in r-1');
+    town.close();
     const holder = holderInfo(join(place.town().runs, 'r-1')).pid;
     process.kill(holder, 'SIGKILL');
     await untilGone(pid!);
