@@ -6,7 +6,7 @@ import { stringify } from 'yaml';
 import { type TownFolder, townFolder } from '../client/town-folder.ts';
 import { createRepository } from '../world/real/git/create.ts';
 import { CommandError } from './exit.ts';
-import { initTown } from './init-town.ts';
+import { initTown } from './init/init-town.ts';
 import { accepted, callTown, withTown } from './reach-town.ts';
 
 const goal = 'Add a word counter to the library';
@@ -45,7 +45,9 @@ export async function makeDemo(wish: {
     writeFileSync(join(root, path), text);
   }
   await createRepository({ directory: root, branch: 'main', message: 'A small library' });
-  const { file } = await initTown(root, 'main');
+  const { file } = await initTown(root, {
+    ...{ into: 'main', example: null, agents: ['sim'], check: null, existing: 'stays' },
+  });
   const folder = townFolder(root);
   writeFileSync(folder.ephemeral, String(aloneMs));
   const script = join(folder.state, 'demo.yaml');

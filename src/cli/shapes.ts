@@ -87,7 +87,25 @@ const keptProcesses = z
 
 /** Every shape by its name; the `schema` field reads `town/<name>@1`. */
 export const shapes = {
-  init: z.object({ root: z.string(), file: z.string(), into: z.string(), written: z.boolean() }),
+  init: z.object({
+    root: z.string(),
+    file: z.string(),
+    into: z.string(),
+    written: z.boolean(),
+    choices: z
+      .object({
+        branch: z.object({ branch: z.string(), because: z.string() }),
+        checks: z.object({
+          check: z.string().nullable().describe('null: the check that works in any repository'),
+          because: z.string(),
+          also: z.array(z.string()).describe('other test commands that were found'),
+          first: z.string().nullable().describe('what has to be run once before it can pass'),
+        }),
+        agents: z.object({ names: z.array(z.string()), because: z.string() }),
+      })
+      .describe('what was chosen, and why'),
+    before: z.string().nullable().describe('where the team of before was put'),
+  }),
   receipt: z.object({
     seq: z.number().describe('number of the entry in the ledger'),
     created: id.nullable().describe('id of what was created'),

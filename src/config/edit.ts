@@ -39,6 +39,19 @@ export function editGraphText(text: string, edit: GraphEdit, file = 'town.yaml')
   return { kind: 'text', text: edited };
 }
 
+/**
+ * The text with one value set; a new key stands after the key `after`, or last. Null where that cannot
+ * be done without touching anything else.
+ */
+export function setInGraphText(
+  text: string,
+  path: readonly string[],
+  value: unknown,
+  after: string | null = null,
+): string | null {
+  return makeChange(text, { kind: 'set', path, value, after });
+}
+
 type ReadText = { tree: Tree | null; findings: Finding[] };
 
 function read(text: string): ReadText {

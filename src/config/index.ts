@@ -2,7 +2,7 @@
 export type { GraphEdit } from './changes.ts';
 export { describeDifference } from './difference.ts';
 export { formatDuration } from './duration.ts';
-export { type EditedText, editGraphText } from './edit.ts';
+export { type EditedText, editGraphText, setInGraphText } from './edit.ts';
 export { type GraphSource, type ParsedGraph, parseGraph } from './parse.ts';
 export { placeRemark } from './place.ts';
 export { formatProblem, type Problem } from './problem.ts';

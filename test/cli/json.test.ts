@@ -28,7 +28,8 @@ describe('--json', () => {
     place.commit({ 'town.yaml': yaml });
     const of = async (name: ShapeName, ...args: string[]) =>
       expectShape(name, await place.ok(...args, '--json'));
-    await of('init', 'init');
+    await of('init', 'init', '--force');
+    place.git(['checkout', '-q', 'town.yaml']);
     await of('receipt', 'up');
     const { created } = await of('receipt', 'goal', 'wait');
     expect(created).toBe('t-1');

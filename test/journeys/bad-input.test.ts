@@ -51,8 +51,9 @@ test('places that can not be a town are refused with what to do', async () => {
   place.commit({ 'a/b.txt': 'x' });
   oneLine(await place.run(['init'], { cwd: join(place.root, 'a') }), /inside the repository .*cd /);
   oneLine(await place.run(['init', '--into', 'nowhere']), /no branch nowhere.*main/);
+  place.git(['branch', '-m', 'topic']);
   place.git(['switch', '-q', '--detach']);
-  oneLine(await place.run(['init']), /HEAD is detached.*main/);
+  oneLine(await place.run(['init']), /HEAD is detached.*topic/);
   const bare = join(place.folder, 'bare');
   place.git(['clone', '-q', '--bare', '.', bare]);
   oneLine(await place.run(['init'], { cwd: bare }), /bare repository.*Clone it/);

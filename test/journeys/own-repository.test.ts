@@ -33,7 +33,7 @@ async function reach(place: Place, goal: string) {
 
 test('a clone of this project lands work of the built-in agents after init and goal', async () => {
   const place = cloneOfThisProject();
-  await place.ok('init');
+  await place.ok('init', '--agent', 'sim', '--check', 'git diff --check HEAD~1');
   const args = simArgs(place, { pace: 0.1, children: 2 });
   edit(place, (text) => text.replace('{ preset: sim }', `{ preset: sim, args: ${args} }`));
   const { landed, subjects } = await reach(place, 'Add a page about the words used here');
@@ -47,7 +47,7 @@ test('a clone of this project lands work of the built-in agents after init and g
 
 test('a shell script of thirty lines plays every role of the shipped team', async () => {
   const place = cloneOfThisProject();
-  await place.ok('init');
+  await place.ok('init', '--agent', 'sim', '--check', 'git diff --check HEAD~1');
   const agent = `{ command: [bash, ${join(scripts, 'team.sh')}, "{brief}"] }`;
   edit(place, (text) => text.replace('{ preset: sim }', agent));
   const { watch, state, landed, subjects } = await reach(place, 'Write two lines');

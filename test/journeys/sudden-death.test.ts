@@ -78,7 +78,7 @@ function daemonOf(watch: Watch, isRight: (pid: number) => boolean): Promise<numb
 async function townOfSims(): Promise<Place> {
   const place = openPlace();
   place.commit({ 'README.md': '# Acme\n' });
-  await place.ok('init');
+  await place.ok('init', '--agent', 'sim');
   const args = simArgs(place, { pace: 0.3, children: 3, sloppy: 0.5 });
   const file = join(place.root, 'town.yaml');
   const text = readFileSync(file, 'utf8');

@@ -118,8 +118,10 @@ function emptyRoles(scene: Scene, missing: Looked[], severity: Severity): Findin
       const absent = role.agents.map((name) => lacking.get(name)!);
       const names = absent.map(({ name }) => `"${name}"`).join(' and ');
       const message = `no agent of the role "${role.name}" is here: ${names} cannot be found`;
-      const installs = absent.map(({ preset }) => sayInstall(preset));
-      const instead = `${[...new Set(installs)].join(', or ')}, or name another agent`;
+      const commands = absent.flatMap(({ preset }) => preset?.install ?? []);
+      const one = commands.length > 1 ? 'install one of them' : 'install it';
+      const how = commands.length > 0 ? `${one} (${commands.join(', or ')})` : one;
+      const instead = `${how}, or name another agent`;
       const path = ['roles', role.name, 'agent'];
       return inTeam(scene, severity, role.name, { path, message, instead });
     });
