@@ -4,7 +4,8 @@ import { caret, esc, plays } from './setup.ts';
 
 const words = 'one two';
 const begin = `n${words}`;
-const back = `${esc}${begin}`;
+/** Both lines are erased from their ends; Escape alone would keep them for the next time. */
+const back = `\x1b>\x15\x7f\x15\x7f\x15${words}`;
 const toStart = { from: '\x01', at: caret('▮one two') };
 const toSecond = { from: '\x1bb', at: caret('one ▮two') };
 /** The second word is cut out. */
