@@ -27,6 +27,11 @@ export function mended({ path, text, line, reason, gap }: Request): string {
     .join('\n');
 }
 
+/** A comment where the kind of file has one that nobody takes for code. */
 function remark(path: string, words: string): string {
-  return /\.(md|html)$/.test(path) ? `<!-- ${words.replaceAll('--', '-')} -->` : `// ${words}`;
+  if (/\.(md|html)$/.test(path)) return `<!-- ${words.replaceAll('--', '-')} -->`;
+  const isHash = /\.(py|rb|sh|ya?ml|toml|mk|cfg|ini|pl|r)$|(^|\/)(Makefile|Dockerfile)$/i.test(
+    path,
+  );
+  return isHash ? `# ${words}` : `// ${words}`;
 }

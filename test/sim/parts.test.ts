@@ -109,6 +109,16 @@ describe('what it writes', () => {
       }),
     );
   });
+
+  test.each([
+    ['tests/test_x.py', '# Settled in review: odd.'],
+    ['Makefile', '# Settled in review: odd.'],
+    ['docs/a.md', '<!-- Settled in review: odd. -->'],
+    ['src/a.mjs', '// Settled in review: odd.'],
+  ])('and %s stays what it is', (path, comment) => {
+    const gap = { line: 'gap', mended: 'no gap' };
+    expect(mended({ path, text: 'x\n', line: 1, reason: 'odd', gap })).toBe(`${comment}\nx\n`);
+  });
 });
 
 describe('a difference', () => {
