@@ -1,7 +1,7 @@
 /** Who gives a command: the person, an agent, or somebody who stands in an agent's worktree. */
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { placeMark, type TownFolder } from '../client/town-folder.ts';
+import { findTownRoot, placeMark, type TownFolder, townFolder } from '../client/town-folder.ts';
 import { infoOf } from '../world/real/holders.ts';
 import { ancestryOf } from '../world/real/processes.ts';
 
@@ -17,6 +17,13 @@ export type Caller =
 /** True in a process of a run. */
 export function isRun(): boolean {
   return Boolean(process.env['TOWN_RUN'] && process.env['TOWN_TOKEN']);
+}
+
+/** True in a process of a run, also of one whose environment was scrubbed. */
+export function isAgent(): boolean {
+  if (isRun()) return true;
+  const root = findTownRoot(process.cwd());
+  return root !== null && callerIn(townFolder(root)).kind === 'agent';
 }
 
 /** Who this process is in a town. Ancestry is known on Linux only. */

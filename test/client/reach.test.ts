@@ -26,7 +26,6 @@ async function kill(place: Place): Promise<void> {
 describe('a command that finds no daemon', () => {
   test('starts one, and twelve at once start no more than one', async () => {
     const place = newPlace();
-    await place.ok('init');
     const ran = await Promise.all(Array.from({ length: 12 }, () => place.run(['up', '--json'])));
     expect(ran.map(({ code, err }) => [code, err])).toEqual(ran.map(() => [0, '']));
     expect(daemonsOf(place)).toHaveLength(1);
@@ -58,9 +57,9 @@ describe('a command that finds no daemon', () => {
 
   test('lets no escape code of a file through', async () => {
     const place = newPlace(yaml.replace('agent: own', 'agent: "\\e]0;owned\\a\\e[31mred"'));
-    const { err } = await place.run(['up']);
-    expect(err).toContain('red');
-    expect(err).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+    const { out, err } = await place.run(['check']);
+    expect(out).toContain('red');
+    expect(out + err).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
   });
 
   test('says where the ledger is damaged', async () => {
@@ -106,8 +105,8 @@ describe('a command that finds no daemon', () => {
 describe('a daemon that someone has started just now', () => {
   /** A town whose daemon is said to be this process, so many milliseconds after its start. */
   async function withStarting(ageMs: number) {
-    const place = newPlace();
-    await place.ok('init');
+    const place = await openTown();
+    await place.ok('down');
     underItsRuntime(place);
     const starter = spawn('sleep', ['1000'], { stdio: 'ignore' });
     onTestFinished(() => void starter.kill('SIGKILL'));
@@ -163,8 +162,8 @@ describe('a daemon that someone has started just now', () => {
 });
 
 test('a full disk ends the daemon with one line, and the next one has all that was acknowledged', async () => {
-  const place = newPlace();
-  await place.ok('init');
+  const place = await openTown();
+  await place.ok('down');
   // Files may grow to 64 kB here, the ledger's too.
   const daemon = resolve('dist/daemon.js');
   const limited = spawn(

@@ -306,9 +306,10 @@ describe('an agent', () => {
   });
 
   test('whose role’s brief is missing is not started, and the reason names the file', async () => {
-    const place = await openTown({
-      text: yaml.replace('agent: own', 'agent: own\n    brief: briefs/none.md'),
-    });
+    const place = await openTown();
+    const text = yaml.replace('agent: own', 'agent: own\n    brief: briefs/none.md');
+    writeFileSync(join(place.root, 'town.yaml'), text);
+    await untilEvent(place, 'graph.changed');
     await place.ok('goal', 'wait');
     let said = '';
     const why = async () => {

@@ -34,7 +34,7 @@ test('a crash is told with seat, task and last lines, in inbox, status, why and 
   expect(item?.text).toBe(told);
   const status = await place.ok('status');
   expect(status).toContain(`! ${item!.id} stuck: ${told.split('\n')[0]}\n`);
-  expect(status).toContain(`    Answer: town answer ${item!.id} retry|done|drop|"to worker"\n`);
+  expect(status).toContain(`Answer: town answer ${item!.id} retry|done|drop|"to worker"\n`);
   for (const text of [status, await place.ok('why', 't-1'), await place.ok('log')]) {
     expect(text).toContain('Error: no API key found');
     // What an agent wrote begins no line.

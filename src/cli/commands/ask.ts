@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Command } from 'commander';
-import { isRun } from '../caller.ts';
+import { isAgent } from '../caller.ts';
 import { CommandError, exitCodes } from '../exit.ts';
 import { print, printJson } from '../print.ts';
 import { askAsRun } from '../reach-town.ts';
@@ -13,7 +13,7 @@ export function askCommand(): Command {
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  answer=$(town ask "May I change the public API?")')
     .action(async (text: string, { json }: { json?: boolean }) => {
-      if (!isRun())
+      if (!isAgent())
         throw new CommandError(
           '"town ask" is for agents: it asks you. To write to an agent: town message worker.1 "…"',
           exitCodes.usage,

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { Connection } from '../../client/connection.ts';
-import { isRun } from '../caller.ts';
+import { isAgent } from '../caller.ts';
 import { CommandError, exitCodes } from '../exit.ts';
 import { shown } from '../print.ts';
 import { askAsRun } from '../reach-town.ts';
@@ -13,7 +13,7 @@ export function briefCommand(): Command {
     .argument('[run]', 'such as r-7')
     .addHelpText('after', '\nExample:\n  town brief')
     .action(async (run: string | undefined) => {
-      if (run === undefined && !isRun())
+      if (run === undefined && !isAgent())
         throw new CommandError('Which run? Name one: town brief r-7', exitCodes.usage);
       const text = await briefOf(run);
       // A program reads it as it is; a terminal must not obey what is in it.
@@ -24,6 +24,6 @@ export function briefCommand(): Command {
 async function briefOf(run: string | undefined): Promise<string> {
   const ask = async (town: Connection) =>
     (await town.call('brief', run === undefined ? {} : { run })).text;
-  if (isRun()) return askAsRun(ask);
+  if (isAgent()) return askAsRun(ask);
   return lookAtTown({ running: ask, down: async () => notRunning() });
 }

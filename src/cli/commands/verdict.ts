@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { isRun } from '../caller.ts';
+import { isAgent } from '../caller.ts';
 import { CommandError, exitCodes } from '../exit.ts';
 import { print, printJson } from '../print.ts';
 import { accepted, askAsRun } from '../reach-town.ts';
@@ -20,7 +20,7 @@ export function verdictCommand(): Command {
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  town verdict reject --note "src/a.js:3 has no test"')
     .action(async (verdict: string, options: Options) => {
-      if (options.task === undefined && !isRun())
+      if (options.task === undefined && !isAgent())
         throw new CommandError('Which task? Add --task t-4.', exitCodes.usage);
       const note = await readText(options.note);
       const asked = { verdict, note, ...(options.task ? { task: options.task } : {}) };

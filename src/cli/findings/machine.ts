@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, lstatSync, statfsSync, watch } from 'node:fs';
 import { dirname } from 'node:path';
-import { longestSocketPath, type TownFolder } from '../../client/town-folder.ts';
+import { longestSocketPath, type TownFolder, withChosenSockets } from '../../client/town-folder.ts';
 import { about, type Finding } from './finding.ts';
 
 /** Less free space than this is told, in bytes; with less than the second nothing can be kept. */
@@ -17,7 +17,14 @@ export function programFindings(): Finding[] {
   return [about('node', 'good', process.version), git];
 }
 
-export function socketFindings({ socket, sockets }: TownFolder): Finding[] {
+/** When the folder of before cannot be used, the next daemon takes the one that this environment names. */
+export function socketFindings(folder: TownFolder): Finding[] {
+  const before = findingsOfSockets(folder);
+  const isUsable = before.every(({ severity }) => severity === 'good');
+  return isUsable ? before : findingsOfSockets(withChosenSockets(folder));
+}
+
+function findingsOfSockets({ socket, sockets }: TownFolder): Finding[] {
   const length = Buffer.byteLength(socket);
   const most = longestSocketPath - 1;
   if (length > most) {
@@ -51,8 +58,10 @@ function closing(
 }
 
 function isOpenToOthers(folder: string): boolean {
-  const found = lstatSync(folder, { throwIfNoEntry: false });
-  return found?.isDirectory() === true && isMine(found.uid) && (found.mode & 0o077) !== 0;
+  // Where the path leads through a file there is no folder either.
+  if (!existsSync(folder)) return false;
+  const found = lstatSync(folder);
+  return found.isDirectory() && isMine(found.uid) && (found.mode & 0o077) !== 0;
 }
 
 function isMine(uid: number): boolean {
