@@ -47,9 +47,10 @@ const seats = z
   .max(mostSeats)
   .describe('How many work side by side. 0 keeps the role without anyone in it. Default 1.');
 
+/** Paths are compared, not matched, so a pattern, or the top itself, would name nothing. */
 const pathInRepository = line.regex(
-  /^(?!\/|~)(?!(.*\/)?\.\.(\/|$)).*$/,
-  'write it from the top of the repository, without ".."',
+  /^(?!\/|~)(?!(.*\/)?\.\.(\/|$))(?!(\.?\/)*\.?$)[^*]*$/,
+  'write a file or folder from the top of the repository, without ".." and "*"',
 );
 
 /** What `git check-ref-format` allows, and no leading dash. */

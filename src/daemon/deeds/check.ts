@@ -7,6 +7,7 @@ import {
   releaseWorkspace,
   sayDamage,
   treeOf,
+  withFoundedGit,
 } from '../../world/real/git/index.ts';
 import type { Daemon } from '../daemon.ts';
 import { inTurn, runShown, showing, type Tell } from '../progress.ts';
@@ -55,7 +56,7 @@ async function checkOne(daemon: Daemon, { role, batch, asked, command, timeMs, t
   const order = {
     command,
     cwd: checkout.path,
-    env: checkEnvironment(process.env),
+    env: await withFoundedGit(repository, checkEnvironment(process.env)),
     timeMs,
     signal: daemon.closing,
   };

@@ -9,7 +9,13 @@ import {
 } from '../../core/index.ts';
 import { checkEnvironment } from '../../world/real/check.ts';
 import { commonCommit } from '../../world/real/git/history.ts';
-import { commitOf, evidence, treeOf, type WorkspaceEvidence } from '../../world/real/git/index.ts';
+import {
+  commitOf,
+  evidence,
+  treeOf,
+  type WorkspaceEvidence,
+  withFoundedGit,
+} from '../../world/real/git/index.ts';
 import { type Checking, ownChecks } from '../../world/real/own-checks.ts';
 import type { Daemon } from '../daemon.ts';
 import { runShown, showing, type Tell } from '../progress.ts';
@@ -123,7 +129,7 @@ async function missingCommands(
     const order = {
       command,
       cwd: workspacePath(daemon.folder, run) ?? daemon.folder.root,
-      env: checkEnvironment(process.env),
+      env: await withFoundedGit(daemon.repository, checkEnvironment(process.env)),
       timeMs: commandTimeMs,
       signal: daemon.closing,
     };

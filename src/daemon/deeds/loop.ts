@@ -1,6 +1,7 @@
 /** The command that decides whether a loop goes another round. */
 import { type Effect, find } from '../../core/index.ts';
 import { checkEnvironment } from '../../world/real/check.ts';
+import { withFoundedGit } from '../../world/real/git/index.ts';
 import type { Daemon } from '../daemon.ts';
 import { runShown, showing } from '../progress.ts';
 import { workspacePath } from '../workspace-path.ts';
@@ -15,7 +16,7 @@ export async function checkLoop(daemon: Daemon, asked: Extract<Effect, { type: '
   const order = {
     command: asked.command,
     cwd,
-    env: checkEnvironment(process.env),
+    env: await withFoundedGit(daemon.repository, checkEnvironment(process.env)),
     timeMs,
     signal: daemon.closing,
   };

@@ -1,7 +1,14 @@
 /** The checks of a merge queue: which trees are green, and why the others are not. */
 import path from 'node:path';
 import { type CheckResult, lastOf, runCheck } from './check.ts';
-import { damageOf, emptySubmodules, overlaid, resetCheckout, sayDamage } from './git/index.ts';
+import {
+  damageOf,
+  emptySubmodules,
+  overlaid,
+  resetCheckout,
+  sayDamage,
+  withFoundedGit,
+} from './git/index.ts';
 import { type Desk, type MergeStep, type Stacked, tell } from './merge-order.ts';
 
 /** Characters of a command's last output that are written down. */
@@ -95,7 +102,7 @@ function sayEmpty(submodules: string[]): string {
   return `\nEmpty in this checkout, because the person's checkout does not have them: ${submodules.join(', ')}. They are filled after: git submodule update --init --recursive`;
 }
 
-function runOne(
+async function runOne(
   desk: Desk,
   command: string,
   step: Pick<MergeStep, 'step' | 'part' | 'tasks'>,
@@ -103,11 +110,12 @@ function runOne(
   const { order, checkout } = desk;
   let tail = '';
   tell(desk, { ...step, command });
+  const env = await withFoundedGit(order.repository, order.env);
   return runCheck({
     command,
     cwd: checkout.path,
     // A check that breaks its checkout must not find the person's repository around it.
-    env: { ...order.env, GIT_CEILING_DIRECTORIES: path.dirname(checkout.path) },
+    env: { ...env, GIT_CEILING_DIRECTORIES: path.dirname(checkout.path) },
     timeMs: order.timeMs,
     signal: order.signal,
     onOutput: (text) => {

@@ -69,15 +69,18 @@ export function environmentOf(
     // makes git print advice.
     GIT_GRAFT_FILE: '/dev/null/none',
     // Here and not as `-c`, because a driver's name may hold an equals sign.
-    GIT_CONFIG_COUNT: String(config.length),
-    ...Object.fromEntries(
-      config.flatMap(([key, value], at) => [
-        [`GIT_CONFIG_KEY_${at}`, key],
-        [`GIT_CONFIG_VALUE_${at}`, value],
-      ]),
-    ),
+    ...configVariables(config),
     ...call.env,
   };
+}
+
+/** Settings laid over all configuration files; see git-config(1), GIT_CONFIG_COUNT. */
+export function configVariables(config: Overrides['config']): Record<string, string> {
+  const pairs = config.flatMap(([key, value], at) => [
+    [`GIT_CONFIG_KEY_${at}`, key],
+    [`GIT_CONFIG_VALUE_${at}`, value],
+  ]);
+  return { GIT_CONFIG_COUNT: String(config.length), ...Object.fromEntries(pairs) };
 }
 
 /** Both named outright: a worktree whose `.git` file is gone would otherwise make git climb to the

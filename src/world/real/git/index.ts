@@ -8,6 +8,7 @@ export {
   resetCheckout,
   tidyCheckout,
 } from './checkout.ts';
+export { withFoundedGit } from './checks-git.ts';
 export { type CloneFacts, cloneFacts, type Hooks } from './clone-facts.ts';
 export { absent, contentsAt, isContent } from './contents.ts';
 export { evidence, type WorkspaceEvidence } from './evidence.ts';

@@ -40,6 +40,9 @@ const rules: Record<string, Rule> = {
   'core.trustctime': founded('true'),
   'core.splitindex': founded('false'),
   'core.untrackedcache': founded('keep'),
+  // Town's own calls never use a monitor; the git of a check does.
+  'core.fsmonitor': founded('false'),
+  'status.showuntrackedfiles': founded('normal'),
   'core.filemode': founded('true', 'git compares modes in another way'),
   'core.symlinks': founded('true', 'git writes links as plain files'),
   'core.ignorecase': founded('false', 'git takes different names for one'),
