@@ -145,10 +145,13 @@ export function hashOf(text: string | null): string {
   return text === null ? absent : createHash('sha256').update(text).digest('hex');
 }
 
+/** A folder at the path, or a link to itself, is no file there: a landing may have put it. */
+const noFile = ['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP'];
+
 /** Null when there is no such file. Throws when there is one that cannot be read. */
 async function readIfThere(path: string): Promise<string | null> {
   return readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return null;
+    if (noFile.includes(cause.code ?? '')) return null;
     throw new Error(`${path} cannot be read (${cause.code}).`, { cause });
   });
 }

@@ -67,7 +67,30 @@ export async function isContent(
     return true;
   const blobs = contents.filter((each) => each !== absent && !each.startsWith(elsewhere));
   if (found.text === null || blobs.length === 0) return false;
-  return blobs.includes(await blobOf(repository, found.path, found.text));
+  if (blobs.includes(await blobOf(repository, found.path, found.text))) return true;
+  for (const blob of new Set(blobs))
+    if (await isWrittenAs(repository, blob, found.path, found.text)) return true;
+  return false;
+}
+
+/**
+ * True when git writes the blob as this text, or holds it so. The way back is not enough: bytes that are no
+ * UTF-8, and line ends that git would not have stored, give another id than the blob's.
+ */
+async function isWrittenAs(
+  repository: Repository,
+  blob: string,
+  file: string,
+  text: string,
+): Promise<boolean> {
+  for (const asked of [
+    ['cat-file', '--filters', `--path=${file}`, blob],
+    ['cat-file', 'blob', blob],
+  ]) {
+    const written = await repository.git(asked).catch(() => null);
+    if (written?.text === text) return true;
+  }
+  return false;
 }
 
 /** The id that git gives the text of a file, once it has undone what it does to files of a checkout. */
