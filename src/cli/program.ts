@@ -79,7 +79,10 @@ export function townProgram(): Command {
   ];
   for (const command of commands) program.addCommand(command);
   for (const command of [program, ...everyCommand(program)]) {
-    command.exitOverride();
+    command.exitOverride().configureOutput({
+      writeOut: (text) => process.stdout.write(shown(text)),
+      writeErr: (text) => process.stderr.write(shown(text)),
+    });
     if (command.commands.length === 0) command.allowExcessArguments(false);
     else expectCommand(command, command === program ? () => openScreen({ seat: null }) : null);
   }

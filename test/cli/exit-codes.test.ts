@@ -17,7 +17,8 @@ const deadRun = { TOWN_RUN: 'r-99', TOWN_TOKEN: 'x'.repeat(64) };
 const codes: Record<string, Codes> = {
   // The screen is left with 0 in the journeys of the keys.
   town: { 0: 'elsewhere', 1: 'elsewhere', 64: here('') },
-  init: { 0: here('init'), 1: nowhere('init'), 64: here('init x') },
+  // It is 0 in the journey of the first goal.
+  init: { 0: 'elsewhere', 1: here('init'), 64: here('init x') },
   up: { 0: here('up'), 1: nowhere('up'), 64: here('up x') },
   status: { 0: here('status'), 1: nowhere('status'), 64: here('status x') },
   doctor: { 0: here('doctor'), 1: nowhere('doctor'), 64: here('doctor x') },

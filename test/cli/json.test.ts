@@ -136,7 +136,7 @@ test('a run’s own commands in its town are the run’s, not the person’s', a
   for (const args of [['status'], ['down', '--stop-agents'], ['pause'], ['message', 'r-1', 'x']]) {
     const { code, err } = await place.run(args, { env });
     expect(code).toBe(1);
-    expect(err).toMatch(/^town: This is r-1, and the command is for the person in charge\.\n$/);
+    expect(err).toMatch(/^town: .*for the person in charge\.\n$/);
   }
   const { code, out } = await place.run(['brief'], { env });
   expect([code, out.includes('run: r-1')]).toEqual([0, true]);

@@ -219,7 +219,9 @@ test('a town folder that is a file is told in one line on a terminal too', async
   const screen = place.screen();
   const { code } = await screen.ended();
   expect(code).toBe(1);
-  expect(screen.output()).toMatch(/town: Town cannot write in [^\n]*\.town; is it read-only/);
+  expect(screen.output()).toMatch(
+    /town: [^\n]*\.town is no folder, or a link that leads to none\. Move it away/,
+  );
   // What nobody catches is told with the place in the code.
   expect(screen.output()).not.toMatch(/^\s+at /m);
 });

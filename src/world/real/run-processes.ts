@@ -35,6 +35,8 @@ export type Ending = {
 const KILLED_MS = 10_000;
 /** So many looks in a row that find nothing are the end; a single one can miss a process that forks just then. */
 const LOOKS = 2;
+/** So many looks more are taken at processes that are just becoming other programs. */
+const UNSURE_LOOKS = 10;
 const FIRST_POLL_MS = 5;
 const LONGEST_POLL_MS = 100;
 /** Start times from /proc are up to a second off. */
@@ -50,9 +52,14 @@ export async function endProcesses(roots: Roots, ending: Ending): Promise<Surviv
   const killAt = Date.now() + ending.graceMs;
   const giveUpAt = killAt + (ending.killedMs ?? KILLED_MS);
   const asked = new Set<string>();
-  for (let looks = 0, empty = 0; empty < LOOKS; looks += 1) {
+  for (let looks = 0, empty = 0, unsure = 0; empty < LOOKS; looks += 1) {
     const found = find();
     if (found.all.length === 0) {
+      if (found.isUnsure && unsure < UNSURE_LOOKS) {
+        unsure += 1;
+        await pause(FIRST_POLL_MS);
+        continue;
+      }
       empty += 1;
       await nextTurn();
       continue;
@@ -103,6 +110,8 @@ type Found = {
   all: Listed[];
   /** Process groups that have no other members. A signal to one also reaches what is forked meanwhile. */
   groups: number[];
+  /** Some process has no environment for now, so it may be one of these. */
+  isUnsure: boolean;
 };
 
 /**
@@ -120,17 +129,20 @@ function finderOf({ agentPid, agentStartTime, marks, livedAt }: Roots): () => Fo
   // Reading an environment is most of the cost. What is older than the agent was not started by it, and
   // what was started without the marks does not get them later.
   const strangers = new Set<string>();
+  let isUnsure = false;
   const isMarked = (one: Listed) => {
     if (marks.length === 0 || isOlder(one.startTime, agentStartTime)) return false;
     if (strangers.has(keyOf(one))) return false;
     const environment = environmentOf(one.pid);
     if (marks.every((mark) => environment.has(mark))) return true;
-    // One without any may only be becoming another program.
+    // One without any may only be becoming another program; threads of the kernel are in no session.
     if (environment.size > 0) strangers.add(keyOf(one));
+    else if (one.session > 0) isUnsure = true;
     return false;
   };
   let isBelieved = isAlive(agentPid, agentStartTime);
   return () => {
+    isUnsure = false;
     const listed = listProcesses();
     const members = agentPid > 1 ? listed.filter(({ session }) => session === agentPid) : [];
     const leader = members.find(({ pid }) => pid === agentPid);
@@ -142,7 +154,7 @@ function finderOf({ agentPid, agentStartTime, marks, livedAt }: Roots): () => Fo
         pid !== process.pid &&
         (marked.has(pid) || marked.has(session) || (isBelieved && session === agentPid)),
     );
-    return { all, groups: wholeGroups(listed, all) };
+    return { all, groups: wholeGroups(listed, all), isUnsure };
   };
 }
 
@@ -170,7 +182,7 @@ function survivorOf({ pid }: Listed): Survivor {
   return { pid, command: commandOf(pid) };
 }
 
-function signal({ all, groups }: Found, name: NodeJS.Signals): void {
+function signal({ all, groups }: Pick<Found, 'all' | 'groups'>, name: NodeJS.Signals): void {
   for (const target of [...groups.map((group) => -group), ...all.map(({ pid }) => pid)]) {
     try {
       process.kill(target, name);
