@@ -36,7 +36,7 @@ const KILLED_MS = 10_000;
 /** So many looks in a row that find nothing are the end; a single one can miss a process that forks just then. */
 const LOOKS = 2;
 /** So many looks more are taken at processes that are just becoming other programs. */
-const UNSURE_LOOKS = 10;
+const UNSURE_LOOKS = 3;
 const FIRST_POLL_MS = 5;
 const LONGEST_POLL_MS = 100;
 /** Start times from /proc are up to a second off. */
