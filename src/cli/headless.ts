@@ -64,7 +64,8 @@ function untilQuiet(town: Connection): Promise<State> {
         ({ place }) => place.kind === 'done' || place.kind === 'dropped',
       );
       const asked = Object.values(state.inbox)[0];
-      if (asked !== undefined) return fail(`The town asks for a person: ${asked.text}`);
+      if (asked !== undefined)
+        return fail(indented(`The town asks for a person: ${asked.text}`, 2));
       if (!over || state.counts.created === 0) return;
       clearTimeout(timer);
       resolve(state);

@@ -90,7 +90,7 @@ function standingText(state: State): string {
 
 function taskText({ state, body }: BriefParts, task: Task): string {
   const parent = task.parent === null ? null : find(state.tasks, task.parent);
-  const lines = [`# ${task.id}: ${task.title}`];
+  const lines = [`# ${task.id}: ${inOneLine(task.title)}`];
   if (body.trim() !== '') lines.push(sayBody(task, body.trim()));
   if (parent !== null) lines.push(`It is part of ${parent.id}, "${parent.title}".`);
   const past = pastOf(task);
@@ -119,9 +119,9 @@ function quoted(text: string, indent = ''): string {
     .join('\n');
 }
 
-/** A carriage return alone ends a line for many programs that show Markdown. */
+/** Every character that ends a line for some program that shows Markdown. */
 function linesOf(text: string): string[] {
-  return text.split(/\r\n?|\n/);
+  return text.split(/\r\n?|[\n\v\f\u0085\u2028\u2029]/);
 }
 
 function sayChildren(state: State, task: Task): string {

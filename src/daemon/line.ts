@@ -156,7 +156,9 @@ class CountedReader extends SocketMessageReader {
       this.#count(chunk.length);
       if (this.#bytes > this.most)
         this.#refuse(`${this.most / 1024} KiB are the most in one call.`);
-      else if (this.#unfinished.bytes > mostUnfinished) this.#refuse('Others write too much now.');
+      // Strangers are few and say little, and among them is the person who wants to know what is wrong.
+      else if (this.most === longestMessage.run && this.#unfinished.bytes > mostUnfinished)
+        this.#refuse('Others write too much now.');
     });
     return super.listen((message) => {
       this.#count(-this.#bytes);

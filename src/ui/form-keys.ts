@@ -5,7 +5,7 @@ import type { Form } from './form.ts';
 import { type Line, textOf } from './line/line.ts';
 import { outcomesOf } from './pages/judge.ts';
 import { teamAnswered } from './pages/team.ts';
-import { closed, only, replaced, told, type Update } from './step.ts';
+import { type Command, closed, only, replaced, told, type Update } from './step.ts';
 import type { Facts, View } from './view.ts';
 
 export function inForm(view: View, facts: Facts, form: Form, action: Action): Update {
@@ -16,11 +16,21 @@ export function inForm(view: View, facts: Facts, form: Form, action: Action): Up
       const count = Math.max(1, form.choices.length);
       return only(replaced(view, { ...form, choice: (form.choice + step + count) % count }));
     }
-    case 'confirm':
-      return answered(closed(view), facts, form);
+    case 'confirm': {
+      const { view: after, commands } = answered(closed(view), facts, form);
+      // What is typed next belongs to the note, not to the view below.
+      if (commands.some(isEmptyMessage)) return only(told(view, 'Write the note first.'));
+      return { view: after, commands };
+    }
     default:
       return only(view);
   }
+}
+
+function isEmptyMessage(command: Command): boolean {
+  return (
+    command.kind === 'act' && command.event.type === 'message.sent' && command.event.text === ''
+  );
 }
 
 export function onFormLine(view: View, form: Form, change: (line: Line) => Line): View {

@@ -59,7 +59,7 @@ test('a long text is kept whole, and a task that is over stays as it is', async 
   const refused: [args: string[], code: number, says: string][] = [
     [['t-1', '--title', 'x'], 1, 'town: t-1 is over already.\n'],
     [['t-9', '--title', 'x'], 1, 'town: There is no task t-9.\n'],
-    [['t-1'], 64, 'town: What? Add --title, --body or --priority.\n'],
+    [['t-1'], 64, 'town: Nothing to change. Give --title, --body or --priority.\n'],
     [['t-1', '--priority', '77'], 64, 'town: The priority "77" is not one of 0 to 9.\n'],
   ];
   for (const [args, code, err] of refused)

@@ -92,6 +92,17 @@ test('frames of 61 MB are not taken in, and their sender is told', async () => {
   if (process.platform === 'linux') expect(peakOf(daemon)).toBeLessThan(500 * mib);
 });
 
+test('messages that never become whole keep the person from nothing', async () => {
+  const head = `Content-Length: ${9 * mib}\r\n\r\n`;
+  const runs = ['r-1', 'r-2'].flatMap((run) => Array<string>(mostRunLines.each).fill(run));
+  const lines: Awaited<ReturnType<typeof openAs>>[] = [];
+  for (const run of runs) lines.push(await openAs(run));
+  for (const { socket } of lines) socket.write(head + 'x'.repeat(mib - head.length));
+  const left = () => lines.reduce((sum, { socket }) => sum + socket.writableLength, 0);
+  await until('all of it to be sent', () => left() === 0, { saw: left });
+  await personIsServed();
+});
+
 test('a command says what is too long in the words of the town', async () => {
   const town = await callForTest();
   const task = { title: 'Long', needs: [], priority: 5, role: null };

@@ -94,7 +94,7 @@ describe('a landing that changes town.yaml', () => {
     await lands(place, write('town.yaml', unchecked));
     expect(readFileSync(place.town().file, 'utf8')).toBe(unchecked);
     const item = await untilAsked(place);
-    expect(item.choices).toEqual(['apply', 'keep']);
+    expect(item.choices).toEqual(['keep', 'apply']);
     expect(item.text).toContain('The landing of t-1 changed town.yaml.');
     expect(item.text).toContain('-    checks: [test ! -e red]');
     expect(item.text).toContain('+    checks: []');
@@ -113,7 +113,7 @@ describe('a landing that changes town.yaml', () => {
     expect(changed).toEqual([]);
     const log = await place.ok('log');
     expect(log).toContain('The landing of t-1 changed town.yaml.');
-    expect(await place.ok('status')).toContain(`town answer ${item.id} apply|keep`);
+    expect(await place.ok('status')).toContain(`town answer ${item.id} keep|apply`);
   });
 
   test('is in force once it is applied, and the log says whose change it was', async () => {

@@ -254,6 +254,17 @@ describe('what can be said of a task', () => {
     expect(words(atWork({ done: handoff('gate') }), 't-1', 'on')).toContain('worker.1');
   });
 
+  it('keep the form open for a note with nothing in it', () => {
+    const state = atWork({ done: handoff('mayor') });
+    const begin: View = { ...reviewing, review: { ...firstReview, task: 't-1' } };
+    const empty = pressIn(state, 'x\r', begin);
+    expect(empty).toMatchObject({ commands: [], notice: 'Write the note first.' });
+    expect(empty.view.overlays).toHaveLength(1);
+    const { commands, view } = pressIn(state, 'x\ruse g.txt\r', begin);
+    expect(commands).toMatchObject([{ event: { type: 'message.sent', text: 'use g.txt' } }]);
+    expect(view.overlays).toEqual([]);
+  });
+
   it('go to the role past a limit that would lead to the person', () => {
     const edges = { reject: handoff('mayor', { limit: 2 }) };
     expect(back(atWork(edges, { 'worker.reject': 1 }))).toMatchObject([

@@ -138,7 +138,10 @@ function editCommand(): Command {
         ...(priority === undefined ? {} : { priority: priorityIn(priority) }),
       };
       if (Object.keys(changes).length === 0)
-        throw new CommandError('What? Add --title, --body or --priority.', exitCodes.usage);
+        throw new CommandError(
+          'Nothing to change. Give --title, --body or --priority.',
+          exitCodes.usage,
+        );
       await withTown(callTown, async (town) => {
         const event = { type: 'task.edited' as const, task, ...changes };
         const receipt = accepted(await town.call('act', { event }));

@@ -29,7 +29,8 @@ export function upCommand(): Command {
           if (json)
             return printJson('receipt', { ...receipt, findings: findings.map(toldFinding) });
           if (state.activity === 'paused') return print(`Started: ${pausedWords(state)}`);
-          print(`${state.graph?.town} is up with ${Object.keys(state.seats).length} seats.`);
+          const seats = Object.keys(state.seats).length;
+          print(`${state.graph?.town} is up with ${seats} ${seats === 1 ? 'seat' : 'seats'}.`);
           for (const notice of town.greeting.notices ?? []) print(`· ${notice}`);
         },
       );

@@ -33,7 +33,7 @@ export function teamProposed(draft: Draft, event: Reported<'team.proposed'>): vo
   const { proposal } = filesOf(draft);
   if (proposal !== null) settle(draft, proposal.item, 'the files are others now');
   if (files.length === 0) return change(draft, { proposal: null });
-  const item = appeal(draft, { kind: 'team change', text, choices: ['apply', 'keep'] });
+  const item = appeal(draft, { kind: 'team change', text, choices: ['keep', 'apply'] });
   change(draft, { proposal: { item, files, tasks, graph, difference } });
 }
 

@@ -141,7 +141,9 @@ function answerContent(look: Look, overlay: Answer, width: number, height: numbe
   });
   const gap: Row[] = choices.length === 0 ? [] : [[]];
   const room = height - choices.length - gap.length - input.length;
-  const question = itemRows(item, width, Math.max(1, Math.min(mostQuestionLines, room)));
+  // A difference is what the person decides about, so it gets all the room there is.
+  const most = item.kind === 'team change' ? room : Math.min(mostQuestionLines, room);
+  const question = itemRows(item, width, Math.max(1, most));
   const before = question.length + gap.length;
   return {
     title: titleOf(look, item, width),
