@@ -36,7 +36,18 @@ export async function callTown(
   const caller = callerIn(folder);
   if (caller.kind === 'run') return callAsRun();
   refuseOthers(caller, folder);
+  if (starter === 'command' && !existsSync(folder.ledger)) await refuseSecondTown(folder);
   return waited(terminalAside(), 'Starting the town', (tell) => startTown(folder, tell, starter));
+}
+
+/** Whoever stands in another worktree of a repository that has a town most likely means that one. */
+async function refuseSecondTown({ root }: TownFolder): Promise<void> {
+  const { otherTowns } = await import('./other-towns.ts');
+  const [other] = await otherTowns(root);
+  if (other === undefined) return;
+  throw new CommandError(
+    `The town in ${root} was never started, and this repository has a town in ${other}. Go there, or start a second one here: "town up".`,
+  );
 }
 
 /** Throws unless the person gives this command. */

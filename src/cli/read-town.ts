@@ -1,15 +1,13 @@
 /** Looking at a town without starting it: through its daemon when one runs, else in its ledger. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Connection } from '../client/connection.ts';
 import { findTownRoot, type TownFolder, townFolder } from '../client/town-folder.ts';
 import type { Entry, State } from '../core/index.ts';
 import { foldLedger } from '../daemon/open-town.ts';
 import { LedgerError, openReadOnly } from '../ledger/index.ts';
-import { openRepository } from '../world/real/git/index.ts';
-import { worktreesOf } from '../world/real/git/worktrees.ts';
 import { runsAtWork } from './end-by-records.ts';
 import { CommandError } from './exit.ts';
+import { otherTowns } from './other-towns.ts';
 import { safe } from './print.ts';
 import { callRunningTown, withTown } from './reach-town.ts';
 
@@ -74,13 +72,4 @@ async function townToLookAt(): Promise<TownFolder> {
       : '"town up" there starts it.';
   const other = others.map((each) => ` This repository has a town in ${each}.`).join('');
   throw new CommandError(safe(`${what}${other} ${advice}`));
-}
-
-/** The working trees of the repository around a folder, other than this one, that have a town. */
-export async function otherTowns(here: string): Promise<string[]> {
-  const repository = await openRepository(here).catch(() => null);
-  if (repository === null) return [];
-  const worktrees = await worktreesOf(repository).catch(() => []);
-  const paths = worktrees.map(({ path }) => path).filter((path) => path !== repository.root);
-  return paths.filter((path) => existsSync(join(path, '.town', 'token')));
 }

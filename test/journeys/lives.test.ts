@@ -91,6 +91,8 @@ test('three lives of a town and a second town at its side land each task exactly
   const linked = join(place.folder, 'linked');
   place.git(['worktree', 'add', '-q', linked, '-b', 'side']);
   try {
+    // A second town is started on purpose, and never by a goal.
+    for (const cwd of [place.root, linked]) expect((await place.run(['up'], { cwd })).err).toBe('');
     await Promise.all([goals(place, place.root, third!), goals(place, linked, other!)]);
     const [one, two] = [await untilSettled(place, place.root), await untilSettled(place, linked)];
     expect([...one.inbox, ...two.inbox]).toEqual([]);

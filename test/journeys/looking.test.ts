@@ -116,6 +116,11 @@ describe('where no town is running yet', () => {
         `town: The town in ${linked} was never started. This repository has a town in ${place.root}. "town up" there starts it.\n`,
       );
     }
+    const goal = await place.run(['goal', 'Meant for the other'], { cwd: linked });
+    expect([goal.code, goal.err]).toEqual([
+      1,
+      `town: The town in ${linked} was never started, and this repository has a town in ${place.root}. Go there, or start a second one here: "town up".\n`,
+    ]);
     const { out } = await place.run(['doctor'], { cwd: linked });
     expect(out).toContain(`town: this repository has another town in ${place.root}`);
     expect(existsSync(join(linked, '.town'))).toBe(false);

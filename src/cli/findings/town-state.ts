@@ -11,8 +11,8 @@ import {
   worktreesOf,
 } from '../../world/real/git/index.ts';
 import { keptSpace } from '../../world/real/kept-space.ts';
+import { otherTowns } from '../other-towns.ts';
 import { callRunningTown } from '../reach-town.ts';
-import { otherTowns } from '../read-town.ts';
 import { about, type Finding } from './finding.ts';
 import type { Scene } from './scene.ts';
 import { toolsThatWalkIn } from './tools-in-root.ts';
