@@ -1,6 +1,6 @@
 /** Temporary folders of tests, which go also when the process that runs the tests is killed. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, realpathSync } from 'node:fs';
+import { mkdtempSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -29,4 +29,11 @@ function startWatchdog(): Socket {
   folders.unref();
   child.unref();
   return folders;
+}
+
+/** Takes a folder away in one step, so that nobody can write into it while it is emptied. */
+export function sweepAway(path: string): void {
+  const aside = `${path}.swept`;
+  renameSync(path, aside);
+  rmSync(aside, { recursive: true, force: true, maxRetries: 5 });
 }

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ensureDaemon, startDaemon } from '../../src/client/reach.ts';
 import { openTown, yaml } from '../daemon/town.ts';
 import { openPlace, type Place, processesOf, untilGone } from '../journeys/place.ts';
+import { sweepAway } from '../temporary.ts';
 import { until, within } from '../until.ts';
 
 const daemonsOf = ({ folder }: Place) =>
@@ -88,7 +89,7 @@ describe('a command that finds no daemon', () => {
   test('finds a daemon again whose socket was swept away', async () => {
     const place = await openTown();
     const { pid } = (await place.status()).daemon;
-    rmSync(place.town().sockets, { recursive: true, maxRetries: 5 });
+    sweepAway(place.town().sockets);
     expect((await place.status()).daemon.pid).toBe(pid);
   });
 

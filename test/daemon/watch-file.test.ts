@@ -14,6 +14,7 @@ import { dirname, join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { watchFile } from '../../src/daemon/watch-file.ts';
 import { openPlace } from '../journeys/place.ts';
+import { sweepAway } from '../temporary.ts';
 import { until } from '../until.ts';
 import { yaml } from './town.ts';
 
@@ -177,7 +178,7 @@ describe.runIf(canDoWithoutInotify())('where the system tells of no changes', ()
       return status.includes('worker.2') && !status.includes('worker.3');
     };
     await until('a team of two', isSmaller, { saw: () => status });
-    rmSync(place.town().sockets, { recursive: true, maxRetries: 5 });
+    sweepAway(place.town().sockets);
     expect(run('status')).toContain('test is open');
     const { pid } = JSON.parse(run('status', '--json')).daemon;
     // The whole town is deleted: nothing of it lives on.

@@ -135,6 +135,8 @@ test('a daemon that dies before the turn is over leaves it to the next one, and 
   await killDaemon(place);
   await place.ok('up');
   expect(heard()).toHaveLength(2);
+  // A slow start may settle it for a moment, until the screen is read again.
+  await watch.until('the stuck item', (state) => kindsOf(state).includes('stuck'));
   const { inbox, next } = watch.state();
   // What the person sends is heard, and its turn is followed to its end, too.
   await Promise.all([place.ok('message', 'r-1', 'Go on'), place.ok('message', 'r-1', 'Please')]);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { everyCommand, townProgram } from '../../src/cli/program.ts';
 import { openTown } from '../daemon/town.ts';
+import { sweepAway } from '../temporary.ts';
 import { until } from '../until.ts';
 import { openPlace, type Place, processesOf } from './place.ts';
 
@@ -144,7 +145,7 @@ describe('a daemon that runs', () => {
     const place = await openTown();
     const { pid } = (await place.status()).daemon;
     rmSync(join(place.root, '.town/address'));
-    rmSync(place.town().sockets, { recursive: true, maxRetries: 5 });
+    sweepAway(place.town().sockets);
     expect(JSON.parse(await place.ok('status', '--json')).daemon.pid).toBe(pid);
   });
 
@@ -153,7 +154,7 @@ describe('a daemon that runs', () => {
     const { pid } = (await place.status()).daemon;
     const { sockets } = place.town();
     process.kill(pid, 'SIGSTOP');
-    rmSync(sockets, { recursive: true, maxRetries: 5 });
+    sweepAway(sockets);
     const { code, err, ms } = await place.run(['status']);
     process.kill(pid, 'SIGCONT');
     expect(code).toBe(1);

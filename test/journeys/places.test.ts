@@ -17,6 +17,7 @@ import { connectHolder } from '../../src/client/holder-client.ts';
 import type { Run, State } from '../../src/core/index.ts';
 import { isAlive } from '../../src/world/real/processes.ts';
 import { openTown, yaml } from '../daemon/town.ts';
+import { sweepAway } from '../temporary.ts';
 import { until } from '../until.ts';
 import { openPlace, type Place, program } from './place.ts';
 import type { Watch } from './watch.ts';
@@ -147,7 +148,7 @@ describe('a socket folder that is removed', () => {
     const { place, watch, agent } = await townAtWork();
     const { pid } = (await watch.town()).greeting;
     const { sockets, socket } = place.town();
-    rmSync(dirname(sockets), { recursive: true, maxRetries: 5 });
+    sweepAway(dirname(sockets));
     const files = () => [socket, join(sockets, agent.run)].filter(existsSync);
     await until('both sockets', () => files().length === 2, { saw: files });
     expect(await pidOf(place)).toBe(pid);
@@ -158,7 +159,7 @@ describe('a socket folder that is removed', () => {
   test('while the town is down loses no agent', async () => {
     const { place, watch, agent } = await townAtWork();
     await place.ok('down', '--keep-agents');
-    rmSync(dirname(place.town().sockets), { recursive: true, maxRetries: 5 });
+    sweepAway(dirname(place.town().sockets));
     await place.ok('up');
     await typesTo(watch, agent, 'hello again');
     goesOn(watch.state(), agent);
