@@ -22,7 +22,8 @@ export default defineConfig({
       },
     ],
     pool: 'forks',
-    maxWorkers: 2,
+    // Tests that start programs wait more than they compute, so two processors carry three of them.
+    maxWorkers: 3,
     reporters: ['default', 'json'],
     outputFile: { json: 'test-results.json' },
   },
