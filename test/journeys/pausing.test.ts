@@ -54,7 +54,7 @@ test.each<[string, (place: Place) => Promise<unknown>]>([
   const watch = await place.watch();
   await watch.until('a run', ({ runs }) => Object.keys(runs).length === 1);
   await place.ok('down', '--stop-agents');
-  expect(await place.ok('up')).toBe('resting is up with 1 seats.\n');
+  expect(await place.ok('up')).toBe('resting is up with 1 seat.\n');
 });
 
 test('a town that was closed while paused is paused on the screen; "p" ends the pause', async () => {
