@@ -3,7 +3,7 @@
  * why it does not; what came by a landing is proposed to the person.
  */
 import type { Presets } from '../agents/index.ts';
-import { type Entry, type Graph, noTeamFiles, type TeamFile } from '../core/index.ts';
+import type { Entry, Graph, TeamFile } from '../core/index.ts';
 import type { Daemon } from './daemon.ts';
 import { openPresets } from './open-town.ts';
 import { renewPresets } from './presets-in-force.ts';
@@ -194,7 +194,7 @@ async function propose(daemon: Daemon, landed: Found[], graph: Graph | null): Pr
   const briefs = await Promise.all([...new Set(named)].map((path) => readTeamFile(daemon, path)));
   const found = [...landed, ...briefs.filter(({ text }) => text !== null)];
   const files = found.map(asWritten);
-  if (JSON.stringify(files) === JSON.stringify(proposal?.files ?? noTeamFiles.brought)) return;
+  if (JSON.stringify(files) === JSON.stringify(proposal?.files ?? [])) return;
   await keepTexts(folder, found);
   const before = loop.state().graph;
   const { describeDifference } = await import('../config/index.ts');

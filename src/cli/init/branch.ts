@@ -1,5 +1,5 @@
-/** Which branch work shall land on, when nobody has said so. */
-import type { Repository } from '../../world/real/git/index.ts';
+/** Chooses the branch that work lands on when the person has named none. */
+import { branchesOf, type Repository } from '../../world/real/git/index.ts';
 
 export type ChosenBranch = { branch: string; because: string };
 
@@ -32,9 +32,4 @@ async function symbolic({ git }: Repository, ref: string, prefix: string): Promi
   const answer = await git(['symbolic-ref', '--quiet', ref], { accept: [0, 1, 128] });
   const name = answer.text.trim();
   return answer.code === 0 && name.startsWith(prefix) ? name.slice(prefix.length) : null;
-}
-
-async function branchesOf({ git }: Repository): Promise<string[]> {
-  const asked = ['for-each-ref', '--format=%(refname:lstrip=2)', 'refs/heads'];
-  return (await git(asked)).text.split('\n').filter((name) => name !== '');
 }

@@ -96,7 +96,7 @@ async function checkOne(daemon: Daemon, { role, batch, asked, command, timeMs, t
   });
 }
 
-/** A commit whose objects lie is not checked: what would be seen is not what was committed. */
+/** An object that does not match its id hides what was committed, so such a commit is not checked. */
 function damaged(commit: string, damage: string): Omit<CheckResult, 'code'> {
   return { passed: false, how: 'ended', ms: 0, tail: sayDamage(commit, damage) };
 }

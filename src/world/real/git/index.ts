@@ -32,6 +32,7 @@ export {
 } from './history.ts';
 export { type Obstacle, obstacles, stirOf } from './in-the-way.ts';
 export {
+  branchesOf,
   checkRepository,
   inspectRepository,
   type RepositoryFacts,

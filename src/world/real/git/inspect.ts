@@ -223,7 +223,7 @@ function noSuchBranch(into: string, branches: string[]): RepositoryProblem {
 }
 
 /** Local branches, the most recently used first; the tasks' own are left out. */
-async function branchesOf(repository: Repository): Promise<string[]> {
+export async function branchesOf(repository: Repository): Promise<string[]> {
   const answer = await repository.git([
     'for-each-ref',
     '--sort=-committerdate',
