@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { forgetStart } from '../client/kept-start.ts';
 import type { TownFolder } from '../client/town-folder.ts';
-import { holderOf } from '../ledger/index.ts';
+import { type Holder, holderOf } from '../ledger/index.ts';
 import { findHolder, holderRuns, infoOf } from '../world/real/holders.ts';
 import { environmentOf, isAlive, listProcesses } from '../world/real/processes.ts';
 import { endProcesses, markedOnly, rootsIn } from '../world/real/run-processes.ts';
@@ -53,6 +53,17 @@ export async function holdsOn({ lock }: TownFolder): Promise<boolean> {
   for (const end = Date.now() + graceMs; Date.now() < end; await pause(pollMs))
     if ((await holderOf(lock).catch(() => null)) === null) return false;
   return true;
+}
+
+/** The process that holds the lock now, to be waited for with `untilGone`; null when none does. */
+export async function daemonOf({ lock }: TownFolder): Promise<Holder | null> {
+  return holderOf(lock).catch(() => null);
+}
+
+/** Waits until a daemon that has closed its socket has exited too. Gives up in silence after four seconds. */
+export async function untilGone({ pid, startTime }: Holder): Promise<void> {
+  for (const end = Date.now() + graceMs; Date.now() < end; await pause(pollMs))
+    if (!isAlive(pid, startTime)) return;
 }
 
 /** Ends the agents of these runs, and all that they have started. */

@@ -4,7 +4,7 @@ import type { Connection } from '../../client/connection.ts';
 import type { Live } from '../../client/protocol.ts';
 import type { TownFolder } from '../../client/town-folder.ts';
 import { find, type Run, type State } from '../../core/index.ts';
-import { endDaemon, endRuns, holdsOn, runsAtWork } from '../end-by-records.ts';
+import { daemonOf, endDaemon, endRuns, holdsOn, runsAtWork, untilGone } from '../end-by-records.ts';
 import { CommandError } from '../exit.ts';
 import { type Kept, keptIn, keptLine, toldOf } from '../kept.ts';
 import { indented, print, printJson } from '../print.ts';
@@ -125,11 +125,13 @@ async function untilDown(
   { stopAgents, tell }: Down,
 ): Promise<{ stopped: string[] }> {
   const gone = new Promise<void>((resolve) => town.onClose(resolve));
+  const daemon = await daemonOf(townHere());
   const { runs } = stopAgents ? await followed(town, tell) : { runs: [] };
   tell(leavingWords(runs, runs.length));
   const answer = await town.call('down', { stopAgents });
   tell('closing the ledger');
   await gone;
+  if (daemon !== null) await untilGone(daemon);
   return answer;
 }
 
