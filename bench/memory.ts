@@ -4,12 +4,12 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { TownClient } from '../src/client/town-client.ts';
 import { emptyState, type State } from '../src/core/index.ts';
-import { readKeys } from '../src/ui/keys-file.ts';
-import { lineOf } from '../src/ui/line/line.ts';
-import { createScreen, type Screen } from '../src/ui/screen.ts';
-import { autoThemes } from '../src/ui/theme.ts';
-import { readThemes } from '../src/ui/theme-file.ts';
-import type { View } from '../src/ui/view.ts';
+import { createScreen, type Screen } from '../src/ui/app/screen.ts';
+import { lineOf } from '../src/ui/components/text-field/line.ts';
+import { readKeys } from '../src/ui/input/keys-file.ts';
+import type { View } from '../src/ui/model/model.ts';
+import { autoThemes } from '../src/ui/theme/theme.ts';
+import { readThemes } from '../src/ui/theme/theme-file.ts';
 import { type Print, short, verdictOn } from './figures.ts';
 import { largeTown } from './large-town.ts';
 

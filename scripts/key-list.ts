@@ -1,6 +1,6 @@
 // The keys in the README, from the table that the help page shows.
-import { keyTable } from '../src/ui/key-table.ts';
-import { readKeys } from '../src/ui/keys-file.ts';
+import { keyTable } from '../src/ui/input/key-table.ts';
+import { readKeys } from '../src/ui/input/keys-file.ts';
 
 const marks = { begin: '<!-- keys -->', end: '<!-- /keys -->' };
 

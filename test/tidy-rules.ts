@@ -98,7 +98,7 @@ function isStrayLibrary(room: string, from: string): boolean {
 
 const isUi = within('src/ui/');
 /** The one file that hands the real screen to the compositor. */
-const opensScreen = (path: string) => path === 'src/ui/start.tsx';
+const opensScreen = (path: string) => path === 'src/ui/app/start.ts';
 
 export const bans: Ban[] = [
   {
@@ -166,11 +166,11 @@ export const bans: Ban[] = [
   },
   {
     name: 'writing to the screen past the compositor',
-    instead: 'the compositor that src/ui/start.tsx was given; it alone writes, one frame at a time',
+    instead: 'the compositor that src/ui/app/start.ts was given; it alone writes, one frame at a time',
     holdsFor: (path) => isUi(path) && !opensScreen(path),
     find: words(/\bprocess\.stdout\.write\b|\bconsole\.\w+\(/g),
-    caught: { path: 'src/ui/frame.ts', text: "process.stdout.write('x');" },
-    free: { path: 'src/ui/start.tsx', text: "process.stdout.write('x');" },
+    caught: { path: 'src/ui/layout/layout.ts', text: "process.stdout.write('x');" },
+    free: { path: 'src/ui/app/start.ts', text: "process.stdout.write('x');" },
   },
   {
     name: 'a file over 300 lines',

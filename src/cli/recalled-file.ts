@@ -11,7 +11,7 @@ import {
   type WrittenKind,
   withWritten,
   writtenKinds,
-} from '../ui/line/recall.ts';
+} from '../ui/components/text-field/recall.ts';
 
 /** Of a longer file only what is still offered is kept. */
 const longestFile = 1_000_000;

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { textThatCounts } from '../client/kept-out.ts';
 import type { TownFolder } from '../client/town-folder.ts';
 import { type Known, knownFromBuild } from '../daemon/programs.ts';
-import type { SmallFile } from '../ui/small-file.ts';
-import type { ThemeFile } from '../ui/theme-file.ts';
+import type { SmallFile } from '../ui/platform/yaml-file.ts';
+import type { ThemeFile } from '../ui/theme/theme-file.ts';
 import { CommandError, exitCodes } from './exit.ts';
 
 /**
@@ -19,10 +19,10 @@ type Places = { config: string; built: string; environment: NodeJS.ProcessEnv };
 export async function screenFiles(folder: TownFolder, { config, built, environment }: Places) {
   const [{ readKeys }, { readSettings, themeChosen }, { readThemes }, { SmallFileError }] =
     await Promise.all([
-      import('../ui/keys-file.ts'),
-      import('../ui/settings.ts'),
-      import('../ui/theme-file.ts'),
-      import('../ui/small-file.ts'),
+      import('../ui/input/keys-file.ts'),
+      import('../ui/platform/settings.ts'),
+      import('../ui/theme/theme-file.ts'),
+      import('../ui/platform/yaml-file.ts'),
     ]);
   const personal = personalFolder(environment);
   const known = knownFromBuild(built);

@@ -9,7 +9,7 @@ import { followTown } from '../client/town-client.ts';
 import type { TownFolder } from '../client/town-folder.ts';
 import { depthsOf } from '../terminal/depth.ts';
 import { openIn } from '../terminal/read.ts';
-import type { Exit } from '../ui/start.tsx';
+import type { Exit } from '../ui/app/start.ts';
 import { asciiLocale } from './character-set.ts';
 import { CommandError, exitCodes } from './exit.ts';
 import { dieOfHangUp } from './hang-up.ts';
@@ -97,7 +97,7 @@ function whyNoScreen(environment: NodeJS.ProcessEnv): string | null {
 
 /** All that the screen is made of, and the files that say how it looks. A daemon may come up meanwhile. */
 async function loadScreen(folder: TownFolder) {
-  const loading = import('../ui/start.tsx');
+  const loading = import('../ui/app/start.ts');
   const files = await screenFiles(folder, { ...programs(), environment: process.env });
   return { files, startScreen: (await loading).startScreen };
 }

@@ -13,8 +13,8 @@ import {
 } from '../../src/core/index.ts';
 import { ownKinds } from '../../src/core/waits.ts';
 import { withLocalTimes } from '../../src/terminal/local-time.ts';
-import { needsIn } from '../../src/ui/facts.ts';
-import { windowTitle } from '../../src/ui/window-title.ts';
+import { windowTitle } from '../../src/ui/app/window-title.ts';
+import { needsIn } from '../../src/ui/model/selectors.ts';
 import { agent, check, fullTeam, graph, mergeQueue } from '../core/builders.ts';
 import { dawn } from '../core/played.ts';
 import { type Scene, sceneOf } from '../core/scene.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Event } from '../../src/core/event.ts';
 import type { Entry } from '../../src/core/step.ts';
-import { announcementOf } from '../../src/ui/announce.ts';
+import { announcementOf } from '../../src/ui/app/announce.ts';
 import { aGraph } from './fixtures/town.ts';
 
 const entry = (event: Event, refused: string | null = null): Entry => ({

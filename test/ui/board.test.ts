@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { boardColumns, cursorIn } from '../../src/ui/pages/board-state.ts';
-import { top } from '../../src/ui/view.ts';
+import { top } from '../../src/ui/model/model.ts';
+import { boardColumns, cursorIn } from '../../src/ui/views/board/state.ts';
 import { factsIn, type Pressed, pressIn } from './fixtures/press.ts';
 import { aGraph, agentRole, aSeat, aState, aTask, busyTown, noon } from './fixtures/town.ts';
 

@@ -1,8 +1,8 @@
 /** What was being written comes back when its dialog is opened again. */
 import { describe, expect, it } from 'vitest';
-import { textOf } from '../../src/ui/line/line.ts';
-import { firstView, type View } from '../../src/ui/view.ts';
-import { writingIn } from '../../src/ui/written.ts';
+import { textOf } from '../../src/ui/components/text-field/line.ts';
+import { writingIn } from '../../src/ui/dialogs/active-input.ts';
+import { firstView, type View } from '../../src/ui/model/model.ts';
 import { pressIn } from './fixtures/press.ts';
 import { aGraph, agentRole, anItem, aState, aTask } from './fixtures/town.ts';
 

@@ -1,5 +1,5 @@
 /** Layouts as drawings: one character for every `across` columns and every `down` rows. */
-import type { Layout, Rect, Size } from '../../src/ui/frame.ts';
+import type { Layout, Rect, Size } from '../../src/ui/layout/layout.ts';
 
 export function drawingOf(layout: Layout, size: Size, across = 1, down = 1): string {
   if (layout.kind === 'too small') return 'too small';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../src/core/step.ts';
-import { createHistory, type Feed } from '../../src/ui/history.ts';
-import { toggled, wantedBy } from '../../src/ui/news-line.ts';
-import { chosenLine } from '../../src/ui/pages/feed-state.ts';
-import { firstView, type View } from '../../src/ui/view.ts';
+import { firstView, type View } from '../../src/ui/model/model.ts';
+import { createHistory, type Feed } from '../../src/ui/views/feed/history.ts';
+import { toggled, wantedBy } from '../../src/ui/views/feed/news-line.ts';
+import { chosenLine } from '../../src/ui/views/feed/state.ts';
 import { until, within } from '../until.ts';
 import { aLedger } from './fixtures/ledger.ts';
 import { factsIn, pressWith } from './fixtures/press.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Claim, type FrameInput, layOut, type Tile } from '../../src/ui/frame.ts';
-import { unsplit } from '../../src/ui/split.ts';
+import { type Claim, type FrameInput, layOut, type Tile } from '../../src/ui/layout/layout.ts';
+import { unsplit } from '../../src/ui/layout/split.ts';
 import { drawingOf } from './drawing.ts';
 
 type Drawn = {

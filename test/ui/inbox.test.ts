@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { needsIn } from '../../src/ui/facts.ts';
-import { update } from '../../src/ui/update.ts';
-import { firstView } from '../../src/ui/view.ts';
+import { update } from '../../src/ui/app/update.ts';
+import { firstView } from '../../src/ui/model/model.ts';
+import { needsIn } from '../../src/ui/model/selectors.ts';
 import { withInbox } from './fixtures/ledger.ts';
 import { factsIn, type Pressed, pressIn } from './fixtures/press.ts';
 import { busyTown, noon } from './fixtures/town.ts';

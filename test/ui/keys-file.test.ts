@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { actions, actionsOf } from '../../src/ui/actions.ts';
-import { bindable, contexts, spoken } from '../../src/ui/keymap.ts';
-import { readKeys } from '../../src/ui/keys-file.ts';
+import { actions, actionsOf } from '../../src/ui/input/actions.ts';
+import { bindable, contexts, spoken } from '../../src/ui/input/keymap.ts';
+import { readKeys } from '../../src/ui/input/keys-file.ts';
 
 const path = new URL('../../config/keys.yaml', import.meta.url);
 const shipped = { path: 'keys.yaml', text: readFileSync(path, 'utf8') };

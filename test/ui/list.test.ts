@@ -11,7 +11,7 @@ import {
   selectAt,
   selectedIn,
   selectId,
-} from '../../src/ui/list.ts';
+} from '../../src/ui/model/list.ts';
 
 const ids = Array.from({ length: 20 }, (_, index) => `row ${index}`);
 const rows = 5;

@@ -1,14 +1,14 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import type { State } from '../../src/core/state.ts';
-import { factsOf, seatFacts } from '../../src/ui/facts.ts';
-import { createHistory } from '../../src/ui/history.ts';
-import { boardColumns } from '../../src/ui/pages/board-state.ts';
-import type { Look } from '../../src/ui/scene/look.ts';
+import { type Scene, sceneOf } from '../../src/ui/app/scene.ts';
+import { firstView, type View } from '../../src/ui/model/model.ts';
+import type { Look } from '../../src/ui/model/render-input.ts';
+import { factsOf, seatFacts } from '../../src/ui/model/selectors.ts';
 import { paintedRows } from '../../src/ui/scene/paint.ts';
-import { type Scene, sceneOf } from '../../src/ui/scene/scene.ts';
 import { textOfRow } from '../../src/ui/scene/spans.ts';
-import { firstView, type View } from '../../src/ui/view.ts';
+import { boardColumns } from '../../src/ui/views/board/state.ts';
+import { createHistory } from '../../src/ui/views/feed/history.ts';
 import { aLedger, withInbox, withTasks } from './fixtures/ledger.ts';
 import { factsIn, keymap, pressIn } from './fixtures/press.ts';
 import {

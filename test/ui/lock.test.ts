@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../../src/core/run.ts';
-import { type Locks, lockOf, turned } from '../../src/ui/lock.ts';
-import { entered } from '../../src/ui/pages/town-typing.ts';
-import type { View } from '../../src/ui/view.ts';
+import type { View } from '../../src/ui/model/model.ts';
+import { type Locks, lockOf, turned } from '../../src/ui/views/town/lock.ts';
+import { entered } from '../../src/ui/views/town/typing.ts';
 import { factsIn, pressIn } from './fixtures/press.ts';
 import { aGraph, agentRole, aRun, aSeat, aState } from './fixtures/town.ts';
 

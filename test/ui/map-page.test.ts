@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { houseIn } from '../../src/ui/pages/map-state.ts';
-import { firstView } from '../../src/ui/view.ts';
+import { firstView } from '../../src/ui/model/model.ts';
+import { houseIn } from '../../src/ui/views/map/state.ts';
 import { pressIn } from './fixtures/press.ts';
 import { busyTown, noon } from './fixtures/town.ts';
 

@@ -6,14 +6,14 @@ import type { Graph } from '../../src/core/graph.ts';
 import type { News } from '../../src/core/news.ts';
 import type { State } from '../../src/core/state.ts';
 import type { Entry } from '../../src/core/step.ts';
-import { trail } from '../../src/ui/map/canvas.ts';
-import { drawTown } from '../../src/ui/map/draw.ts';
-import { scales } from '../../src/ui/map/house.ts';
-import { corner, houseBeside, planFor } from '../../src/ui/map/map.ts';
-import { type Plan, type Point, planAt } from '../../src/ui/map/plan.ts';
-import { roadsOf } from '../../src/ui/map/roads.ts';
-import { walkersAt, walkMs } from '../../src/ui/map/walkers.ts';
 import { textOfRow } from '../../src/ui/scene/spans.ts';
+import { trail } from '../../src/ui/views/map/drawing/canvas.ts';
+import { drawTown } from '../../src/ui/views/map/drawing/draw.ts';
+import { scales } from '../../src/ui/views/map/drawing/house.ts';
+import { corner, houseBeside, planFor } from '../../src/ui/views/map/drawing/map.ts';
+import { type Plan, type Point, planAt } from '../../src/ui/views/map/drawing/plan.ts';
+import { roadsOf } from '../../src/ui/views/map/drawing/roads.ts';
+import { walkersAt, walkMs } from '../../src/ui/views/map/drawing/walkers.ts';
 import { aGraph, agentRole, aSeat, aState, aTask, handoff, noon } from './fixtures/town.ts';
 
 /** The graph of a file that comes with Town. */

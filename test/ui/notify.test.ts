@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type NotifyWay, notification } from '../../src/ui/notify.ts';
-import { readSettings, themeChosen } from '../../src/ui/settings.ts';
+import { type NotifyWay, notification } from '../../src/ui/platform/notification.ts';
+import { readSettings, themeChosen } from '../../src/ui/platform/settings.ts';
 
 const path = new URL('../../config/screen.yaml', import.meta.url);
 const shipped = { path: 'screen.yaml', text: readFileSync(path, 'utf8') };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { age, nextAge } from '../../src/ui/age.ts';
-import { chromePace, waitFor } from '../../src/ui/pacing.ts';
+import { chromePace, waitFor } from '../../src/ui/app/scheduler.ts';
+import { age, nextAge } from '../../src/ui/model/age.ts';
 
 describe('the pace of the chrome', () => {
   const asked = 1000;

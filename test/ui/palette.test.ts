@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { emptyLine } from '../../src/ui/line/line.ts';
-import { paletteFound } from '../../src/ui/palette.ts';
-import { opened } from '../../src/ui/step.ts';
-import { firstView, type View } from '../../src/ui/view.ts';
+import { emptyLine } from '../../src/ui/components/text-field/line.ts';
+import { paletteFound } from '../../src/ui/dialogs/palette.ts';
+import { opened } from '../../src/ui/model/effect.ts';
+import { firstView, type View } from '../../src/ui/model/model.ts';
 import { factsIn, pressIn } from './fixtures/press.ts';
 import { busyTown, noon } from './fixtures/town.ts';
 

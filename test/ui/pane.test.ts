@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { HolderClient, HolderClientOptions } from '../../src/client/holder-client.ts';
-import { openPane } from '../../src/ui/pane.ts';
+import { openPane } from '../../src/ui/panes/pane.ts';
 import { within } from '../until.ts';
 
 const size = { columns: 40, rows: 10 };

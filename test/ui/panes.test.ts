@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createPanes, type Panes, type Shown } from '../../src/ui/panes.ts';
+import { createPanes, type Panes, type Shown } from '../../src/ui/panes/panes.ts';
 import { createCondition } from '../until.ts';
 import { type FixtureEvent, type FixtureTown, fixtureTown } from './fixtures/client.ts';
 import { busyTown, noon } from './fixtures/town.ts';

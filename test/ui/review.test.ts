@@ -2,17 +2,17 @@ import highlighter from 'highlight.js/lib/common';
 import { describe, expect, it } from 'vitest';
 import type { HumanStation } from '../../src/core/graph.ts';
 import type { State } from '../../src/core/state.ts';
-import { createPainter, plainly } from '../../src/ui/diff/paint.ts';
-import { filesOf } from '../../src/ui/diff/parse.ts';
-import { outcomesOf, type Way } from '../../src/ui/pages/judge.ts';
+import { update } from '../../src/ui/app/update.ts';
+import { firstView, type View } from '../../src/ui/model/model.ts';
+import { createPainter, plainly } from '../../src/ui/views/review/diff/highlight.ts';
+import { filesOf } from '../../src/ui/views/review/diff/parse.ts';
+import { outcomesOf, type Way } from '../../src/ui/views/review/outcomes.ts';
 import {
   firstReview,
   type Loaded,
   reviewable,
   wantedDiff,
-} from '../../src/ui/pages/review-state.ts';
-import { update } from '../../src/ui/update.ts';
-import { firstView, type View } from '../../src/ui/view.ts';
+} from '../../src/ui/views/review/state.ts';
 import { factsIn, pressIn } from './fixtures/press.ts';
 import {
   aGraph,

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { chromePace } from '../../src/ui/pacing.ts';
+import { chromePace } from '../../src/ui/app/scheduler.ts';
 import { until } from '../until.ts';
 import { buildScreen, type ScreenProgram } from './fixtures/screen.ts';
 import type { Terminal } from './fixtures/terminal.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createEmulator, type Emulator } from '../../src/terminal/emulator.ts';
-import { searched, selectionOf } from '../../src/ui/scrollback.ts';
-import { firstView, type View } from '../../src/ui/view.ts';
+import { firstView, type View } from '../../src/ui/model/model.ts';
+import { searched, selectionOf } from '../../src/ui/panes/scrollback.ts';
 import { pressIn } from './fixtures/press.ts';
 import { busyTown, noon } from './fixtures/town.ts';
 

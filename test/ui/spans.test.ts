@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { overlaid, span, textOfRow } from '../../src/ui/scene/spans.ts';
-import { cells } from '../../src/ui/words.ts';
+import { cells } from '../../src/ui/theme/text-width.ts';
 
 const over = (text: string, at: number, words: string) =>
   textOfRow(overlaid([span(text)], at, [span(words)], cells(words)));

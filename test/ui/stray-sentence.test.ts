@@ -1,6 +1,6 @@
 /** A sentence that was meant for an agent runs nothing, wherever it could not be typed. */
 import { describe, expect, it } from 'vitest';
-import { firstView } from '../../src/ui/view.ts';
+import { firstView } from '../../src/ui/model/model.ts';
 import { pressIn } from './fixtures/press.ts';
 import { aGraph, agentRole, aRun, aSeat, aState } from './fixtures/town.ts';
 

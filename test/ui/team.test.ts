@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { teamRows, wantedPreview } from '../../src/ui/pages/team-state.ts';
-import { update } from '../../src/ui/update.ts';
-import { firstView, type View } from '../../src/ui/view.ts';
+import { update } from '../../src/ui/app/update.ts';
+import { firstView, type View } from '../../src/ui/model/model.ts';
+import { teamRows, wantedPreview } from '../../src/ui/views/team/state.ts';
 import { factsIn, pressIn } from './fixtures/press.ts';
 import { busyTown, noon } from './fixtures/town.ts';
 import { changeIn } from './fixtures/work.ts';

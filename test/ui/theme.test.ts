@@ -1,6 +1,6 @@
 /** The themes: what their files may say, which one is taken, and that all of them can be read. */
 import { describe, expect, it } from 'vitest';
-import { readSettings } from '../../src/ui/settings.ts';
+import { readSettings } from '../../src/ui/platform/settings.ts';
 import {
   autoThemes,
   type Colour,
@@ -10,8 +10,8 @@ import {
   type Sight,
   type Style,
   themeNamed,
-} from '../../src/ui/theme.ts';
-import { readThemes } from '../../src/ui/theme-file.ts';
+} from '../../src/ui/theme/theme.ts';
+import { readThemes } from '../../src/ui/theme/theme-file.ts';
 import { themeFiles, themesOf } from './fixtures/themes.ts';
 
 const folder = new URL('../../config/themes', import.meta.url).pathname;

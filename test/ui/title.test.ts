@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fittedWords, type Words } from '../../src/ui/scene/title.ts';
-import { cells } from '../../src/ui/words.ts';
+import { cells } from '../../src/ui/theme/text-width.ts';
+import { fittedWords, type Words } from '../../src/ui/views/town/title.ts';
 
 const all: Words = { name: 'worker.2', title: 'Fix the login page', word: 'asking', age: '42s' };
 

@@ -1,6 +1,6 @@
 import { render } from 'ink-testing-library';
 import { expect, it } from 'vitest';
-import { TooSmall } from '../../src/ui/chrome/too-small.tsx';
+import { TooSmall } from '../../src/ui/app/TooSmall.tsx';
 import { themesOf } from './fixtures/themes.ts';
 
 const theme = themesOf(new URL('../../config/themes', import.meta.url).pathname)['no-colour']!;

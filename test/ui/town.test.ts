@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { firstView, type View } from '../../src/ui/view.ts';
+import { firstView, type View } from '../../src/ui/model/model.ts';
 import { townOf, type Walk, walk } from './fixtures/walk.ts';
 
 const small = { columns: 80, rows: 24 };

@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { fit as cutCells } from '../../src/terminal/sanitise.ts';
-import { cells, cut, lastCells, padded, wrapped, wrappedStart } from '../../src/ui/words.ts';
+import {
+  cells,
+  cut,
+  lastCells,
+  padded,
+  wrapped,
+  wrappedStart,
+} from '../../src/ui/theme/text-width.ts';
 
 describe('texts in cells', () => {
   it('are measured and cut alike, whether they have to be looked at closely or not', () => {

@@ -1,8 +1,8 @@
 /** Lines that are written into: which keys go where, for each kind of line. */
 import { describe, expect, it } from 'vitest';
-import { textOf } from '../../src/ui/line/line.ts';
-import { firstView, top, type View } from '../../src/ui/view.ts';
-import { writingIn } from '../../src/ui/written.ts';
+import { textOf } from '../../src/ui/components/text-field/line.ts';
+import { writingIn } from '../../src/ui/dialogs/active-input.ts';
+import { firstView, top, type View } from '../../src/ui/model/model.ts';
 import { type Pressed, pressIn } from './fixtures/press.ts';
 import { busyTown, noon } from './fixtures/town.ts';
 

@@ -8,12 +8,12 @@ import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import chalk from 'chalk';
 import { render } from 'ink';
-import type { Size } from '../frame.ts';
+import type { Scene } from '../app/scene.ts';
+import { TooSmall } from '../app/TooSmall.tsx';
+import type { Size } from '../layout/layout.ts';
 import { paintedRows } from '../scene/paint.ts';
-import type { Scene } from '../scene/scene.ts';
-import type { Theme } from '../theme.ts';
+import type { Theme } from '../theme/theme.ts';
 import { type Painted, painted } from './painted.ts';
-import { TooSmall } from './too-small.tsx';
 
 export type Chrome = {
   /** The lines of this scene, one a row of the screen, with SGR sequences in all colours. */

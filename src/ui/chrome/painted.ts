@@ -1,6 +1,6 @@
 /** Rows in the colours of a theme, as text with SGR sequences. */
 import chalk, { type ForegroundColorName } from 'chalk';
-import { onceOf } from '../remembered.ts';
+import { onceOf } from '../model/memoise.ts';
 import type { Paint, Row } from '../scene/spans.ts';
 import {
   asBackground,
@@ -9,7 +9,7 @@ import {
   type Meaning,
   type Style,
   type Theme,
-} from '../theme.ts';
+} from '../theme/theme.ts';
 
 export type Painted = { rows: readonly Row[]; theme: Theme; lines: readonly string[] };
 

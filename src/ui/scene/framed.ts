@@ -1,6 +1,7 @@
 /** The frame of a dialog: its title above, and below what does not fit. */
-import { inside } from '../frame.ts';
-import type { Sheet } from './sheet.ts';
+
+import type { Sheet } from '../dialogs/sheet.ts';
+import { inside } from '../layout/layout.ts';
 import { fitted, type Row, span, widthOf } from './spans.ts';
 import type { Surface } from './surface.ts';
 

@@ -1,14 +1,14 @@
 /** A scene as rows of the screen. */
 
-import { footerRow } from './footer.ts';
+import { footerRow } from '../app/footer.ts';
+import type { BodyScene, Shown } from '../app/scene.ts';
+import { rosterSurface } from '../views/town/roster-rows.ts';
+import type { TownScene } from '../views/town/scene.ts';
+import { tileSurface } from '../views/town/tile-rows.ts';
 import { framed } from './framed.ts';
 import { panelSurface } from './panel.ts';
-import { rosterSurface } from './roster-rows.ts';
-import type { BodyScene, Shown } from './scene.ts';
 import type { Row } from './spans.ts';
 import { composedRows, type Surface } from './surface.ts';
-import { tileSurface } from './tile-rows.ts';
-import type { TownScene } from './town.ts';
 
 /** All rows of the screen. */
 export function paintedRows(scene: Shown): Row[] {

@@ -1,6 +1,6 @@
 /** A framed part of a page: where its rows go, and what stands in its edges. */
-import { inside, type Rect } from '../frame.ts';
-import { cut } from '../words.ts';
+import { inside, type Rect } from '../layout/layout.ts';
+import { cut } from '../theme/text-width.ts';
 import { fitted, type Row, span, widthOf } from './spans.ts';
 import type { Surface } from './surface.ts';
 

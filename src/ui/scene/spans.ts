@@ -1,6 +1,7 @@
 /** Rows of the screen as stretches of text with a meaning; the theme gives each meaning its colours. */
-import type { Chip, Meaning } from '../theme.ts';
-import { cells, firstCells, lastCells, measuredCut } from '../words.ts';
+
+import { cells, firstCells, lastCells, measuredCut } from '../theme/text-width.ts';
+import type { Chip, Meaning } from '../theme/theme.ts';
 
 export type Paint = Meaning | `chip ${Chip}`;
 export type Span = { text: string; paint: Paint };

@@ -1,5 +1,5 @@
 /** Rows at a place of the screen, and several of these laid over each other. */
-import type { Rect, Size } from '../frame.ts';
+import type { Rect, Size } from '../layout/layout.ts';
 import { fitted, overlaid, type Row, span } from './spans.ts';
 
 export type Surface = { rect: Rect; rows: Row[] };

@@ -4,7 +4,7 @@
  * file of its own, so that they run side by side.
  */
 import { beforeAll, expect, test } from 'vitest';
-import { contexts } from '../../../src/ui/keymap.ts';
+import { contexts } from '../../../src/ui/input/keymap.ts';
 import { openPlace, openPlaceFor, type Place } from '../place.ts';
 import { board } from './board.ts';
 import { copying } from './copying.ts';

@@ -5,9 +5,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
-import type { Action } from '../../../src/ui/actions.ts';
-import type { Context } from '../../../src/ui/keymap.ts';
-import { readKeys } from '../../../src/ui/keys-file.ts';
+import type { Action } from '../../../src/ui/input/actions.ts';
+import type { Context } from '../../../src/ui/input/keymap.ts';
+import { readKeys } from '../../../src/ui/input/keys-file.ts';
 import { until } from '../../until.ts';
 import type { Place } from '../place.ts';
 import type { Terminal } from '../terminal.ts';

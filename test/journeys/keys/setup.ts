@@ -1,5 +1,5 @@
 /** What plays type to get somewhere, and signs that many of them look for. */
-import type { Action } from '../../../src/ui/actions.ts';
+import type { Action } from '../../../src/ui/input/actions.ts';
 import type { Play, Sign } from './journey.ts';
 
 /** Keys in a form that the next one cannot change the meaning of, as a bare ESC would be. */

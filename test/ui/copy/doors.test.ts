@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { clipboardLimit, clipboardSequence } from '../../../src/terminal/clipboard.ts';
-import { copyOut } from '../../../src/ui/clipboard.ts';
-import { saveText } from '../../../src/ui/save.ts';
+import { copyOut } from '../../../src/ui/platform/clipboard.ts';
+import { saveText } from '../../../src/ui/platform/save-file.ts';
 import { temporaryFolder } from '../../temporary.ts';
 import { until, within } from '../../until.ts';
 

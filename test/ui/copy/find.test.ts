@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Way } from '../../../src/ui/copy/copy.ts';
-import { find } from '../../../src/ui/copy/find.ts';
-import { markedText } from '../../../src/ui/copy/marked.ts';
+import type { Way } from '../../../src/ui/panes/copy-mode/copy.ts';
+import { find } from '../../../src/ui/panes/copy-mode/find.ts';
+import { markedText } from '../../../src/ui/panes/copy-mode/selection.ts';
 import { caretAt, still } from './stills.ts';
 
 const page = still(

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { clipboardLimit } from '../../../src/terminal/clipboard.ts';
-import type { Still } from '../../../src/ui/copy/still.ts';
-import { hints } from '../../../src/ui/keymap.ts';
-import { paletteFound } from '../../../src/ui/palette.ts';
-import { update } from '../../../src/ui/update.ts';
-import { type Facts, firstView, type View } from '../../../src/ui/view.ts';
+import { update } from '../../../src/ui/app/update.ts';
+import { paletteFound } from '../../../src/ui/dialogs/palette.ts';
+import { hints } from '../../../src/ui/input/keymap.ts';
+import { type Facts, firstView, type View } from '../../../src/ui/model/model.ts';
+import type { Still } from '../../../src/ui/panes/copy-mode/screen-snapshot.ts';
 import { factsIn, keymap, type Pressed, pressWith } from '../fixtures/press.ts';
 import { busyTown, noon } from '../fixtures/town.ts';
 import { still } from './stills.ts';

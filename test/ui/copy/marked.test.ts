@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Copy, type MarkKind, marked, turned } from '../../../src/ui/copy/copy.ts';
-import { markedText, partsOf, selectionIn } from '../../../src/ui/copy/marked.ts';
-import type { Place, Still } from '../../../src/ui/copy/still.ts';
-import { after, pointedWord } from '../../../src/ui/copy/words.ts';
+import { type Copy, type MarkKind, marked, turned } from '../../../src/ui/panes/copy-mode/copy.ts';
+import type { Place, Still } from '../../../src/ui/panes/copy-mode/screen-snapshot.ts';
+import { markedText, partsOf, selectionIn } from '../../../src/ui/panes/copy-mode/selection.ts';
+import { after, pointedWord } from '../../../src/ui/panes/copy-mode/words.ts';
 import { caretAt, moved, still } from './stills.ts';
 import { texts } from './texts.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { copyAt, marked, refitted } from '../../../src/ui/copy/copy.ts';
-import { type CaretMove, caretMoves } from '../../../src/ui/copy/moves.ts';
+import { copyAt, marked, refitted } from '../../../src/ui/panes/copy-mode/copy.ts';
+import { type CaretMove, caretMoves } from '../../../src/ui/panes/copy-mode/moves.ts';
 import { at, caretAt, moved, still } from './stills.ts';
 import { texts } from './texts.ts';
 

@@ -1,9 +1,9 @@
 /** Terminals that stand still, from what a program wrote. */
 import { createEmulator } from '../../../src/terminal/emulator.ts';
-import { type Copy, copyAt } from '../../../src/ui/copy/copy.ts';
-import { stillOf } from '../../../src/ui/copy/frozen.ts';
-import { type CaretMove, caretMoves } from '../../../src/ui/copy/moves.ts';
-import type { Place, Still } from '../../../src/ui/copy/still.ts';
+import { type Copy, copyAt } from '../../../src/ui/panes/copy-mode/copy.ts';
+import { type CaretMove, caretMoves } from '../../../src/ui/panes/copy-mode/moves.ts';
+import type { Place, Still } from '../../../src/ui/panes/copy-mode/screen-snapshot.ts';
+import { stillOf } from '../../../src/ui/panes/copy-mode/snapshot-emulator.ts';
 
 export type Shape = { columns: number; rows: number };
 

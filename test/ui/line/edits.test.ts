@@ -2,8 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { graphemes } from '../../../src/terminal/sanitise.ts';
-import { type Edit, editActions, edited } from '../../../src/ui/line/edits.ts';
-import { emptyLine, insert, type Line, lineOf, textOf } from '../../../src/ui/line/line.ts';
+import { type Edit, editActions, edited } from '../../../src/ui/components/text-field/edits.ts';
+import {
+  emptyLine,
+  insert,
+  type Line,
+  lineOf,
+  textOf,
+} from '../../../src/ui/components/text-field/line.ts';
 
 /** A text with `|` where the caret is. */
 function at(text: string): Line {

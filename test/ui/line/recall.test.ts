@@ -1,13 +1,13 @@
 /** What was written earlier, gone through again. */
 import { describe, expect, it } from 'vitest';
-import { insert, type Line, lineOf, textOf } from '../../../src/ui/line/line.ts';
+import { insert, type Line, lineOf, textOf } from '../../../src/ui/components/text-field/line.ts';
 import {
   longestRecalled,
   mostRecalled,
   type Recalled,
   recalledLine,
   withWritten,
-} from '../../../src/ui/line/recall.ts';
+} from '../../../src/ui/components/text-field/recall.ts';
 
 describe('what was written earlier', () => {
   const texts = ['one', 'two', 'three'];

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { sanitise } from '../../../src/terminal/sanitise.ts';
-import type { Placed } from '../../../src/ui/line/line.ts';
-import { caretRow, rowAway, rowsOf } from '../../../src/ui/line/rows.ts';
-import { linesOf } from '../../../src/ui/scene/lines.ts';
+import type { Placed } from '../../../src/ui/components/text-field/line.ts';
+import { caretRow, rowAway, rowsOf } from '../../../src/ui/components/text-field/rows.ts';
+import { linesOf } from '../../../src/ui/components/text-field/wrapped-line.ts';
 
 const at = (text: string): Placed => {
   const [before = '', after = ''] = text.split('|');
