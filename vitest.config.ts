@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { inkModulesForTests } from './scripts/ink-modules.js';
 
 /** Tests that start programs, and many of them one after the other. */
 const programs = 'test/{cli,client,daemon,holder,journeys,ledger,sim,world}/**/*.test.ts';
@@ -9,7 +10,10 @@ export default defineConfig({
     // for a test as a whole, on a busy two-core machine.
     projects: [
       {
+        plugins: [inkModulesForTests],
         test: {
+          // Packages that are not inlined are loaded by Node itself, past the plugin.
+          server: { deps: { inline: ['ink', 'ink-testing-library'] } },
           name: 'parts',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: [programs],

@@ -6,6 +6,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { parse } from 'yaml';
+import { checkInkModules, inkModules } from './ink-modules.js';
 import { lightStart } from './light-start.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -31,7 +32,8 @@ const shared = {
     // One copy for all, whichever release they ask for.
     'string-width': './node_modules/string-width/index.js',
   },
-  plugins: [lightStart],
+  plugins: [inkModules, lightStart],
+  metafile: true,
   define: { 'process.env.NODE_ENV': '"production"' },
   banner: { js: banner },
   logLevel: 'warning',
@@ -51,6 +53,8 @@ const bundles = await Promise.all([
   }),
   build({ ...shared, minify: true, entryPoints: { holder: 'src/holder/main.ts' } }),
 ]);
+
+for (const { metafile } of bundles) checkInkModules(metafile.inputs);
 
 // A town may be running from dist/ right now, so each file is replaced in one rename, unchanged
 // files are left alone, and chunks of the build before stay for an hour.

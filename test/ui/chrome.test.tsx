@@ -298,7 +298,7 @@ describe('dialogs', () => {
     const rows = screen(at);
     expect(rows.join('\n')).toContain('❯ b  drop');
     const scene = sceneOf(at);
-    const caret = scene.kind === 'shown' ? scene.overlay?.caret : null;
+    const caret = scene.kind === 'shown' ? scene.dialog?.caret : null;
     expect(rows[caret?.y ?? 0]?.slice(0, caret?.x)).toMatch(/❯ because$/);
   });
 });

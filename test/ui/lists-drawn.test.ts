@@ -5,10 +5,9 @@ import { type Scene, sceneOf } from '../../src/ui/app/scene.ts';
 import { firstView, type View } from '../../src/ui/model/model.ts';
 import type { Look } from '../../src/ui/model/render-input.ts';
 import { factsOf, seatFacts } from '../../src/ui/model/selectors.ts';
-import { paintedRows } from '../../src/ui/scene/paint.ts';
-import { textOfRow } from '../../src/ui/scene/spans.ts';
 import { boardColumns } from '../../src/ui/views/board/state.ts';
 import { createHistory } from '../../src/ui/views/feed/history.ts';
+import { drawnScene } from './draw.tsx';
 import { aLedger, withInbox, withTasks } from './fixtures/ledger.ts';
 import { factsIn, keymap, pressIn } from './fixtures/press.ts';
 import {
@@ -62,8 +61,7 @@ function sceneIn(state: State, view: View, more: Partial<Look> = {}): Scene {
 
 /** The screen as text. */
 function screen(scene: Scene): string[] {
-  const rows = scene.kind === 'shown' ? paintedRows(scene) : null;
-  return (rows ?? []).map((row) => textOfRow(row).trimEnd());
+  return drawnScene(scene);
 }
 
 const drawn = (keys: string, state = town, more: Partial<Look> = {}) =>
@@ -161,7 +159,7 @@ describe('the Inbox', () => {
   it('is answered where the item stands, with the caret in the answer', () => {
     const { view } = pressIn(town, '4j\rboth');
     const scene = sceneIn(town, view);
-    const caret = scene.kind === 'shown' ? scene.overlay?.caret : null;
+    const caret = scene.kind === 'shown' ? scene.dialog?.caret : null;
     const rows = screen(scene);
     expect(rows[caret?.y ?? 0]?.slice(0, caret?.x)).toBe('│ ❯ both');
     expect(rows[2]).toContain('◆ prompt');
@@ -247,11 +245,9 @@ describe('every list', () => {
       for (const state of [town, nothing, nasty])
         for (const pressed of keys) {
           const scene = sceneIn(state, pressIn(state, pressed).view, { size });
-          const rows = scene.kind === 'shown' ? paintedRows(scene) : null;
-          if (rows === null) continue;
+          const rows = drawnScene(scene);
           expect(rows.length).toBe(size.rows);
-          for (const row of rows)
-            expect(stringWidth(textOfRow(row))).toBeLessThanOrEqual(size.columns);
+          for (const row of rows) expect(stringWidth(row)).toBeLessThanOrEqual(size.columns);
         }
     });
 

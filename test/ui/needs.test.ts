@@ -8,7 +8,6 @@ import { headerOf } from '../../src/ui/app/header.ts';
 import { windowTitle } from '../../src/ui/app/window-title.ts';
 import { firstView, focused, type View } from '../../src/ui/model/model.ts';
 import type { Look } from '../../src/ui/model/render-input.ts';
-import { textOfRow } from '../../src/ui/scene/spans.ts';
 import { rosterOf } from '../../src/ui/views/town/roster.ts';
 import { agent, graph } from '../core/builders.ts';
 import { meddle } from '../core/meddling.ts';
@@ -57,8 +56,9 @@ function assertOneTruth(state: State): void {
     .map(({ name }) => name)
     .sort();
   const { width, height } = { width: 200, height: 1000 };
-  const header = textOfRow(headerOf(look, { x: 0, y: 0, width, height: 1 }).row);
-  expect(/Inbox ◆(\d+)/.exec(header)?.[1] ?? '0').toBe(String(count));
+  const header = headerOf(look, { x: 0, y: 0, width, height: 1 });
+  const waiting = header.tabs.map((tab) => tab.waiting).join('');
+  expect(/◆(\d+)/.exec(waiting)?.[1] ?? '0').toBe(String(count));
   expect(windowTitle(look)).toBe(count === 0 ? 'acme' : `acme (${count} for you)`);
   expect(statusLines(status, state.at).includes(`${count} for you:`)).toBe(count > 0);
   const lines = rosterOf(look, height).flatMap((line) => (line.kind === 'seat' ? [line] : []));

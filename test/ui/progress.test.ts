@@ -15,6 +15,7 @@ import { stepWords } from '../../src/ui/views/town/progress.ts';
 import { rosterOf } from '../../src/ui/views/town/roster.ts';
 import { tailLines } from '../../src/ui/views/town/tail.ts';
 import { tileScene } from '../../src/ui/views/town/tiles.ts';
+import { drawnScene, within } from './draw.tsx';
 import { keymap, pressIn } from './fixtures/press.ts';
 import { aGraph, aState, busyTown, handoff, noon } from './fixtures/town.ts';
 import { aProgress, aTestRun } from './fixtures/work.ts';
@@ -196,10 +197,7 @@ describe('a run that is being prepared', () => {
     const row = rosterOf(at, 30).find((line) => line.key === 'worker.3');
     expect(row).toMatchObject({ words: 'making its worktree…', age: '3s' });
     const scene = sceneOf({ ...at, view: { ...firstView, focus: 'worker.3' } });
-    const tiles = scene.kind === 'shown' && scene.body.page === 'town' ? scene.body.tiles : [];
-    expect(tiles.find(({ seat }) => seat === 'worker.3')?.card).toEqual([
-      'making its worktree… 3s',
-    ]);
+    expect(drawnScene(scene).join('\n')).toMatch(/│ +making its worktree… 3s +│/);
   });
 
   it('keeps its title in its row while a step is young', () => {
@@ -261,7 +259,7 @@ describe('a town that goes down', () => {
   };
   const sheet = () => {
     const scene = sceneOf(look(busy, {}, { view: { ...firstView, overlays: [stopping] } }));
-    return scene.kind === 'shown' ? scene.overlay!.rows.map(textOfRow) : [];
+    return scene.kind === 'shown' ? within(drawnScene(scene), scene.dialog!.rect) : [];
   };
 
   it('says who is still there', () => {

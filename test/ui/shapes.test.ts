@@ -1,4 +1,5 @@
 /** Nothing is told by colour alone: what is drawn in other colours is drawn in other letters or shapes too. */
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { InboxKind } from '../../src/core/inbox.ts';
 import type { News } from '../../src/core/news.ts';
@@ -6,13 +7,10 @@ import type { Reading, Run, Seat } from '../../src/core/run.ts';
 import type { State } from '../../src/core/state.ts';
 import type { Mark, Place, Task } from '../../src/core/task.ts';
 import { type Scene, type Shown, sceneOf } from '../../src/ui/app/scene.ts';
-import { mountChrome } from '../../src/ui/chrome/mount.tsx';
 import { firstView, type View } from '../../src/ui/model/model.ts';
 import type { Look } from '../../src/ui/model/render-input.ts';
 import { type Sign, signOfEmptySeat, signOfRun } from '../../src/ui/model/seat-status.ts';
 import { factsOf, seatFacts } from '../../src/ui/model/selectors.ts';
-import { paintedRows } from '../../src/ui/scene/paint.ts';
-import { type Row, textOfRow } from '../../src/ui/scene/spans.ts';
 import { boardColumns } from '../../src/ui/views/board/state.ts';
 import { createHistory } from '../../src/ui/views/feed/history.ts';
 import { type Page, pages } from '../../src/ui/views/pages.ts';
@@ -20,13 +18,12 @@ import { plainly } from '../../src/ui/views/review/diff/highlight.ts';
 import { filesOf } from '../../src/ui/views/review/diff/parse.ts';
 import { firstReview } from '../../src/ui/views/review/state.ts';
 import { wantedPreview } from '../../src/ui/views/team/state.ts';
+import { drawnSceneInColour } from './draw.tsx';
 import { aLedger } from './fixtures/ledger.ts';
 import { factsIn, keymap, pressIn, pressWith } from './fixtures/press.ts';
-import { themesOf } from './fixtures/themes.ts';
 import { anItem, busyTown, noon } from './fixtures/town.ts';
 import { aDiff, changeIn } from './fixtures/work.ts';
 
-const theme = themesOf(new URL('../../config/themes', import.meta.url).pathname)['dark']!;
 const town = busyTown(noon);
 const sizes = [
   { columns: 80, rows: 24 },
@@ -72,20 +69,22 @@ function shownAt(moment: Moment): Shown {
 
 type Drawn = { coloured: string; plain: string };
 
-const drawnRows = (rows: Row[]): Drawn => ({
-  coloured: JSON.stringify(rows),
-  plain: rows.map(textOfRow).join('\n'),
+const drawnRows = (rows: string[]): Drawn => ({
+  coloured: rows.join('\n'),
+  plain: stripVTControlCharacters(rows.join('\n')),
 });
 
 /** The whole screen, with its colours and stripped of them. */
 function drawn(moment: Moment): Drawn {
+  return drawnRows(drawnSceneInColour(shownAt(moment)));
+}
+
+/** The map alone: the selected house is told under it, too. */
+function drawnMap(moment: Moment): Drawn {
   const scene = shownAt(moment);
-  const rows = paintedRows(scene);
-  if (rows !== null) return drawnRows(rows);
-  const chrome = mountChrome();
-  const coloured = chrome.draw(scene, theme).join('\n');
-  chrome.close();
-  return { coloured, plain: coloured.replace(/\x1b\[[0-9;]*m/g, '') };
+  const rows = drawnSceneInColour(scene).slice(1, -1);
+  const end = rows.findIndex((row) => /^╭─ .*─╮$/.test(stripVTControlCharacters(row)));
+  return drawnRows(rows.slice(0, end));
 }
 
 /** Of each two that look different the letters are different; gives back how many pairs there were. */
@@ -215,7 +214,10 @@ describe.each(sizes)('at $columns×$rows', (size) => {
 
   it('which view it is stands in the top line', () => {
     const headers = pages.map((page): [string, Drawn] => {
-      return [page, drawnRows([shownAt({ view: { ...firstView, page }, more }).header.row])];
+      return [
+        page,
+        drawnRows(drawnSceneInColour(shownAt({ view: { ...firstView, page }, more })).slice(0, 1)),
+      ];
     });
     expect(expectTold(headers)).toBe(21);
   });
@@ -223,8 +225,7 @@ describe.each(sizes)('at $columns×$rows', (size) => {
   it('the selected house is marked on the map itself', () => {
     const houses = ['', 'l', 'll', 'lll', 'llll', 'llllj'].map((keys): [string, Drawn] => {
       const { view } = pressIn(town, keys, { ...firstView, page: 'map' });
-      const { body } = shownAt({ view, more });
-      return [keys, drawnRows(body.page === 'map' ? body.drawing.rows : [])];
+      return [keys, drawnMap({ view, more })];
     });
     expect(expectTold(houses)).toBeGreaterThan(5);
   });
@@ -239,8 +240,7 @@ describe.each(sizes)('at $columns×$rows', (size) => {
         graph: { ...town.graph!, roles },
         tasks: { ...town.tasks, 't-6': task },
       };
-      const { body } = shownAt({ state, view: { ...firstView, page: 'map' }, more });
-      return [`limit ${limit}`, drawnRows(body.page === 'map' ? body.drawing.rows : [])];
+      return [`limit ${limit}`, drawnMap({ state, view: { ...firstView, page: 'map' }, more })];
     });
     expect(expectTold(all)).toBe(1);
   });
@@ -327,8 +327,10 @@ describe.each(sizes)('at $columns×$rows', (size) => {
     const edited: View = { ...view, team: { ...view.team, preview } };
     const written: State = { ...town, graph: change.graph };
     const table = (moment: Moment): Drawn => {
-      const { body } = shownAt({ ...moment, more });
-      return drawnRows(body.page === 'team' ? body.table.rows : []);
+      // Under the table stands what the changes would do.
+      const rows = drawnSceneInColour(shownAt({ ...moment, more })).slice(1, -1);
+      const end = rows.findIndex((row) => stripVTControlCharacters(row).startsWith('╰'));
+      return drawnRows(rows.slice(0, end));
     };
     const unchanged = pressWith(factsIn(written), 'jjj', begin).view;
     const all: [string, Drawn][] = [

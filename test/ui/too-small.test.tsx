@@ -1,18 +1,12 @@
-import { render } from 'ink-testing-library';
 import { expect, it } from 'vitest';
 import { TooSmall } from '../../src/ui/app/TooSmall.tsx';
-import { themesOf } from './fixtures/themes.ts';
+import { drawn } from './draw.tsx';
 
-const theme = themesOf(new URL('../../config/themes', import.meta.url).pathname)['no-colour']!;
-
-it('a screen that is too small says how large it has to be, and goes on with the next size', () => {
-  const { lastFrame, rerender, unmount } = render(
-    <TooSmall size={{ columns: 50, rows: 10 }} theme={theme} />,
-  );
-  expect(lastFrame()).toContain('60');
-  expect(lastFrame()).toContain('16');
-  expect(lastFrame()).toContain('50');
-  rerender(<TooSmall size={{ columns: 40, rows: 12 }} theme={theme} />);
-  expect(lastFrame()).toContain('40');
-  unmount();
+it.each([
+  { columns: 50, rows: 10 },
+  { columns: 40, rows: 12 },
+])('a screen of $columns×$rows says how large it is and how large it has to be', (size) => {
+  const text = drawn(<TooSmall size={size} />, size).join('\n');
+  expect(text).toContain(`${size.columns}×${size.rows}`);
+  expect(text).toContain('60×16');
 });

@@ -1,11 +1,10 @@
 /** What is said in a window that is too small for the town. */
 import { Box, Text } from 'ink';
 import { type Size, smallest } from '../layout/layout.ts';
-import type { Theme } from '../theme/theme.ts';
+import { useTheme } from '../theme/ThemeContext.tsx';
 
-type Props = { size: Size; theme: Theme };
-
-export function TooSmall({ size: { columns, rows }, theme }: Props) {
+export function TooSmall({ size: { columns, rows } }: { size: Size }) {
+  const theme = useTheme();
   return (
     <Box width={columns} height={rows} flexDirection="column" justifyContent="center">
       <Text {...theme.strong}>{`This window is ${columns}×${rows}.`}</Text>

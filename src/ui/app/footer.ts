@@ -3,7 +3,6 @@ import { sanitise } from '../../terminal/sanitise.ts';
 import { type Hint, hints } from '../input/keymap.ts';
 import { type Notice, type Overlay, top } from '../model/model.ts';
 import type { Look } from '../model/render-input.ts';
-import { type Row, span, widthOf } from '../scene/spans.ts';
 import { cells, cut, firstCells, lastCells } from '../theme/text-width.ts';
 
 export type Footer = {
@@ -81,21 +80,21 @@ function typingHints({ view, facts, keymap }: Look): Hint[] {
   return [{ chord: '', words, stays: true }, ...hints(keymap, { view, facts })];
 }
 
-/** The bottom line as a row of `width` cells. */
-export function footerRow({ chip, line, hints: keys, notice }: Footer, width: number): Row {
-  const begin: Row = [span(` ${chip.words} `, `chip ${chip.kind}`), span(line?.text ?? '')];
-  const room = width - widthOf(begin) - 1;
-  if (notice !== null) {
-    const words = `${signs[notice.tone]}${notice.text}`;
-    return [...begin, span(`  ${cut(words, room - 2)}`, notice.tone)];
-  }
-  const named = fitting(keys, room).flatMap(
-    ({ chord, words }): Row => [
-      span(chord === '' ? ' ' : `  ${chord}`, 'strong'),
-      span(` ${words}`, 'quiet'),
-    ],
-  );
-  return [...begin, ...named];
+export type FooterWords = {
+  /** The last notice, cut to its room; it takes the place of the hints. */
+  notice: Notice | null;
+  hints: Hint[];
+};
+
+/** What stands after the mode and the line being written, in a bottom line of `width` cells. */
+export function footerWords(
+  { chip, line, hints: keys, notice }: Footer,
+  width: number,
+): FooterWords {
+  const room = width - cells(chip.words) - 2 - cells(line?.text ?? '') - 1;
+  if (notice === null) return { notice: null, hints: fitting(keys, room) };
+  const text = cut(`${signs[notice.tone]}${notice.text}`, room - 2);
+  return { notice: { ...notice, text }, hints: [] };
 }
 
 /** As many hints as fit; those that stay go last. */

@@ -5,41 +5,34 @@
 
 import { roomIn } from '../components/text-field/wrapped-line.ts';
 import { overlayOf } from '../dialogs/overlay.ts';
-import { indent, type Sheet } from '../dialogs/sheet.ts';
+import { indent } from '../dialogs/sheet.ts';
+import type { ShownDialog } from '../dialogs/shown-dialog.ts';
 import type { Hit } from '../input/router.ts';
 import { inside, type Layout, layOut, type Rect, type Size, type Tile } from '../layout/layout.ts';
 import { type Facts, focused, top } from '../model/model.ts';
 import type { Look } from '../model/render-input.ts';
 import { claimRank, restEnd } from '../model/seat-status.ts';
-import { type BoardScene, boardScene } from '../views/board/scene.ts';
-import { type FeedScene, feedScene } from '../views/feed/scene.ts';
-import { type InboxScene, inboxScene } from '../views/inbox/scene.ts';
-import { type MapScene, mapScene, nextStep } from '../views/map/scene.ts';
-import { type ReviewScene, reviewScene } from '../views/review/scene.ts';
-import { type TeamScene, teamScene } from '../views/team/scene.ts';
+import { bridgedDialog, bridgedView } from '../scene/Bridge.tsx';
+import { boardScene } from '../views/board/scene.ts';
+import { feedScene } from '../views/feed/scene.ts';
+import { inboxScene } from '../views/inbox/scene.ts';
+import { mapScene, nextStep } from '../views/map/scene.ts';
+import { reviewScene } from '../views/review/scene.ts';
+import type { ShownView } from '../views/shown-view.ts';
+import { teamScene } from '../views/team/scene.ts';
 import { workTicks } from '../views/town/progress.ts';
-import { type TownScene, townScene } from '../views/town/scene.ts';
+import { townScene } from '../views/town/scene.ts';
 import { type Footer, footerOf } from './footer.ts';
 import { type Header, headerOf } from './header.ts';
-
-/** One view between the top and the bottom line; each has a file of its own. */
-export type BodyScene =
-  | TownScene
-  | MapScene
-  | BoardScene
-  | InboxScene
-  | FeedScene
-  | ReviewScene
-  | TeamScene;
 
 export type Shown = {
   kind: 'shown';
   size: Size;
   areas: { header: Rect; body: Rect; footer: Rect };
   header: Header;
-  body: BodyScene;
+  body: ShownView;
   footer: Footer;
-  overlay: Sheet | null;
+  dialog: ShownDialog | null;
   /** What can be clicked; a later one lies over those before it. */
   hits: Hit[];
 };
@@ -69,12 +62,12 @@ export function layoutOf(look: Omit<Look, 'now' | 'keymap' | 'connection'>): Lay
 
 /** The terminals that are in sight. */
 export function tilesOf(scene: Scene | null): Tile[] {
-  return scene?.kind === 'shown' && scene.body.page === 'town' ? scene.body.layout.tiles : [];
+  return scene?.kind === 'shown' ? (scene.body.layout?.tiles ?? []) : [];
 }
 
 /** The seat with the focus, when its terminal is in sight. */
 export function focusIn(scene: Scene | null): string | null {
-  return scene?.kind === 'shown' && scene.body.page === 'town' ? scene.body.layout.focus : null;
+  return scene?.kind === 'shown' ? (scene.body.layout?.focus ?? null) : null;
 }
 
 type Drawn = Pick<Facts, 'rows' | 'across' | 'under' | 'layout' | 'room'>;
@@ -85,13 +78,12 @@ export function drawnOf(scene: Scene | null): Drawn {
     const room = roomIn(scene?.size.columns ?? 80);
     return { rows: 1, across: 1, under: 0, layout: { kind: 'too small' }, room };
   }
-  const { body, overlay } = scene;
-  const across = body.page === 'board' ? body.across : 1;
-  const layout: Layout = body.page === 'town' ? body.layout : { kind: 'too small' };
+  const { body, dialog } = scene;
+  const { across = 1, layout = { kind: 'too small' } } = body;
   // A page of a dialog is what is in sight of it, not of what it covers.
-  const rows = overlay === null ? body.rows : inside(overlay.rect).height;
-  const room = roomIn((overlay?.rect.width ?? scene.size.columns) - 2 * indent);
-  return { rows, across, under: overlay?.under ?? 0, layout, room };
+  const rows = dialog === null ? body.rows : inside(dialog.rect).height;
+  const room = roomIn((dialog?.rect.width ?? scene.size.columns) - 2 * indent);
+  return { rows, across, under: dialog?.under ?? 0, layout, room };
 }
 
 /** The moments whose age is on the screen, so that it is drawn again when one reads differently. */
@@ -131,7 +123,7 @@ export function sceneOf(look: Look): Scene {
   const areas = areasOf(look.size);
   const header = headerOf(look, areas.header);
   const body = bodyOf(look, layout, areas.body);
-  const overlay = overlayOf(look, areas.body);
+  const dialog = dialogOf(look, areas.body);
   return {
     kind: 'shown',
     size: look.size,
@@ -139,27 +131,32 @@ export function sceneOf(look: Look): Scene {
     header,
     body,
     footer: footerOf(look),
-    overlay,
-    hits: overlay === null ? [...header.hits, ...body.hits] : overlay.hits,
+    dialog,
+    hits: dialog === null ? [...header.hits, ...body.hits] : dialog.hits,
   };
 }
 
-function bodyOf(look: Look, layout: Extract<Layout, { kind: 'town' }>, body: Rect): BodyScene {
+function dialogOf(look: Look, body: Rect): ShownDialog | null {
+  const sheet = overlayOf(look, body);
+  return sheet === null ? null : bridgedDialog(sheet);
+}
+
+function bodyOf(look: Look, layout: Extract<Layout, { kind: 'town' }>, body: Rect): ShownView {
   switch (look.view.page) {
     case 'town':
-      return townScene(look, layout);
+      return bridgedView(townScene(look, layout));
     case 'map':
-      return mapScene(look, body);
+      return bridgedView(mapScene(look, body));
     case 'board':
-      return boardScene(look, body);
+      return bridgedView(boardScene(look, body));
     case 'inbox':
-      return inboxScene(look, body);
+      return bridgedView(inboxScene(look, body));
     case 'feed':
-      return feedScene(look, body);
+      return bridgedView(feedScene(look, body));
     case 'review':
-      return reviewScene(look, body);
+      return bridgedView(reviewScene(look, body));
     case 'team':
-      return teamScene(look, body);
+      return bridgedView(teamScene(look, body));
   }
 }
 

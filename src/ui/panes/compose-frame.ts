@@ -83,7 +83,7 @@ function echoIn(last: { scene: Scene; view: View; frame: Frame }, panes: Termina
 
 function frameOf(scene: Scene, lines: readonly string[], view: View, panes: Terminals): Frame {
   if (scene.kind === 'too small') return { chrome: lines, panes: [], cursor: null };
-  const { overlay } = scene;
+  const { dialog } = scene;
   const status = panes.status();
   const focus = focusIn(scene);
   return {
@@ -94,13 +94,13 @@ function frameOf(scene: Scene, lines: readonly string[], view: View, panes: Term
       if (emulator === null) return [];
       const place = { rect: inside(rect), emulator };
       const copied = copiedIn(view, panes.still, seat);
-      if (copied !== null) return [{ ...place, ...copied, dimmed: overlay !== null }];
-      const dimmed = overlay !== null || status[seat]?.kind !== 'live';
+      if (copied !== null) return [{ ...place, ...copied, dimmed: dialog !== null }];
+      const dimmed = dialog !== null || status[seat]?.kind !== 'live';
       const scroll = isFocused ? view.scroll : 0;
       const selection = isFocused ? selectionOf(view, emulator) : [];
       return [{ ...place, scroll, dimmed, selection }];
     }),
-    overlays: overlay === null ? [] : [overlay.rect],
+    overlays: dialog === null ? [] : [dialog.rect],
     cursor: cursorOf(scene, view, panes),
   };
 }
@@ -117,9 +117,9 @@ function copiedIn({ mode }: View, still: Still | null, seat: string) {
 
 /** The hardware cursor shows where letters go, into a line or a terminal, or where the caret is. */
 function cursorOf(scene: Shown, view: View, panes: Terminals): Frame['cursor'] {
-  const { footer, areas, overlay } = scene;
+  const { footer, areas, dialog } = scene;
   if (footer.line !== null) return { x: footer.line.caret, y: areas.footer.y };
-  if (overlay !== null) return overlay.caret;
+  if (dialog !== null) return dialog.caret;
   if (view.mode.kind === 'copying') return caretOf(scene, view.mode.copy);
   if (view.mode.kind !== 'typing' || view.scroll > 0) return null;
   const { seat } = view.mode.target;

@@ -1,27 +1,28 @@
 /** A scene as rows of the screen. */
 
-import { footerRow } from '../app/footer.ts';
-import type { BodyScene, Shown } from '../app/scene.ts';
+import type { BoardScene } from '../views/board/scene.ts';
+import type { FeedScene } from '../views/feed/scene.ts';
+import type { InboxScene } from '../views/inbox/scene.ts';
+import type { MapScene } from '../views/map/scene.ts';
+import type { ReviewScene } from '../views/review/scene.ts';
+import type { TeamScene } from '../views/team/scene.ts';
 import { rosterSurface } from '../views/town/roster-rows.ts';
 import type { TownScene } from '../views/town/scene.ts';
 import { tileSurface } from '../views/town/tile-rows.ts';
-import { framed } from './framed.ts';
 import { panelSurface } from './panel.ts';
-import type { Row } from './spans.ts';
-import { composedRows, type Surface } from './surface.ts';
+import type { Surface } from './surface.ts';
 
-/** All rows of the screen. */
-export function paintedRows(scene: Shown): Row[] {
-  const { areas, overlay } = scene;
-  return composedRows(scene.size, [
-    { rect: areas.header, rows: [scene.header.row] },
-    ...surfacesOf(scene.body),
-    ...(overlay === null ? [] : [framed(overlay)]),
-    { rect: areas.footer, rows: [footerRow(scene.footer, areas.footer.width)] },
-  ]);
-}
+/** One view between the top and the bottom line; each has a file of its own. */
+export type BodyScene =
+  | TownScene
+  | MapScene
+  | BoardScene
+  | InboxScene
+  | FeedScene
+  | ReviewScene
+  | TeamScene;
 
-function surfacesOf(body: BodyScene): Surface[] {
+export function surfacesOf(body: BodyScene): Surface[] {
   switch (body.page) {
     case 'town':
       return townSurfaces(body);
