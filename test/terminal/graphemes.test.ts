@@ -23,3 +23,13 @@ it('splits texts like the segmenter of the language, plain or not', () => {
     { numRuns: 2000 },
   );
 });
+
+it('names the character at a place like the segmenter of the language', () => {
+  for (const text of ['plain ─ text', '支払い and 👩‍🚀', ''])
+    for (let index = 0; index <= text.length; index += 1) {
+      const { segment, index: at } = real.segment(text).containing(index) ?? {};
+      expect(ours.segment(text).containing(index) ?? {}).toMatchObject(
+        segment === undefined ? {} : { segment, index: at },
+      );
+    }
+});
