@@ -14,14 +14,14 @@ import type { Look } from '../model/render-input.ts';
 import { claimRank, restEnd } from '../model/seat-status.ts';
 import { bridgedDialog, bridgedView } from '../scene/Bridge.tsx';
 import { boardScene } from '../views/board/scene.ts';
-import { feedScene } from '../views/feed/scene.ts';
+import { showFeed } from '../views/feed/FeedView.tsx';
 import { inboxScene } from '../views/inbox/scene.ts';
 import { mapScene, nextStep } from '../views/map/scene.ts';
 import { reviewScene } from '../views/review/scene.ts';
 import type { ShownView } from '../views/shown-view.ts';
 import { teamScene } from '../views/team/scene.ts';
 import { workTicks } from '../views/town/progress.ts';
-import { townScene } from '../views/town/scene.ts';
+import { showTown } from '../views/town/TownView.tsx';
 import { type Footer, footerOf } from './footer.ts';
 import { type Header, headerOf } from './header.ts';
 
@@ -144,7 +144,7 @@ function dialogOf(look: Look, body: Rect): ShownDialog | null {
 function bodyOf(look: Look, layout: Extract<Layout, { kind: 'town' }>, body: Rect): ShownView {
   switch (look.view.page) {
     case 'town':
-      return bridgedView(townScene(look, layout));
+      return showTown(look, layout);
     case 'map':
       return bridgedView(mapScene(look, body));
     case 'board':
@@ -152,7 +152,7 @@ function bodyOf(look: Look, layout: Extract<Layout, { kind: 'town' }>, body: Rec
     case 'inbox':
       return bridgedView(inboxScene(look, body));
     case 'feed':
-      return bridgedView(feedScene(look, body));
+      return showFeed(look, body);
     case 'review':
       return bridgedView(reviewScene(look, body));
     case 'team':

@@ -6,25 +6,29 @@ import { cells, wrapped } from '../theme/text-width.ts';
 
 export type KeyAdvice = { context: Context; action: Action; words: string };
 
-/** A sentence, and under it a row for each key. An action without a key has no row. */
-export function advice(
-  keymap: Keymap,
-  { words, keys, width }: { words: string; keys: KeyAdvice[]; width: number },
-): Row[] {
+/** The keys that there are, their chords filled with blanks to one width. */
+export function namedKeys(keymap: Keymap, keys: KeyAdvice[]): { chord: string; what: string }[] {
   const named = keys.flatMap(({ context, action, words: what }) => {
     const chord = keymap[context][action]?.[0];
     return chord === undefined ? [] : [{ chord: spoken(chord), what }];
   });
   const widest = Math.max(0, ...named.map(({ chord }) => cells(chord)));
+  return named.map(({ chord, what }) => ({
+    chord: chord + ' '.repeat(widest - cells(chord)),
+    what,
+  }));
+}
+
+/** A sentence, and under it a row for each key. An action without a key has no row. */
+export function advice(
+  keymap: Keymap,
+  { words, keys, width }: { words: string; keys: KeyAdvice[]; width: number },
+): Row[] {
+  const named = namedKeys(keymap, keys);
   return [
     ...wrapped(words, width, 6).map((line): Row => [span(line, 'quiet')]),
     ...(named.length > 0 ? [[]] : []),
-    ...named.map(
-      ({ chord, what }): Row => [
-        span(`  ${chord}${' '.repeat(widest - cells(chord))}  `, 'strong'),
-        span(what),
-      ],
-    ),
+    ...named.map(({ chord, what }): Row => [span(`  ${chord}  `, 'strong'), span(what)]),
   ];
 }
 

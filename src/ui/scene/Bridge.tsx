@@ -52,7 +52,6 @@ export function bridgedView(body: BodyScene): ShownView {
     hits: body.hits,
     rows: body.rows,
     ...(body.page === 'board' ? { across: body.across } : {}),
-    ...(body.page === 'town' ? { layout: body.layout } : {}),
   };
 }
 

@@ -1,39 +1,24 @@
 /** A scene as rows of the screen. */
 
 import type { BoardScene } from '../views/board/scene.ts';
-import type { FeedScene } from '../views/feed/scene.ts';
 import type { InboxScene } from '../views/inbox/scene.ts';
 import type { MapScene } from '../views/map/scene.ts';
 import type { ReviewScene } from '../views/review/scene.ts';
 import type { TeamScene } from '../views/team/scene.ts';
-import { rosterSurface } from '../views/town/roster-rows.ts';
-import type { TownScene } from '../views/town/scene.ts';
-import { tileSurface } from '../views/town/tile-rows.ts';
 import { panelSurface } from './panel.ts';
 import type { Surface } from './surface.ts';
 
 /** One view between the top and the bottom line; each has a file of its own. */
-export type BodyScene =
-  | TownScene
-  | MapScene
-  | BoardScene
-  | InboxScene
-  | FeedScene
-  | ReviewScene
-  | TeamScene;
+export type BodyScene = MapScene | BoardScene | InboxScene | ReviewScene | TeamScene;
 
 export function surfacesOf(body: BodyScene): Surface[] {
   switch (body.page) {
-    case 'town':
-      return townSurfaces(body);
     case 'map':
       return [body.drawing, panelSurface(body.house)];
     case 'board':
       return [{ rect: body.rect, rows: body.lines }];
     case 'inbox':
       return [panelSurface(body.list), panelSurface(body.detail)];
-    case 'feed':
-      return [panelSurface(body.panel)];
     case 'review':
       return [body.history, ...(body.files === null ? [] : [body.files]), body.diff].map(
         panelSurface,
@@ -41,12 +26,4 @@ export function surfacesOf(body: BodyScene): Surface[] {
     case 'team':
       return [panelSurface(body.table), panelSurface(body.change)];
   }
-}
-
-function townSurfaces({ layout, roster, tiles, bars }: TownScene): Surface[] {
-  return [
-    ...(layout.roster === null ? [] : [rosterSurface(roster, layout.roster)]),
-    ...tiles.map(tileSurface),
-    ...bars.map(({ rect, row }) => ({ rect, rows: [row] })),
-  ];
 }

@@ -4,15 +4,23 @@ import type { Hit } from '../../input/router.ts';
 import type { Rect } from '../../layout/layout.ts';
 import type { Bar } from '../../layout/stack.ts';
 import type { Look } from '../../model/render-input.ts';
-import { type Row, span, spread, widthOf } from '../../scene/spans.ts';
 import { cells, padded } from '../../theme/text-width.ts';
+import type { Meaning } from '../../theme/theme.ts';
 import { fittedTitle, titleOf } from './tiles.ts';
 
-export type BarScene = { rect: Rect; row: Row };
+export type Part = { key: string; text: string; tone: Meaning };
+
+export type BarScene = {
+  rect: Rect;
+  /** What stands at its two ends, with a rule between them. */
+  left: Part[];
+  right: Part[];
+  rule: 'line' | 'needed';
+};
 
 export function barScene(look: Look, bar: Bar): BarScene {
-  const row = bar.kind === 'seat' ? seatRow(look, bar.seat, bar.rect.width) : moreRow(look, bar);
-  return { rect: bar.rect, row: ruled(row, bar.rect.width) };
+  const ends = bar.kind === 'seat' ? seatEnds(look, bar.seat, bar.rect.width) : moreEnds(look, bar);
+  return { rect: bar.rect, ...ends };
 }
 
 /** A click opens the seat; the line for many opens the nearest of them. */
@@ -21,48 +29,39 @@ export function barHit(bar: Bar): Hit[] {
   return seat === undefined ? [] : [{ rect: bar.rect, input: { kind: 'pick', id: seat } }];
 }
 
-/** What stands at the two ends of a bar, whose rule is drawn between them. */
-type Ends = { left: Row; right: Row; rule: 'line' | 'needed' };
+type Ends = Pick<BarScene, 'left' | 'right' | 'rule'>;
 
-/** The cells of the rule at each end. */
-const end = '──';
+/** Cells of the rule at each end. */
+const endCells = 2;
 /** Readings and ages stand in columns, so that many bars can be read at a glance. */
 const column = { word: 'preparing'.length, age: '59m'.length };
 
-function seatRow(look: Look, seat: string, width: number): Ends {
+function seatEnds(look: Look, seat: string, width: number): Ends {
   const about = titleOf(look, seat);
   if (about === null) return { left: [], right: [], rule: 'line' };
   const word = padded(about.sign.word, Math.max(column.word, cells(about.sign.word)));
   const aligned = { ...about, sign: { ...about.sign, word }, age: about.age.padStart(column.age) };
-  const { lock, name, title, sign, age } = fittedTitle(aligned, width - 2 * end.length);
+  const { lock, name, title, sign, age } = fittedTitle(aligned, width - 2 * endCells);
   return {
     left: [
-      span(lock === '' ? ' ' : ` ${lock} `, 'quiet'),
-      span(name, 'strong'),
-      ...(title === '' ? [] : [span(' · ', 'line'), span(title)]),
-      span(' '),
+      { key: 'lock', text: lock === '' ? ' ' : ` ${lock} `, tone: 'quiet' },
+      { key: 'name', text: name, tone: 'strong' },
+      { key: 'dot', text: title === '' ? '' : ' · ', tone: 'line' },
+      { key: 'title', text: `${title} `, tone: 'plain' },
     ],
     right: [
-      span(` ${sign.glyph} ${sign.word} `, sign.tone),
-      span(age === '' ? '' : `${age} `, 'quiet'),
+      { key: 'sign', text: ` ${sign.glyph} ${sign.word} `, tone: sign.tone },
+      { key: 'age', text: age === '' ? '' : `${age} `, tone: 'quiet' },
     ],
     rule: sign.tone === 'needed' ? 'needed' : 'line',
   };
 }
 
-function moreRow(look: Look, { way, seats }: Extract<Bar, { kind: 'more' }>): Ends {
-  const { seats: all } = look.facts;
-  const needy = all.filter(({ name, need }) => seats.includes(name) && need !== null);
+function moreEnds(look: Look, { way, seats }: Extract<Bar, { kind: 'more' }>): Ends {
+  const needy = look.facts.seats.filter(({ name, need }) => seats.includes(name) && need !== null);
   const arrow = way === 'above' ? '↑' : '↓';
-  return {
-    left: [span(` ${arrow} ${seats.length} more `, 'quiet')],
-    right: needy.length === 0 ? [] : [span(` ◆ ${needy.length} for you `, 'needed')],
-    rule: needy.length === 0 ? 'line' : 'needed',
-  };
-}
-
-function ruled({ left, right, rule }: Ends, width: number): Row {
-  const free = Math.max(0, width - 2 * end.length - widthOf(left) - widthOf(right));
-  const begin = [span(end, rule), ...left, span('─'.repeat(free), rule)];
-  return spread(begin, [...right, span(end, rule)], width);
+  const more: Part = { key: 'more', text: ` ${arrow} ${seats.length} more `, tone: 'quiet' };
+  if (needy.length === 0) return { left: [more], right: [], rule: 'line' };
+  const forYou: Part = { key: 'needy', text: ` ◆ ${needy.length} for you `, tone: 'needed' };
+  return { left: [more], right: [forYou], rule: 'needed' };
 }

@@ -8,7 +8,6 @@ import { inside, type Rect, type Tile } from '../../layout/layout.ts';
 import { age } from '../../model/age.ts';
 import type { Look } from '../../model/render-input.ts';
 import { signOfStation } from '../../model/seat-status.ts';
-import { type Row, span, spread } from '../../scene/spans.ts';
 import { wrapped } from '../../theme/text-width.ts';
 import { commandWords } from './progress.ts';
 import { tailLines } from './tail.ts';
@@ -95,28 +94,41 @@ function idleCard({ town: { state, recent }, now }: Look, role: string): string[
   ];
 }
 
+/** The output of what is done for one batch, under a heading. */
+export type StationOutput = {
+  key: string;
+  words: string;
+  time: string;
+  lines: { id: number; text: string }[];
+};
+
 /** Each batch has its share of the rows: its command, and the newest lines of that. */
-function outputOf({ now }: Look, held: Held[], rect: Rect): Row[] {
+function outputOf({ now }: Look, held: Held[], rect: Rect): StationOutput[] {
   const { width, height } = inside(rect);
   const share = Math.floor(height / Math.max(1, held.length));
-  return held.flatMap(({ batch, progress }): Row[] => {
+  return held.flatMap(({ batch, progress }): StationOutput[] => {
     if (progress === undefined || share === 0) return [];
     const { command, step, tasks, startedAt } = progress;
     const words = command === null ? step : commandWords(progress);
     // Alone it has its tasks and its time in the border.
     const isAlone = held.length === 1;
     const about = isAlone ? '' : `${(tasks.length > 0 ? tasks : batch.tasks).join(' ')} · `;
-    const time: Row = isAlone ? [] : [span(` ${age(now - startedAt)} `, 'quiet')];
-    const head = spread([span(` ${sanitise(`${about}${words}`)}`, 'strong')], time, width);
-    return [head, ...linesOf(progress, width - 2, share - 1)];
+    return [
+      {
+        key: batch.id,
+        words: sanitise(`${about}${words}`),
+        time: isAlone ? '' : ` ${age(now - startedAt)} `,
+        lines: linesOf(progress, width - 2, share - 1),
+      },
+    ];
   });
 }
 
 /** Output is cut at the edge, as it is in a terminal without wrapping; a reason is wrapped. */
-function linesOf({ step, tail }: Progress, width: number, most: number): Row[] {
+function linesOf({ step, tail }: Progress, width: number, most: number): StationOutput['lines'] {
   const lines =
     step === 'waiting'
       ? wrapped(tail, width, Math.max(1, most)).map(sanitise)
       : tailLines(tail, most);
-  return lines.slice(0, Math.max(0, most)).map((line): Row => [span(` ${line}`, 'plain')]);
+  return lines.slice(0, Math.max(0, most)).map((text, id) => ({ id, text }));
 }

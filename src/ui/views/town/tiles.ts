@@ -8,11 +8,10 @@ import { age } from '../../model/age.ts';
 import { focused } from '../../model/model.ts';
 import type { Look, PaneStatus } from '../../model/render-input.ts';
 import { restEnd, type Sign, signOfEmptySeat, signOfRun } from '../../model/seat-status.ts';
-import type { Row } from '../../scene/spans.ts';
 import { cells, firstLine } from '../../theme/text-width.ts';
 import { lockSignOf } from './lock.ts';
 import { lastingWork, preparing, stepWords } from './progress.ts';
-import { stationBody, stationTitle } from './station.ts';
+import { type StationOutput, stationBody, stationTitle } from './station.ts';
 import { fittedWords } from './title.ts';
 
 export type TileScene = {
@@ -31,7 +30,7 @@ export type TileScene = {
   /** Said in place of a terminal; empty when a terminal is painted here. */
   card: string[];
   /** What a station shows in place of a terminal, from the top. */
-  output: Row[];
+  output: StationOutput[];
 };
 
 export function tileScene(look: Look, tile: Tile): TileScene | null {

@@ -8,14 +8,14 @@ import { stoppingWords } from '../../src/ui/dialogs/stopping.ts';
 import { firstView } from '../../src/ui/model/model.ts';
 import type { Look } from '../../src/ui/model/render-input.ts';
 import { needsIn, seatFacts } from '../../src/ui/model/selectors.ts';
-import { textOfRow } from '../../src/ui/scene/spans.ts';
 import { boardColumns } from '../../src/ui/views/board/state.ts';
 import { emptyFeed } from '../../src/ui/views/feed/history.ts';
 import { stepWords } from '../../src/ui/views/town/progress.ts';
 import { rosterOf } from '../../src/ui/views/town/roster.ts';
+import { SeatTile } from '../../src/ui/views/town/SeatTile.tsx';
 import { tailLines } from '../../src/ui/views/town/tail.ts';
-import { tileScene } from '../../src/ui/views/town/tiles.ts';
-import { drawnScene, within } from './draw.tsx';
+import { type TileScene, tileScene } from '../../src/ui/views/town/tiles.ts';
+import { drawn, drawnScene, within } from './draw.tsx';
 import { keymap, pressIn } from './fixtures/press.ts';
 import { aGraph, aState, busyTown, handoff, noon } from './fixtures/town.ts';
 import { aProgress, aTestRun } from './fixtures/work.ts';
@@ -57,9 +57,16 @@ function tileOf(at: Look, seat: string) {
   const tile = tileScene(at, { seat, rect })!;
   return {
     edge: [tile.title, `${tile.sign.glyph} ${tile.sign.word} ${tile.age}`.trim(), tile.foot],
-    rows: tile.output.map((row) => textOfRow(row).trimEnd()),
+    rows: tile.output.length === 0 ? [] : shownIn(tile),
     card: tile.card,
   };
+}
+
+/** What its drawing has between its borders, without empty rows at the end. */
+function shownIn(tile: TileScene): string[] {
+  const rows = drawn(<SeatTile tile={tile} />, { columns: rect.width, rows: rect.height });
+  const text = rows.slice(1, -1).map((row) => row.replace(/^│(.*)│$/, '$1').trimEnd());
+  return text.join('\n').trimEnd().split('\n');
 }
 
 describe('the output of a command', () => {
