@@ -13,9 +13,9 @@ import { type Facts, focused, top } from '../model/model.ts';
 import type { Look } from '../model/render-input.ts';
 import { claimRank, restEnd } from '../model/seat-status.ts';
 import { bridgedDialog, bridgedView } from '../scene/Bridge.tsx';
-import { boardScene } from '../views/board/scene.ts';
+import { showBoard } from '../views/board/BoardView.tsx';
 import { showFeed } from '../views/feed/FeedView.tsx';
-import { inboxScene } from '../views/inbox/scene.ts';
+import { showInbox } from '../views/inbox/InboxView.tsx';
 import { mapScene, nextStep } from '../views/map/scene.ts';
 import { reviewScene } from '../views/review/scene.ts';
 import type { ShownView } from '../views/shown-view.ts';
@@ -148,9 +148,9 @@ function bodyOf(look: Look, layout: Extract<Layout, { kind: 'town' }>, body: Rec
     case 'map':
       return bridgedView(mapScene(look, body));
     case 'board':
-      return bridgedView(boardScene(look, body));
+      return showBoard(look, body);
     case 'inbox':
-      return bridgedView(inboxScene(look, body));
+      return showInbox(look, body);
     case 'feed':
       return showFeed(look, body);
     case 'review':

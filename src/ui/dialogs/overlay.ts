@@ -7,7 +7,7 @@ import { type Overlay, top } from '../model/model.ts';
 import type { Look } from '../model/render-input.ts';
 import { type Row, span } from '../scene/spans.ts';
 import { cells } from '../theme/text-width.ts';
-import { answerRect } from '../views/inbox/scene.ts';
+import { answerRect } from '../views/inbox/places.ts';
 import { inboxRows } from '../views/inbox/state.ts';
 import { detailsOf, sheetOf } from './contents.ts';
 import { paletteOf } from './palette-content.ts';

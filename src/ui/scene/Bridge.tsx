@@ -51,7 +51,6 @@ export function bridgedView(body: BodyScene): ShownView {
     element: <Surfaces surfaces={surfacesOf(body)} />,
     hits: body.hits,
     rows: body.rows,
-    ...(body.page === 'board' ? { across: body.across } : {}),
   };
 }
 

@@ -1,7 +1,5 @@
 /** A scene as rows of the screen. */
 
-import type { BoardScene } from '../views/board/scene.ts';
-import type { InboxScene } from '../views/inbox/scene.ts';
 import type { MapScene } from '../views/map/scene.ts';
 import type { ReviewScene } from '../views/review/scene.ts';
 import type { TeamScene } from '../views/team/scene.ts';
@@ -9,16 +7,12 @@ import { panelSurface } from './panel.ts';
 import type { Surface } from './surface.ts';
 
 /** One view between the top and the bottom line; each has a file of its own. */
-export type BodyScene = MapScene | BoardScene | InboxScene | ReviewScene | TeamScene;
+export type BodyScene = MapScene | ReviewScene | TeamScene;
 
 export function surfacesOf(body: BodyScene): Surface[] {
   switch (body.page) {
     case 'map':
       return [body.drawing, panelSurface(body.house)];
-    case 'board':
-      return [{ rect: body.rect, rows: body.lines }];
-    case 'inbox':
-      return [panelSurface(body.list), panelSurface(body.detail)];
     case 'review':
       return [body.history, ...(body.files === null ? [] : [body.files]), body.diff].map(
         panelSurface,

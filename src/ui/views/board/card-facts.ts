@@ -1,57 +1,46 @@
-/** One task on the board: its title, and in a word where it stands. */
+/** What a card of the Board tells of its task beside the title. Pure. */
 import type { State } from '../../../core/state.ts';
 import type { Mark, Task } from '../../../core/task.ts';
 import { sanitise } from '../../../terminal/sanitise.ts';
 import { age } from '../../model/age.ts';
 import type { Look } from '../../model/render-input.ts';
 import { type Sign, signOfRun } from '../../model/seat-status.ts';
-import { type Row, span, spread } from '../../scene/spans.ts';
-import { wrapped } from '../../theme/text-width.ts';
+import type { Meaning } from '../../theme/theme.ts';
 import { lastingWork, toneOf, workOnTask } from '../town/progress.ts';
 
-/** In a narrow column a title has two rows. */
-const roomForTitle = 34;
 const usualPriority = 5;
 
-/** Rows of a card in a column of this width, with the blank one after it. */
-export function cardHeight(width: number): number {
-  return width < roomForTitle ? 4 : 3;
-}
+export type CardFacts = {
+  glyph: string;
+  /** Where it stands, in a word. */
+  word: string;
+  tone: Meaning;
+  id: string;
+  /** The latest use of an edge that has a limit: `2/3`. */
+  attempt: string;
+  /** What it waits for. */
+  needs: string;
+  priority: string;
+  age: string;
+};
 
-/** The rows of a card, as many as every card has. */
-export function cardOf(
-  look: Look,
-  task: Task,
-  { selected, width, height }: { selected: boolean; width: number; height: number },
-): Row[] {
-  const title = wrapped(sanitise(task.title), width - 2, height - 2);
-  const rows = title.map(
-    (text, index): Row => [
-      span(selected && index === 0 ? '❯ ' : '  ', 'focus'),
-      span(text, selected ? 'focus' : 'plain'),
-    ],
-  );
-  const facts = factsOf(look, task, width);
-  return [...rows, facts, ...Array.from({ length: height - rows.length - 1 }, (): Row => [])];
-}
-
-function factsOf(look: Look, task: Task, width: number): Row {
+/** What stands under the title of a card. */
+export function cardFacts(look: Look, task: Task): CardFacts {
   const { state } = look.town;
-  const { now } = look;
   const { glyph, word, tone } = signOfWork(look, task) ?? signOfTask(state, task);
   const attempt = lastAttempt(task);
   const open = task.needs.filter((need) => state.tasks[need]?.place.kind !== 'done');
   const isWaiting = task.place.kind === 'queued' && open.length > 0;
-  const left: Row = [
-    span('  '),
-    span(`${glyph} `, tone),
-    span(task.id, 'quiet'),
-    span(word === '' ? '' : ` ${sanitise(word)}`, tone),
-    span(attempt === null ? '' : ` ↻${attempt.attempt}/${attempt.limit}`, 'moving'),
-    span(isWaiting ? ` needs ${open.join(' ')}` : '', 'plain'),
-    span(task.priority === usualPriority ? '' : ` p${task.priority}`, 'quiet'),
-  ];
-  return spread(left, [span(` ${age(now - task.since)}`, 'quiet')], width);
+  return {
+    glyph,
+    word: sanitise(word),
+    tone,
+    id: task.id,
+    attempt: attempt === null ? '' : `${attempt.attempt}/${attempt.limit}`,
+    needs: isWaiting ? sanitise(open.join(' ')) : '',
+    priority: task.priority === usualPriority ? '' : `p${task.priority}`,
+    age: age(look.now - task.since),
+  };
 }
 
 /** What is done for the task by the town itself, with its time. */
