@@ -6,7 +6,7 @@ import type { Graph } from '../../src/core/graph.ts';
 import type { News } from '../../src/core/news.ts';
 import type { State } from '../../src/core/state.ts';
 import type { Entry } from '../../src/core/step.ts';
-import { textOfRow } from '../../src/ui/scene/spans.ts';
+import type { TonedRow } from '../../src/ui/theme/toned-text.ts';
 import { trail } from '../../src/ui/views/map/drawing/canvas.ts';
 import { drawTown } from '../../src/ui/views/map/drawing/draw.ts';
 import { scales } from '../../src/ui/views/map/drawing/house.ts';
@@ -17,6 +17,8 @@ import { walkersAt, walkMs } from '../../src/ui/views/map/drawing/walkers.ts';
 import { aGraph, agentRole, aSeat, aState, aTask, handoff, noon } from './fixtures/town.ts';
 
 /** The graph of a file that comes with Town. */
+const textOfRow = (row: TonedRow) => row.map(({ text }) => text).join('');
+
 function shipped(name: string): Graph {
   const text = readFileSync(new URL(`../../config/${name}`, import.meta.url), 'utf8');
   const presets = ['sim', 'claude', 'codex'];

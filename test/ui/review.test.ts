@@ -83,10 +83,10 @@ describe('the colours of code', () => {
 
   it('tell its words apart, on both sides of a change', () => {
     const rows = file === undefined ? [] : paint(file, 0, 9);
-    expect(rows[3]?.[0]).toEqual({ text: 'const', paint: 'keyword' });
-    expect(rows[3]).toContainEqual({ text: "'sha1'", paint: 'literal' });
-    expect(rows[4]?.[0]?.paint).toBe('comment');
-    expect(rows[5]).toContainEqual({ text: "'sha256'", paint: 'literal' });
+    expect(rows[3]?.[0]).toEqual({ text: 'const', tone: 'keyword' });
+    expect(rows[3]).toContainEqual({ text: "'sha1'", tone: 'literal' });
+    expect(rows[4]?.[0]?.tone).toBe('comment');
+    expect(rows[5]).toContainEqual({ text: "'sha256'", tone: 'literal' });
   });
 
   it('change no letter, in any piece of the file', () => {

@@ -16,8 +16,8 @@ import { bridgedDialog, bridgedView } from '../scene/Bridge.tsx';
 import { showBoard } from '../views/board/BoardView.tsx';
 import { showFeed } from '../views/feed/FeedView.tsx';
 import { showInbox } from '../views/inbox/InboxView.tsx';
-import { mapScene, nextStep } from '../views/map/scene.ts';
-import { reviewScene } from '../views/review/scene.ts';
+import { nextStep, showMap } from '../views/map/MapView.tsx';
+import { showReview } from '../views/review/ReviewView.tsx';
 import type { ShownView } from '../views/shown-view.ts';
 import { teamScene } from '../views/team/scene.ts';
 import { workTicks } from '../views/town/progress.ts';
@@ -146,7 +146,7 @@ function bodyOf(look: Look, layout: Extract<Layout, { kind: 'town' }>, body: Rec
     case 'town':
       return showTown(look, layout);
     case 'map':
-      return bridgedView(mapScene(look, body));
+      return showMap(look, body);
     case 'board':
       return showBoard(look, body);
     case 'inbox':
@@ -154,7 +154,7 @@ function bodyOf(look: Look, layout: Extract<Layout, { kind: 'town' }>, body: Rec
     case 'feed':
       return showFeed(look, body);
     case 'review':
-      return bridgedView(reviewScene(look, body));
+      return showReview(look, body);
     case 'team':
       return bridgedView(teamScene(look, body));
   }

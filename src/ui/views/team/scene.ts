@@ -12,6 +12,7 @@ import type { Look } from '../../model/render-input.ts';
 import { beyond, contentOf, type Panel } from '../../scene/panel.ts';
 import { type Paint, type Row, repainted, span } from '../../scene/spans.ts';
 import { padded, wrapped } from '../../theme/text-width.ts';
+import { aboutHandoff } from './handoff-words.ts';
 import { timeWords } from './questions.ts';
 import { graphShown, type TeamRow, type TeamState, teamRows } from './state.ts';
 
@@ -192,19 +193,6 @@ function handoffRow(verdict: string, role: Role, before: Role | undefined, colum
     span(sanitise(handoff.to), isChanged(({ to }) => to) ? 'needed' : 'plain'),
     span(about === '' ? '' : `  ${about}`, isChanged(aboutHandoff) ? 'needed' : 'quiet'),
   ];
-}
-
-/** What a handoff needs, and what bounds it. */
-export function aboutHandoff({ needs, limit, else: otherwise, each, then }: Handoff): string {
-  const parts = [
-    each === null ? '' : `each ${each}`,
-    then === null ? '' : `then ${then}`,
-    limit === null ? '' : `at most ${limit}, else ${otherwise}`,
-    needs.length === 0
-      ? ''
-      : `needs ${needs.map((need) => (need.kind === 'command' ? need.command : need.kind)).join(', ')}`,
-  ];
-  return sanitise(parts.filter((part) => part !== '').join(' · '));
 }
 
 const nothingYet = 'Nothing yet. Change the team above: here you see first what that does.';

@@ -1,8 +1,9 @@
 /** A sheet of cells to draw a town on: roads first, then houses, then what walks about. */
 import { graphemes } from '../../../../terminal/sanitise.ts';
 import type { Rect } from '../../../layout/layout.ts';
-import { type Paint, type Row, span } from '../../../scene/spans.ts';
 import { cells } from '../../../theme/text-width.ts';
+import type { Meaning } from '../../../theme/theme.ts';
+import type { TonedRow } from '../../../theme/toned-text.ts';
 import type { Point } from './plan.ts';
 
 const side = { up: 1, right: 2, down: 4, left: 8 };
@@ -14,7 +15,7 @@ export class Canvas {
   readonly #width: number;
   readonly #height: number;
   readonly #texts: string[];
-  readonly #paints: Paint[];
+  readonly #tones: Meaning[];
   /** The sides that roads leave a cell at. */
   readonly #sides: Uint8Array;
   /** Cells that something is built on. */
@@ -25,7 +26,7 @@ export class Canvas {
     this.#width = width;
     this.#height = height;
     this.#texts = new Array<string>(size).fill(' ');
-    this.#paints = new Array<Paint>(size).fill('plain');
+    this.#tones = new Array<Meaning>(size).fill('plain');
     this.#sides = new Uint8Array(size);
     this.#solid = new Uint8Array(size);
   }
@@ -37,7 +38,7 @@ export class Canvas {
   }
 
   /** A road along its corners. Roads that meet join; one that is painted later shows its colour. */
-  road(corners: readonly Point[], paint: Paint): void {
+  road(corners: readonly Point[], tone: Meaning): void {
     const points = trail(corners);
     points.forEach((point, index) => {
       const at = this.#at(point.x, point.y);
@@ -48,12 +49,12 @@ export class Canvas {
       if (index === 0) this.#sides[at]! |= side.left;
       if (index === points.length - 1) this.#sides[at]! |= side.right;
       this.#texts[at] = strokes[this.#sides[at]!] ?? ' ';
-      this.#paints[at] = paint;
+      this.#tones[at] = tone;
     });
   }
 
   /** Words in a row, over whatever is there. */
-  write({ x, y }: Point, text: string, paint: Paint): void {
+  write({ x, y }: Point, text: string, tone: Meaning): void {
     let column = x;
     for (const grapheme of graphemes(text)) {
       const width = cells(grapheme);
@@ -61,7 +62,7 @@ export class Canvas {
         const at = this.#at(column + more, y);
         if (at < 0) return;
         this.#texts[at] = more === 0 ? grapheme : '';
-        this.#paints[at] = paint;
+        this.#tones[at] = tone;
         this.#solid[at] = 1;
       }
       column += width;
@@ -69,29 +70,29 @@ export class Canvas {
   }
 
   /** Words that pass behind what is built. */
-  pass({ x, y }: Point, text: string, paint: Paint): void {
+  pass({ x, y }: Point, text: string, tone: Meaning): void {
     Array.from(text).forEach((letter, index) => {
       const at = this.#at(x + index, y);
       if (at < 0 || this.#solid[at] === 1) return;
       this.#texts[at] = letter;
-      this.#paints[at] = paint;
+      this.#tones[at] = tone;
     });
   }
 
   /** The part of it within a rectangle; what lies beyond its edges is blank. */
-  rows({ x, y, width, height }: Rect): Row[] {
+  rows({ x, y, width, height }: Rect): TonedRow[] {
     return Array.from({ length: height }, (_, row) => {
-      const spans: Row = [];
-      let [text, paint]: [string, Paint] = ['', 'plain'];
+      const spans: TonedRow = [];
+      let [text, tone]: [string, Meaning] = ['', 'plain'];
       for (let column = x; column < x + width; column += 1) {
         const at = this.#at(column, y + row);
-        const own = at < 0 ? 'plain' : this.#paints[at]!;
-        if (own !== paint && text !== '') spans.push(span(text, paint));
-        if (own !== paint) text = '';
-        paint = own;
+        const own = at < 0 ? 'plain' : this.#tones[at]!;
+        if (own !== tone && text !== '') spans.push({ text, tone });
+        if (own !== tone) text = '';
+        tone = own;
         text += at < 0 ? ' ' : this.#texts[at]!;
       }
-      if (text !== '') spans.push(span(text, paint));
+      if (text !== '') spans.push({ text, tone });
       return spans;
     });
   }

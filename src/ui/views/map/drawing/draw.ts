@@ -5,8 +5,8 @@ import type { State } from '../../../../core/state.ts';
 import type { Entry } from '../../../../core/step.ts';
 import { sanitise } from '../../../../terminal/sanitise.ts';
 import type { Sign } from '../../../model/seat-status.ts';
-import type { Paint } from '../../../scene/spans.ts';
 import { cells, cut } from '../../../theme/text-width.ts';
+import type { Meaning } from '../../../theme/theme.ts';
 import { Canvas, trail } from './canvas.ts';
 import { longestName } from './house.ts';
 import { attemptsOnRoads, tasksWith, windowSigns } from './life.ts';
@@ -58,7 +58,7 @@ function drawHouse(
   attempts: Record<string, number>,
 ): void {
   const role = town.graph.roles[house.name];
-  const paint: Paint = house.name === town.selected ? 'focus' : 'line';
+  const paint: Meaning = house.name === town.selected ? 'focus' : 'line';
   if (role === undefined) return drawPlace(canvas, house, town, paint);
   const signs = windowSigns(town.state, role, town.now);
   const isNeeded = signs.some(({ tone }) => tone === 'needed') && paint === 'line';
@@ -70,7 +70,7 @@ function drawHouse(
   drawQueue(canvas, house, town);
 }
 
-function drawWalls(canvas: Canvas, { rect, kind }: House, paint: Paint): void {
+function drawWalls(canvas: Canvas, { rect, kind }: House, paint: Meaning): void {
   const { corners, across, upright } = walls[kind];
   const right = rect.x + rect.width - 1;
   const blank = ' '.repeat(rect.width - 2);
@@ -82,7 +82,7 @@ function drawWalls(canvas: Canvas, { rect, kind }: House, paint: Paint): void {
 }
 
 /** Agents live under a gable; a merge queue is a hall, a check a tower, a human's place is round. */
-function drawRoof(canvas: Canvas, { rect, kind, name }: House, paint: Paint): void {
+function drawRoof(canvas: Canvas, { rect, kind, name }: House, paint: Meaning): void {
   const { x, y, width } = rect;
   const inner = width - 4;
   const shown = cut(sanitise(name), Math.min(longestName, inner + 1));
@@ -134,7 +134,7 @@ const raised = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹
 function drawDoors(
   canvas: Canvas,
   { rect, doors, kind, name }: House,
-  { plan, graph, attempts, paint }: Drawn & { attempts: Record<string, number>; paint: Paint },
+  { plan, graph, attempts, paint }: Drawn & { attempts: Record<string, number>; paint: Meaning },
 ): void {
   const wall = rect.x + rect.width - 1;
   for (const { verdict, label, row, limit, to } of doors) {
@@ -183,13 +183,13 @@ function drawPlace(
   canvas: Canvas,
   { rect, name, street }: House,
   { state, plan }: Drawn,
-  paint: Paint,
+  paint: Meaning,
 ): void {
   const waiting = tasksWith(state, null).length;
   const isDone = name === 'done';
   const words = isDone ? '✓ done' : '◆ you';
   const count = isDone ? state.counts.done : waiting;
-  const tone: Paint = isDone ? 'good' : waiting > 0 ? 'needed' : 'quiet';
+  const tone: Meaning = isDone ? 'good' : waiting > 0 ? 'needed' : 'quiet';
   const at = { x: rect.x + 1, y: rect.y };
   if (paint === 'focus') canvas.write({ x: rect.x, y: street }, '❯', 'focus');
   canvas.write({ x: at.x, y: street }, words, paint === 'focus' ? 'focus' : tone);

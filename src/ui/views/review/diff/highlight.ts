@@ -1,11 +1,12 @@
 /** Colours of code. A diff is coloured in pieces, as they come into sight, and each piece once. */
 import type { HLJSApi } from 'highlight.js';
 import { sanitise } from '../../../../terminal/sanitise.ts';
-import type { Paint, Row } from '../../../scene/spans.ts';
+import type { Meaning } from '../../../theme/theme.ts';
+import type { TonedRow } from '../../../theme/toned-text.ts';
 import type { DiffFile, DiffRow } from './parse.ts';
 
 /** Rows of code in the colours of their language; the rows asked for, from one row on. */
-export type Painted = (file: DiffFile, from: number, count: number) => Row[];
+export type Painted = (file: DiffFile, from: number, count: number) => TonedRow[];
 
 /** Rows that are coloured together: enough for a string or comment over several lines. */
 const pieceRows = 80;
@@ -14,12 +15,12 @@ const longestLine = 500;
 
 /** Without the library, as before it is there: no colours. */
 export const plainly: Painted = (file, from, count) =>
-  file.rows.slice(from, from + count).map(({ text }) => [{ text: clean(text), paint: 'plain' }]);
+  file.rows.slice(from, from + count).map(({ text }) => [{ text: clean(text), tone: 'plain' }]);
 
 /** Keeps what it has coloured for as long as it lives itself, so make one for each diff. */
 export function createPainter(highlighter: Pick<HLJSApi, 'highlight' | 'getLanguage'>): Painted {
-  const pieces = new Map<string, Row[]>();
-  const piece = (file: DiffFile, index: number): Row[] => {
+  const pieces = new Map<string, TonedRow[]>();
+  const piece = (file: DiffFile, index: number): TonedRow[] => {
     const key = `${index} ${file.path}`;
     const known = pieces.get(key);
     if (known !== undefined) return known;
@@ -31,7 +32,7 @@ export function createPainter(highlighter: Pick<HLJSApi, 'highlight' | 'getLangu
   return (file, from, count) => {
     const first = Math.floor(from / pieceRows);
     const last = Math.floor((from + count) / pieceRows);
-    const rows: Row[] = [];
+    const rows: TonedRow[] = [];
     for (let index = first; index <= last; index += 1) rows.push(...piece(file, index));
     return rows.slice(from - first * pieceRows, from - first * pieceRows + count);
   };
@@ -48,8 +49,8 @@ function paintedRows(
   rows: DiffRow[],
   language: string | null,
   highlighter: Pick<HLJSApi, 'highlight'>,
-): Row[] {
-  const painted = rows.map(({ text }): Row => [{ text: clean(text), paint: 'plain' }]);
+): TonedRow[] {
+  const painted = rows.map(({ text }): TonedRow => [{ text: clean(text), tone: 'plain' }]);
   if (language === null || rows.some(({ text }) => text.length > longestLine)) return painted;
   for (const side of ['removed', 'added'] as const) {
     const at = rows.flatMap(({ kind }, index) => (kind === side || kind === 'same' ? [index] : []));
@@ -69,7 +70,7 @@ function clean(text: string): string {
 }
 
 /** What a class of the highlighter means (https://highlightjs.readthedocs.io/en/latest/css-classes-reference.html). */
-const meanings: [RegExp, Paint][] = [
+const meanings: [RegExp, Meaning][] = [
   [/^hljs-(keyword|literal|built_in|type|meta|selector-tag|tag)/, 'keyword'],
   [/^hljs-(string|regexp|number|symbol|char|code|link)/, 'literal'],
   [/^hljs-(comment|quote|doctag)/, 'comment'],
@@ -85,9 +86,9 @@ const entities: Record<string, string> = {
 };
 
 /** Reads the highlighter's HTML: nested spans, five entities, and text. */
-function linesOf(html: string): Row[] {
-  const lines: Row[] = [[]];
-  const open: Paint[] = [];
+function linesOf(html: string): TonedRow[] {
+  const lines: TonedRow[] = [[]];
+  const open: Meaning[] = [];
   for (const [token] of html.matchAll(/<span class="[^"]*">|<\/span>|&[a-z#0-9]+;|\n|[^<&\n]+/g)) {
     if (token === '\n') lines.push([]);
     else if (token === '</span>') open.pop();
@@ -97,13 +98,13 @@ function linesOf(html: string): Row[] {
   return lines;
 }
 
-function meaningOf(tag: string, around: Paint): Paint {
+function meaningOf(tag: string, around: Meaning): Meaning {
   const name = tag.slice('<span class="'.length, -2);
   return meanings.find(([form]) => form.test(name))?.[1] ?? around;
 }
 
-function append(line: Row, text: string, paint: Paint): void {
+function append(line: TonedRow, text: string, tone: Meaning): void {
   const last = line.at(-1);
-  if (last?.paint === paint) last.text += text;
-  else line.push({ text, paint });
+  if (last?.tone === tone) last.text += text;
+  else line.push({ text, tone });
 }
