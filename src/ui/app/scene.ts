@@ -12,14 +12,14 @@ import { inside, type Layout, layOut, type Rect, type Size, type Tile } from '..
 import { type Facts, focused, top } from '../model/model.ts';
 import type { Look } from '../model/render-input.ts';
 import { claimRank, restEnd } from '../model/seat-status.ts';
-import { bridgedDialog, bridgedView } from '../scene/Bridge.tsx';
+import { bridgedDialog } from '../scene/Bridge.tsx';
 import { showBoard } from '../views/board/BoardView.tsx';
 import { showFeed } from '../views/feed/FeedView.tsx';
 import { showInbox } from '../views/inbox/InboxView.tsx';
 import { nextStep, showMap } from '../views/map/MapView.tsx';
 import { showReview } from '../views/review/ReviewView.tsx';
 import type { ShownView } from '../views/shown-view.ts';
-import { teamScene } from '../views/team/scene.ts';
+import { showTeam } from '../views/team/TeamView.tsx';
 import { workTicks } from '../views/town/progress.ts';
 import { showTown } from '../views/town/TownView.tsx';
 import { type Footer, footerOf } from './footer.ts';
@@ -156,7 +156,7 @@ function bodyOf(look: Look, layout: Extract<Layout, { kind: 'town' }>, body: Rec
     case 'review':
       return showReview(look, body);
     case 'team':
-      return bridgedView(teamScene(look, body));
+      return showTeam(look, body);
   }
 }
 

@@ -5,9 +5,7 @@ import type { Sheet } from '../dialogs/sheet.ts';
 import type { ShownDialog } from '../dialogs/shown-dialog.ts';
 import { useTheme } from '../theme/ThemeContext.tsx';
 import type { Chip, Meaning, Theme } from '../theme/theme.ts';
-import type { ShownView } from '../views/shown-view.ts';
 import { framed } from './framed.ts';
-import { type BodyScene, surfacesOf } from './paint.ts';
 import { fitted, type Paint } from './spans.ts';
 import type { Surface } from './surface.ts';
 
@@ -43,15 +41,6 @@ function styleOf(paint: Paint, theme: Theme) {
   return paint.startsWith('chip ')
     ? theme.chips[paint.slice('chip '.length) as Chip]
     : theme[paint as Meaning];
-}
-
-/** A scene of rows as a view. */
-export function bridgedView(body: BodyScene): ShownView {
-  return {
-    element: <Surfaces surfaces={surfacesOf(body)} />,
-    hits: body.hits,
-    rows: body.rows,
-  };
 }
 
 /** A sheet of rows as a dialog. */

@@ -167,7 +167,9 @@ test('what a check leaves running does not help the next candidate', async () =>
   const box = sandbox();
   box.commit({ 'value.txt': 'good\n', 'build.sh': 'true\n' });
   const checks = ['sh build.sh; sleep 0.5; grep -qx good value.txt'];
-  const helper = 'setsid sh -c "while sleep 0.02; do echo good > value.txt; done" &\n';
+  // Renamed into place: a check that reads the file while it is written would see it empty.
+  const helper =
+    'setsid sh -c "while sleep 0.02; do echo good > value.new; mv value.new value.txt; done" &\n';
   const first = await orderOn(box, [task(box, 't-1', { 'build.sh': helper })], { checks });
   expect(verdicts(await allOf(first.order))).toEqual(['t-1 merged']);
   box.commit({ 'build.sh': 'true\n' }, 'Away with it');
