@@ -166,7 +166,8 @@ export const bans: Ban[] = [
   },
   {
     name: 'writing to the screen past the compositor',
-    instead: 'the compositor that src/ui/app/start.ts was given; it alone writes, one frame at a time',
+    instead:
+      'the compositor that src/ui/app/start.ts was given; it alone writes, one frame at a time',
     holdsFor: (path) => isUi(path) && !opensScreen(path),
     find: words(/\bprocess\.stdout\.write\b|\bconsole\.\w+\(/g),
     caught: { path: 'src/ui/layout/layout.ts', text: "process.stdout.write('x');" },

@@ -4,7 +4,7 @@ import type { Progress } from '../../src/client/protocol.ts';
 import type { CheckStation, Role } from '../../src/core/graph.ts';
 import type { State } from '../../src/core/state.ts';
 import { movesIn, sceneOf } from '../../src/ui/app/scene.ts';
-import { stoppingWords } from '../../src/ui/dialogs/stopping.ts';
+import { stoppingWords } from '../../src/ui/dialogs/stopping-words.ts';
 import { firstView } from '../../src/ui/model/model.ts';
 import type { Look } from '../../src/ui/model/render-input.ts';
 import { needsIn, seatFacts } from '../../src/ui/model/selectors.ts';
@@ -217,7 +217,7 @@ describe('a run that is being prepared', () => {
 describe('where a task lies', () => {
   const at = (page: 'board' | 'review', more: Partial<Look['view']> = {}) => {
     const view = { ...firstView, page, ...more };
-    return JSON.stringify(sceneOf(look(busy, { 'b-1': aTestRun(noon) }, { view })));
+    return drawnScene(sceneOf(look(busy, { 'b-1': aTestRun(noon) }, { view }))).join('\n');
   };
 
   it('is said on its card', () => {

@@ -4,15 +4,14 @@
  */
 
 import { roomIn } from '../components/text-field/wrapped-line.ts';
-import { overlayOf } from '../dialogs/overlay.ts';
-import { indent } from '../dialogs/sheet.ts';
+import { indent } from '../dialogs/Dialog.tsx';
+import { showDialog } from '../dialogs/show-dialog.ts';
 import type { ShownDialog } from '../dialogs/shown-dialog.ts';
 import type { Hit } from '../input/router.ts';
 import { inside, type Layout, layOut, type Rect, type Size, type Tile } from '../layout/layout.ts';
 import { type Facts, focused, top } from '../model/model.ts';
 import type { Look } from '../model/render-input.ts';
 import { claimRank, restEnd } from '../model/seat-status.ts';
-import { bridgedDialog } from '../scene/Bridge.tsx';
 import { showBoard } from '../views/board/BoardView.tsx';
 import { showFeed } from '../views/feed/FeedView.tsx';
 import { showInbox } from '../views/inbox/InboxView.tsx';
@@ -123,7 +122,7 @@ export function sceneOf(look: Look): Scene {
   const areas = areasOf(look.size);
   const header = headerOf(look, areas.header);
   const body = bodyOf(look, layout, areas.body);
-  const dialog = dialogOf(look, areas.body);
+  const dialog = showDialog(look, areas.body);
   return {
     kind: 'shown',
     size: look.size,
@@ -134,11 +133,6 @@ export function sceneOf(look: Look): Scene {
     dialog,
     hits: dialog === null ? [...header.hits, ...body.hits] : dialog.hits,
   };
-}
-
-function dialogOf(look: Look, body: Rect): ShownDialog | null {
-  const sheet = overlayOf(look, body);
-  return sheet === null ? null : bridgedDialog(sheet);
 }
 
 function bodyOf(look: Look, layout: Extract<Layout, { kind: 'town' }>, body: Rect): ShownView {

@@ -1,8 +1,7 @@
 /** What stands where there is nothing yet: what will be there, and the keys that lead to it. */
 import type { Action } from '../input/actions.ts';
 import { type Context, type Keymap, spoken } from '../input/keymap.ts';
-import { type Row, span } from '../scene/spans.ts';
-import { cells, wrapped } from '../theme/text-width.ts';
+import { cells } from '../theme/text-width.ts';
 
 export type KeyAdvice = { context: Context; action: Action; words: string };
 
@@ -17,19 +16,6 @@ export function namedKeys(keymap: Keymap, keys: KeyAdvice[]): { chord: string; w
     chord: chord + ' '.repeat(widest - cells(chord)),
     what,
   }));
-}
-
-/** A sentence, and under it a row for each key. An action without a key has no row. */
-export function advice(
-  keymap: Keymap,
-  { words, keys, width }: { words: string; keys: KeyAdvice[]; width: number },
-): Row[] {
-  const named = namedKeys(keymap, keys);
-  return [
-    ...wrapped(words, width, 6).map((line): Row => [span(line, 'quiet')]),
-    ...(named.length > 0 ? [[]] : []),
-    ...named.map(({ chord, what }): Row => [span(`  ${chord}  `, 'strong'), span(what)]),
-  ];
 }
 
 export const newGoal: KeyAdvice = {

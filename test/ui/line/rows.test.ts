@@ -100,7 +100,7 @@ describe('a text in rows', () => {
         const start = before.lastIndexOf('\n') + 1;
         const [rest = ''] = after.split('\n');
         const row = caretRow(rowsOf(before.slice(start) + rest, room), before.length - start);
-        const drawn = rows[caret.y]?.[1]?.text ?? '';
+        const drawn = rows[caret.y]?.text ?? '';
         expect(drawn.startsWith(sanitise(row.before))).toBe(true);
         expect(caret.x).toBe(2 + stringWidth(sanitise(row.before)));
       }),
@@ -111,7 +111,7 @@ describe('a text in rows', () => {
     const long = Array.from({ length: 5000 }, (_, index) => `line ${index} of it`).join('\n');
     const size = { width: 60, most: 6, hint: '' };
     const { rows, caret } = linesOf({ before: long, after: `\n${long}` }, size);
-    expect(rows.map((row) => row[1]?.text)).toEqual([
+    expect(rows.map((row) => row.text)).toEqual([
       ...[4994, 4995, 4996, 4997, 4998, 4999].map((index) => `line ${index} of it`),
     ]);
     expect(caret).toEqual({ x: 'line 4999 of it'.length + 2, y: 5 });
@@ -120,7 +120,7 @@ describe('a text in rows', () => {
   it('does not move while one writes on in a long line', () => {
     const size = { width: 60, most: 6, hint: '' };
     const first = (length: number) =>
-      linesOf({ before: '0123456789'.repeat(1000).slice(0, length), after: '' }, size).rows[0]?.[1]
+      linesOf({ before: '0123456789'.repeat(1000).slice(0, length), after: '' }, size).rows[0]
         ?.text;
     const seen = Array.from({ length: 56 }, (_, index) => first(9100 + index));
     expect(new Set(seen).size).toBeLessThanOrEqual(3);

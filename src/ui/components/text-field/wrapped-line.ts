@@ -1,11 +1,20 @@
 /** Text being written, broken into rows, with its caret. */
 import { sanitise } from '../../../terminal/sanitise.ts';
-import { type Row, span } from '../../scene/spans.ts';
 import { cells } from '../../theme/text-width.ts';
 import type { Placed } from './line.ts';
 import { caretRow, nearby, rowsOf } from './rows.ts';
 
-export type Written = { rows: Row[]; caret: { x: number; y: number } };
+export type WrittenRow = {
+  /** Its place among the rows in sight. */
+  at: number;
+  /** The prompt in the first row, blanks in the others. */
+  lead: string;
+  text: string;
+  /** A hint stands where nothing is written yet. */
+  kind: 'text' | 'hint';
+};
+
+export type Written = { rows: WrittenRow[]; caret: { x: number; y: number } };
 
 const prompt = '❯ ';
 
@@ -24,7 +33,10 @@ export function linesOf(
 ): Written {
   const room = roomIn(width);
   if (whole.before === '' && whole.after === '')
-    return { rows: [[...lead(true), span(hint, 'quiet')]], caret: { x: cells(prompt), y: 0 } };
+    return {
+      rows: [{ at: 0, lead: prompt, text: hint, kind: 'hint' }],
+      caret: { x: cells(prompt), y: 0 },
+    };
   const { before, after } = nearby(whole);
   const begin = whole.before.length - before.length;
   const lines = (before + after).split('\n').map((line) => rowsOf(line, room));
@@ -36,11 +48,12 @@ export function linesOf(
   const from = Math.max(0, Math.min(y - most + 1, all.length - most));
   const rows = all.slice(from, from + most).map(sanitise);
   return {
-    rows: rows.map((text, index): Row => [...lead(begin + from + index === 0), span(text)]),
+    rows: rows.map((text, at) => ({
+      at,
+      lead: begin + from + at === 0 ? prompt : '  ',
+      text,
+      kind: 'text',
+    })),
     caret: { x: cells(prompt) + cells(sanitise(at.before)), y: y - from },
   };
-}
-
-function lead(isFirst: boolean): Row {
-  return [span(isFirst ? prompt : '  ', 'typing')];
 }

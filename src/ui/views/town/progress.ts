@@ -5,8 +5,6 @@ import type { Task } from '../../../core/task.ts';
 import { sanitise } from '../../../terminal/sanitise.ts';
 import { age, nextAge } from '../../model/age.ts';
 import type { Look } from '../../model/render-input.ts';
-import { type Row, span, spread } from '../../scene/spans.ts';
-import { tailLines } from './tail.ts';
 
 /** A step that is over sooner is not worth a word where others stand. */
 const worthAWordMs = 1000;
@@ -36,21 +34,6 @@ export function workOnTask({ town: { live } }: Seen, { id, place }: Task): Progr
   if (place.kind === 'running')
     return place.runs.map((run) => live.work[run]).find((found) => found !== undefined) ?? null;
   return live.work[id] ?? null;
-}
-
-/** The step in its row, then the newest lines of its output. */
-export function progressRows(
-  progress: Progress,
-  { now, width, most }: { now: number; width: number; most: number },
-): Row[] {
-  const { startedAt, tasks, tail, step } = progress;
-  const words =
-    tasks.length > 1 ? `${stepWords(progress)} · ${tasks.join(' ')}` : stepWords(progress);
-  const left: Row = [span(step === 'waiting' ? '‖ ' : '● ', toneOf(progress)), span(words)];
-  return [
-    spread(left, [span(` ${age(now - startedAt)}`, 'quiet')], width),
-    ...tailLines(tail, most).map((line): Row => [span(`  ${line}`, 'quiet')]),
-  ];
 }
 
 export function toneOf({ step }: Progress): 'needed' | 'moving' {

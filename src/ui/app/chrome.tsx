@@ -1,8 +1,9 @@
 /** The chrome of a scene as lines. */
-import { App } from '../app/App.tsx';
-import type { Scene } from '../app/scene.ts';
+
 import { mountInk } from '../ink/mount.tsx';
 import type { Theme } from '../theme/theme.ts';
+import { App } from './App.tsx';
+import type { Scene } from './scene.ts';
 
 export type Chrome = {
   /** The lines of this scene, one a row of the screen, with SGR sequences in all colours. */
