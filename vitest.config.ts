@@ -4,6 +4,9 @@ import { inkModulesForTests } from './scripts/ink-modules.js';
 /** Tests that start programs, and many of them one after the other. */
 const programs = 'test/{cli,client,daemon,holder,journeys,ledger,sim,world}/**/*.test.ts';
 
+// React's development build draws half as fast, and what is shipped is the other one.
+process.env['NODE_ENV'] = 'production';
+
 export default defineConfig({
   test: {
     // What a test waits for is bounded by the wait, which says what it saw (test/until.ts). The limits here are
@@ -22,7 +25,14 @@ export default defineConfig({
         },
       },
       {
-        test: { name: 'programs', include: [programs], testTimeout: 150_000, hookTimeout: 150_000 },
+        test: {
+          name: 'programs',
+          include: [programs],
+          testTimeout: 150_000,
+          hookTimeout: 150_000,
+          // The programs that these tests start see what a person's shell has.
+          env: { NODE_ENV: 'test' },
+        },
       },
     ],
     pool: 'forks',

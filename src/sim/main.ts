@@ -13,7 +13,7 @@ const env = process.env;
 const seat = env.TOWN_SEAT ?? 'sim';
 const stop = new AbortController();
 const screen = openScreen(process.stdout, [seat, env.TOWN_TASK].filter(Boolean).join(' · '));
-const keyboard = openKeyboard(process.stdin, {
+const keyboard = openKeyboard(input(), {
   onDraft: (draft) => {
     screen.face.draft = draft;
     screen.draw();
@@ -38,6 +38,16 @@ try {
   screen.say(error instanceof Error ? error.message : String(error), 'bad');
   screen.report('error', error instanceof Error ? error.message : String(error));
   leave(exits.broken);
+}
+
+/** Node cannot open the keys of a terminal that went away while this program started. */
+function input(): typeof process.stdin {
+  try {
+    return process.stdin;
+  } catch (error) {
+    process.kill(process.pid, 'SIGHUP');
+    throw error;
+  }
 }
 
 /** Ends by the signal: Node aborts with a core dump when it exits in a terminal that is gone. */

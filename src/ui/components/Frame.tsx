@@ -68,7 +68,9 @@ function Edge({ border, tone, ends: [first, last], right, children }: EdgeProps)
   const style = useTheme()[tone];
   return (
     <Box height={1} flexShrink={0}>
-      <Text {...style}>{first + border.across}</Text>
+      <Box flexShrink={0}>
+        <Text {...style}>{first + border.across}</Text>
+      </Box>
       {children}
       <Box
         flexGrow={1}

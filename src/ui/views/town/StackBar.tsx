@@ -10,7 +10,9 @@ export function StackBar({ bar: { rect, rule, left, right } }: { bar: BarScene }
   return (
     <Place rect={rect}>
       <Box height={1}>
-        <Text {...theme[rule]}>──</Text>
+        <Box flexShrink={0}>
+          <Text {...theme[rule]}>──</Text>
+        </Box>
         <Text wrap="truncate">
           {left.map(({ key, text, tone }) => (
             <Text key={key} {...theme[tone]}>

@@ -39,7 +39,7 @@ export function tileScene(look: Look, tile: Tile): TileScene | null {
   const about = titleOf(look, tile.seat);
   if (about === null) return null;
   const border = borderOf(look, tile.seat, about.sign);
-  const mark = border === 'focus' || border === 'typing' ? cells('❯ ') : 0;
+  const mark = border === 'plain' || border === 'needed' ? 0 : cells('❯ ');
   const fitted = fittedTitle(about, tile.rect.width - frameCells - mark);
   const { rect } = tile;
   if (seat === undefined)
